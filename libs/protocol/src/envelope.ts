@@ -1,0 +1,92 @@
+import * as z from 'zod/mini';
+import { en } from 'zod/locales';
+import { errorCode, type ErrorCode } from './error-codes.js';
+
+/** Every message but an answer (protocol section 2). `ts` is milliseconds since 1970. */
+export const envelope = z.object({
+  type: z.string().check(z.minLength(1), z.maxLength(64)),
+  id: z.string().check(z.minLength(1), z.maxLength(256)),
+  ts: z.number(),
+  payload: z.record(z.string(), z.unknown()),
+});
+export type Envelope = z.infer<typeof envelope>;
+
+/** The answer to the message with the same `id`. */
+export const responseEnvelope = z.object({
+  type: z.literal('response'),
+  id: z.string().check(z.minLength(1), z.maxLength(256)),
+  ts: z.number(),
+  success: z.boolean(),
+  error: z.optional(z.string()),
+  code: z.optional(errorCode),
+  retry_after: z.optional(z.number()),
+  payload: z.optional(z.record(z.string(), z.unknown())),
+});
+export type ResponseEnvelope = z.infer<typeof responseEnvelope>;
+
+export type Frame =
+  | { readonly kind: 'message'; readonly message: Envelope }
+  | { readonly kind: 'response'; readonly response: ResponseEnvelope }
+  | { readonly kind: 'invalid'; readonly id: string | null; readonly error: string };
+
+/**
+ * Reads one text frame. Never throws: what is not an envelope comes back as `invalid`, with the id when one can be
+ * read, so that the sender can be told which of its frames was refused.
+ */
+export function parseFrame(raw: string): Frame {
+  let value: unknown;
+  try {
+    value = JSON.parse(raw);
+  } catch {
+    return {
+      kind: 'invalid',
+      id: null,
+      error: 'This frame is not JSON. Send one JSON object per text frame.',
+    };
+  }
+  const schema = typeOf(value) === 'response' ? responseEnvelope : envelope;
+  const parsed = schema.safeParse(value);
+  if (!parsed.success)
+    return { kind: 'invalid', id: idOf(value), error: describeIssues('This frame', parsed.error) };
+  return parsed.data.type === 'response' && 'success' in parsed.data
+    ? { kind: 'response', response: parsed.data }
+    : { kind: 'message', message: parsed.data as Envelope };
+}
+
+/** One line for people out of a schema's complaints: `payload.projects.0.path: expected string`. */
+export function describeIssues(what: string, error: z.core.$ZodError): string {
+  const [first] = error.issues;
+  if (!first) return `${what} is not valid.`;
+  const where = first.path.map(String).join('.');
+  const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
+  // zod/mini ships without messages, to stay small in the browser.
+  const { localeError } = en();
+  const said = localeError({ ...first, input: undefined } as z.core.$ZodRawIssue);
+  const message = (typeof said === 'string' ? said : (said?.message ?? first.message)).replace(
+    /, received .*$/,
+    '',
+  );
+  return `${what} is not valid: ${where ? `${where}: ` : ''}${message}${more}`;
+}
+
+export function success(id: string, payload?: Record<string, unknown>): ResponseEnvelope {
+  return { type: 'response', id, ts: Date.now(), success: true, ...(payload && { payload }) };
+}
+
+export function failure(
+  id: string,
+  code: ErrorCode,
+  error: string,
+  extra: { retry_after?: number; payload?: Record<string, unknown> } = {},
+): ResponseEnvelope {
+  return { type: 'response', id, ts: Date.now(), success: false, error, code, ...extra };
+}
+
+function typeOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'type' in value ? value.type : undefined;
+}
+
+function idOf(value: unknown): string | null {
+  if (typeof value !== 'object' || value === null || !('id' in value)) return null;
+  return typeof value.id === 'string' && value.id.length > 0 && value.id.length <= 256 ? value.id : null;
+}

@@ -1,0 +1,16 @@
+import * as z from 'zod/mini';
+
+/** Building blocks of the schemas: bounded, so that no field can grow a message or a row without limit. */
+export const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
+export const looseText = (max: number) => z.string().check(z.maxLength(max));
+
+/** An absolute path on the connector's machine. Only ever compared by HQ, never opened. */
+export const path = text(4096);
+/** The id of an instance, project, builder, session … as its owner writes it. */
+export const name = text(256);
+/** SHA-256 in lower-case hexadecimal. */
+export const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/));
+/** ISO 8601 in UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
+export const timestamp = z.string().check(z.maxLength(40));
+/** A git object name, abbreviated or whole. */
+export const commitSha = z.string().check(z.regex(/^[0-9a-f]{4,64}$/));

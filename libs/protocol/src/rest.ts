@@ -1,0 +1,160 @@
+import * as z from 'zod/mini';
+import { builderStatus, registeredProject } from './connector-messages.js';
+import { decision, decisionState } from './decision.js';
+import { errorCode } from './error-codes.js';
+import { expectation } from './hq-messages.js';
+import { looseText, name, path, text } from './field.js';
+import { MAX_COMMENT_CHARS } from './limits.js';
+import { statusFileModel } from './status-file-model.js';
+
+/** `GET /health`. */
+export const health = z.object({ status: z.literal('ok'), timestamp: z.string() });
+
+/** RFC 9457 problem details; `error` repeats `detail` for clients of the spike's API. */
+export const problemDetails = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: errorCode,
+  error: z.string(),
+  /** For `GATE_AMBIGUOUS`: full names to choose from. */
+  candidates: z.optional(z.array(z.string())),
+  /** For `ALREADY_DECIDED`: the decision that came first. */
+  decision: z.optional(decision),
+});
+export type ProblemDetails = z.infer<typeof problemDetails>;
+
+/** One status file in the mirror. `content` is left out of `?view=summary` answers. */
+export const statusFileView = z.object({
+  path: z.string(),
+  content: z.optional(z.string()),
+  project_path: z.string(),
+  worktree: z.optional(z.string()),
+  digest: z.string(),
+  git_sha: z.optional(z.string()),
+  updated_at: z.string(),
+  project: statusFileModel,
+});
+export type StatusFileView = z.infer<typeof statusFileView>;
+
+export const builderView = z.object({
+  builder_id: z.string(),
+  status: builderStatus,
+  project_path: z.string(),
+  phase: z.optional(z.string()),
+  branch: z.optional(z.string()),
+  worktree: z.optional(z.string()),
+  updated_at: z.string(),
+});
+export type BuilderView = z.infer<typeof builderView>;
+
+/** A connector's machine. `connected_at` and `last_ping` as in the spike; `last_seen` is the newest frame of any kind. */
+export const instanceView = z.object({
+  instance_id: z.string(),
+  instance_name: z.string(),
+  version: z.string(),
+  connected_at: z.string(),
+  last_ping: z.string(),
+  last_seen: z.string(),
+  online: z.boolean(),
+  projects: z.array(registeredProject),
+});
+export type InstanceView = z.infer<typeof instanceView>;
+
+export const instanceState = z.extend(instanceView, {
+  status_files: z.array(statusFileView),
+  builders: z.array(builderView),
+});
+export type InstanceState = z.infer<typeof instanceState>;
+
+/** `GET /api/state`. */
+export const stateSnapshot = z.object({ instances: z.array(instanceState), timestamp: z.string() });
+export type StateSnapshot = z.infer<typeof stateSnapshot>;
+
+/** One gate that waits for a person (`GET /api/gates`). `since` is when it was asked for, or first seen waiting. */
+export const waitingGate = z.object({
+  gate_id: z.string(),
+  instance_id: z.string(),
+  instance_name: z.string(),
+  online: z.boolean(),
+  project_path: z.string(),
+  project_name: z.string(),
+  project_id: z.string(),
+  title: z.string(),
+  phase: z.optional(z.string()),
+  protocol: z.optional(z.string()),
+  gate: z.string(),
+  status_file: z.string(),
+  worktree: z.optional(z.string()),
+  since: z.string(),
+  /** Of the gate's own entry: send it back as `expected.gate_digest`. */
+  digest: z.string(),
+  file_digest: z.string(),
+  decision: z.optional(decision),
+});
+export type WaitingGate = z.infer<typeof waitingGate>;
+
+/** `GET /api/gates/:gate_id`: the gate and what a person reads before deciding. `waiting` is absent once it is not. */
+export const gateDetail = z.object({
+  gate_id: z.string(),
+  instance: instanceView,
+  status_file: statusFileView,
+  gate: z.string(),
+  waiting: z.optional(waitingGate),
+  /** Newest first. */
+  decisions: z.array(decision),
+});
+export type GateDetail = z.infer<typeof gateDetail>;
+
+const decisionRequest = {
+  instance_id: name,
+  project_path: path,
+  project_id: name,
+  gate: text(512),
+  status_file: z.optional(path),
+  worktree: z.optional(path),
+  expected: z.optional(expectation),
+  /** Milliseconds to wait for the final outcome before answering; at most 60,000. */
+  wait: z.optional(z.int().check(z.minimum(0), z.maximum(60_000))),
+};
+
+/** `POST /api/approve`. `approved_by` is a label only: the recorded approver is the credential's owner. */
+export const approveRequest = z.object({
+  ...decisionRequest,
+  approved_by: z.optional(looseText(256)),
+  comment: z.optional(looseText(MAX_COMMENT_CHARS)),
+});
+export type ApproveRequest = z.infer<typeof approveRequest>;
+
+/** `POST /api/reject`: "request changes", which needs words. */
+export const rejectRequest = z.object({
+  ...decisionRequest,
+  rejected_by: z.optional(looseText(256)),
+  comment: text(MAX_COMMENT_CHARS),
+});
+export type RejectRequest = z.infer<typeof rejectRequest>;
+
+export const decisionAnswer = z.object({
+  success: z.literal(true),
+  message: z.string(),
+  decision_id: z.string(),
+  state: decisionState,
+  decision,
+});
+export type DecisionAnswer = z.infer<typeof decisionAnswer>;
+
+export const role = z.enum(['viewer', 'approver', 'admin']);
+export type Role = z.infer<typeof role>;
+
+/** `GET /api/session`: who is signed in. */
+export const sessionView = z.object({
+  person: z.object({ id: z.string(), name: z.string(), email: z.optional(z.string()), role }),
+  expires_at: z.string(),
+  version: z.string(),
+});
+export type SessionView = z.infer<typeof sessionView>;
+
+/** `POST /api/session`: trades a one-time sign-in link's token for a session cookie. */
+export const signInRequest = z.object({ token: text(256) });
+export type SignInRequest = z.infer<typeof signInRequest>;
