@@ -1,0 +1,91 @@
+/**
+ * Who may import whom inside an app, as data: a room is a folder directly below the app's `src`. The lint configuration
+ * turns this into rules and `import-rules.spec.ts` proves that they bite. Files directly in `src` (main.ts, the app's
+ * module, the configuration) put the rooms together and are free; so are specs.
+ */
+export const apps = [
+  {
+    src: 'apps/hq/src',
+    // Lower rooms publish events, upper rooms subscribe: these three are entered from outside only.
+    closed: ['gateway', 'live', 'cli'],
+    mayNotImport: {
+      persistence: ['approval', 'state', 'people', 'audit', 'notify'],
+      audit: ['approval', 'state', 'people', 'notify'],
+      people: ['approval', 'state', 'notify'],
+      state: ['approval', 'people', 'notify'],
+      approval: ['notify'],
+    },
+    doors: {
+      'better-sqlite3': ['persistence'],
+      kysely: ['persistence'],
+      ws: ['gateway'],
+      '@nestjs/platform-ws': ['gateway'],
+    },
+  },
+  {
+    src: 'apps/connector/src',
+    closed: ['hq-link'],
+    mayNotImport: {
+      workspaces: ['status-files', 'approvals', 'agent-farm'],
+      'status-files': ['approvals', 'agent-farm'],
+    },
+    doors: { chokidar: ['status-files'], ws: ['hq-link'], 'simple-git': ['approvals'] },
+  },
+  {
+    src: 'apps/dashboard/src/app',
+    closed: ['inbox', 'gate', 'projects', 'activity', 'settings', 'sign-in'],
+    mayNotImport: { ui: ['hq-client'], 'hq-client': ['ui'] },
+    doors: { '@angular/common/http': ['hq-client'], marked: ['gate'], dompurify: ['gate'] },
+  },
+];
+
+/** The rooms an app's table speaks of. */
+export function roomsOf(app) {
+  return [
+    ...new Set([
+      ...app.closed,
+      ...Object.keys(app.mayNotImport),
+      ...Object.values(app.mayNotImport).flat(),
+      ...Object.values(app.doors).flat(),
+    ]),
+  ];
+}
+
+/** Flat-config entries: one for the rooms nobody names, then one for each named room (a later entry replaces an earlier). */
+export function roomRules(app) {
+  return [
+    roomRule(app, undefined, [`${app.src}/*/**/*.ts`]),
+    ...roomsOf(app).map((room) => roomRule(app, room, [`${app.src}/${room}/**/*.ts`])),
+  ];
+}
+
+function roomRule(app, room, files) {
+  const above = [...app.closed, ...((room && app.mayNotImport[room]) ?? [])].filter(
+    (other) => other !== room,
+  );
+  const foreign = Object.entries(app.doors).filter(([, owners]) => !room || !owners.includes(room));
+  return {
+    files,
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [...above.map(roomPattern), ...foreign.map(doorPattern)] },
+      ],
+    },
+  };
+}
+
+function roomPattern(room) {
+  return {
+    regex: `^(?:\\.\\./)+${room}(?:/|$)`,
+    message: `This room may not import ${room}/: publish an event, or move what both need into the lower room.`,
+  };
+}
+
+function doorPattern([driver, owners]) {
+  return {
+    regex: `^${driver}(?:/|$)`,
+    message: `One door per driver: only ${owners.join(', ')}/ imports ${driver}. Ask that room for what you need.`,
+  };
+}
