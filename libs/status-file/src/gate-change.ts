@@ -1,0 +1,24 @@
+import type { GateModel } from '@codev-hq/protocol';
+import type { GateRefusal } from './find-pending-gate.js';
+import type { ParseOptions } from './parse-status-file.js';
+
+/**
+ * What to write into a gate's entry, in this order: `{ status: 'passed', by: 'Ada', at: '…' }` for Markdown,
+ * `{ status: 'approved', approved_at: '…', approved_by: 'Ada' }` for porch. Keys that are there get the new value, others
+ * are added; an empty record leaves the entry alone. Values may be any text, keys are plain words.
+ */
+export interface GateChange {
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export interface SetGateOptions extends ParseOptions {
+  /**
+   * One line to append to the `## Log` section of a Markdown file (`- 2026-01-16 … approved by Ada`), written as it is but
+   * for line breaks and control characters, which become blanks. Ignored for porch files, which have no log.
+   */
+  readonly logLine?: string;
+}
+
+export type GateEdit =
+  | { readonly ok: true; readonly text: string; readonly gate: GateModel }
+  | { readonly ok: false; readonly refusal: GateRefusal };
