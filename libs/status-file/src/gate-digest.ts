@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { YamlValue } from './yaml-value.js';
+import { canonical, type YamlValue } from './yaml-value.js';
 
 /**
  * What a decision is bound to: SHA-256 (lower-case hex) of `JSON.stringify([full name, entry])`, the entry with its keys
@@ -8,17 +8,6 @@ import type { YamlValue } from './yaml-value.js';
  */
 export function gateDigest(name: string, entry: YamlValue): string {
   return createHash('sha256')
-    .update(JSON.stringify([name, sorted(entry)]))
+    .update(JSON.stringify([name, canonical(entry)]))
     .digest('hex');
-}
-
-function sorted(value: YamlValue): YamlValue {
-  if (value === null || typeof value === 'string') return value;
-  if (isList(value)) return value.map(sorted);
-  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-  return Object.fromEntries(entries.map(([key, item]) => [key, sorted(item)]));
-}
-
-function isList(value: YamlValue): value is readonly YamlValue[] {
-  return Array.isArray(value);
 }

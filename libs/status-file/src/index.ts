@@ -2,4 +2,5 @@ export { findPendingGate, type FoundGate, type GateRefusal } from './find-pendin
 export type { GateChange, GateEdit, SetGateOptions } from './gate-change.js';
 export { gateDigest } from './gate-digest.js';
 export { parseStatusFile, type ParseOptions } from './parse-status-file.js';
+export { setGate } from './set-gate.js';
 export type { YamlValue } from './yaml-value.js';

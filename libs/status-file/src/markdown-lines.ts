@@ -31,7 +31,7 @@ export function atxHeading(line: MarkdownLine): { level: number; title: string }
 
 function isBare(fenceLine: string): boolean {
   const content = fenceLine.trim();
-  return [...content].every((character) => character === content[0]);
+  return content.replaceAll(content.charAt(0), '') === '';
 }
 
 function withoutClosingMarks(title: string): string {

@@ -80,7 +80,7 @@ function readYaml(text: string, sections: Sections): YamlReading {
     problem = reader.problem;
   } catch (error) {
     if (!(error instanceof YamlProblem)) throw error;
-    problem = error;
+    problem = reader.problem ?? error;
   }
   const found = { root, entries, gates: [...gates.values()] };
   return { ...found, ...optional('problem', problem ? problemAt(text, problem) : sections.problem) };

@@ -27,6 +27,18 @@ export function scalarText(node: YamlNode | undefined): string | null | undefine
   return target.quote === 'plain' && !target.tagged && NULLS.has(target.text) ? null : target.text;
 }
 
+/** The same value with its keys sorted, so that their order does not matter to a comparison or a digest. */
+export function canonical(value: YamlValue): YamlValue {
+  if (value === null || typeof value === 'string') return value;
+  if (isList(value)) return value.map(canonical);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return Object.fromEntries(entries.map(([key, item]) => [key, canonical(item)]));
+}
+
+function isList(value: YamlValue): value is readonly YamlValue[] {
+  return Array.isArray(value);
+}
+
 /**
  * Reads maps and values out of a tree, following aliases and merges. What is ambiguous (a key that is there twice) is read
  * one way and kept as `problem`; throws {@link YamlProblem} only where reading would not end in reasonable time.

@@ -1,0 +1,57 @@
+import type { GateEntry } from './gate-entries.js';
+import type { StatusFileReading } from './parse-status-file.js';
+import type { TextEdit } from './text-edit.js';
+import { canonical, YamlReader, type YamlValue } from './yaml-value.js';
+
+/**
+ * Reads an edited file against what was meant: the same document but for one gate's entry, the same body but for the log
+ * line, no problem. This catches what an edit by offsets cannot see, such as an alias to the entry elsewhere.
+ */
+export function isExactlyIntended(
+  before: StatusFileReading,
+  after: StatusFileReading,
+  gate: GateEntry,
+  fields: Readonly<Record<string, string>>,
+  edits: readonly TextEdit[],
+): boolean {
+  if (after.model.problem || !before.root || !after.root) return false;
+  const meant = withEntry(new YamlReader().value(before.root), ['gates', ...gate.keys], fields);
+  if (JSON.stringify(canonical(meant)) !== JSON.stringify(new YamlReader().value(after.root))) return false;
+  return yamlEnd(after) === yamlEnd(before, edits) && isSameElsewhere(before, after, gate);
+}
+
+/** Where the YAML ends, after edits: nothing that was written may have closed the front matter early. */
+function yamlEnd({ sections }: StatusFileReading, edits: readonly TextEdit[] = []): number {
+  const end = sections.yaml?.end ?? 0;
+  const inside = edits.filter((edit) => edit.end <= end);
+  return inside.reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), end);
+}
+
+function isSameElsewhere(before: StatusFileReading, after: StatusFileReading, gate: GateEntry): boolean {
+  const rest = ({ model }: StatusFileReading): string =>
+    JSON.stringify({
+      ...model,
+      body_start: 0,
+      gates: model.gates.filter((other) => other.name !== gate.name),
+    });
+  return rest(before) === rest(after);
+}
+
+function withEntry(
+  value: YamlValue | undefined,
+  keys: readonly string[],
+  fields: Readonly<Record<string, string>>,
+): YamlValue {
+  const [key, ...below] = keys;
+  const map = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  const entries = new Map<string, YamlValue>(Object.entries(map));
+  if (key === undefined) {
+    const names = Object.keys(fields);
+    if (names.length === 0) return value ?? null;
+    // The shorthand `human_approval: pending` stays one when only its status changes.
+    if (typeof value === 'string' && names.length === 1 && fields['status'] !== undefined)
+      return fields['status'];
+    for (const [name, text] of Object.entries(fields)) entries.set(name, text);
+  } else entries.set(key, withEntry(entries.get(key), below, fields));
+  return Object.fromEntries(entries);
+}
