@@ -33,7 +33,11 @@ const depConstraints = [
     onlyDependOnLibsWithTags: ['scope:dashboard', 'scope:protocol', 'scope:status-file'],
     bannedExternalImports: ['@nestjs/*'],
   },
-  { sourceTag: 'scope:start', onlyDependOnLibsWithTags: ['scope:start'], ...NODE_SIDE },
+  {
+    sourceTag: 'scope:start',
+    onlyDependOnLibsWithTags: ['scope:start', 'scope:protocol', 'scope:status-file'],
+    ...NODE_SIDE,
+  },
   { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:e2e', 'scope:protocol'], ...NODE_SIDE },
   { sourceTag: 'scope:tools', onlyDependOnLibsWithTags: ['scope:tools'], ...NODE_SIDE },
 ];

@@ -1,0 +1,39 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { StartProblem } from './start-problem.ts';
+import type { Terminal } from './terminal.ts';
+
+const LINES_SHOWN = 30;
+
+/** Builds everything that is not built yet (Nx knows), saying what it is at. */
+export async function build(root: string, terminal: Terminal, signal: AbortSignal): Promise<void> {
+  const started = performance.now();
+  terminal.passing('building …');
+  const child = spawn(
+    process.execPath,
+    ['node_modules/nx/bin/nx.js', 'run-many', '-t', 'build', '--outputStyle=stream'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      // Without the daemon nothing stays behind when the build is done.
+      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', FORCE_COLOR: '0' },
+      signal,
+    },
+  );
+  const said: string[] = [];
+  const listen = (line: string) => {
+    if (line.trim() !== '') said.push(line);
+    const project = /^> nx run ([\w-]+):build/.exec(line)?.[1];
+    if (project) terminal.passing(`building ${project} …`);
+  };
+  createInterface(child.stdout).on('line', listen);
+  createInterface(child.stderr).on('line', listen);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) {
+    throw new StartProblem(`The build failed. Its last words:\n${said.slice(-LINES_SHOWN).join('\n')}`);
+  }
+  terminal.line(`✓ built in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+}

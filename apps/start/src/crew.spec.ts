@@ -1,0 +1,61 @@
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ChildEnd } from './child.ts';
+import { Crew } from './crew.ts';
+
+describe('the crew', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'codev-hq-crew-'));
+  });
+  afterEach(() => {
+    rmSync(folder, { recursive: true });
+  });
+  const script = (name: string, code: string, onLine?: (line: string) => void) => ({
+    name,
+    args: ['-e', code],
+    env: process.env,
+    logFile: join(folder, `${name}.log`),
+    ...(onLine && { onLine }),
+  });
+  const FOREVER = 'setInterval(() => {}, 1000); console.log("up")';
+
+  test('a process that ends by itself is reported with its exit code and last words', async () => {
+    const end = await new Promise<ChildEnd>((resolve) => {
+      new Crew(resolve).add(script('HQ', 'console.error("The disk is full."); process.exitCode = 3'));
+    });
+    expect(end).toEqual({ name: 'HQ', how: 'with exit code 3: The disk is full.' });
+  });
+
+  test('a stop ends every process and reports none', async () => {
+    const surprises: ChildEnd[] = [];
+    const crew = new Crew((end) => surprises.push(end));
+    const up = ['one', 'two'].map(
+      (name) =>
+        new Promise<void>((resolve) => {
+          crew.add(
+            script(name, FOREVER, () => {
+              resolve();
+            }),
+          );
+        }),
+    );
+    await Promise.all(up);
+    await crew.stop();
+    expect(surprises).toEqual([]);
+  });
+
+  test('structured log entries go to a private file, words for people do not', async () => {
+    const lines: string[] = [];
+    const crew = new Crew(() => undefined);
+    const code =
+      'console.log(JSON.stringify({level: 30, msg: "listening"})); console.log("link: http://x/#secret")';
+    const child = crew.add(script('HQ', code, (line) => lines.push(line)));
+    await child.ended;
+    await crew.stop();
+    expect(lines).toEqual(['link: http://x/#secret']);
+    expect(readFileSync(join(folder, 'HQ.log'), 'utf8')).toBe('{"level":30,"msg":"listening"}\n');
+    expect(statSync(join(folder, 'HQ.log')).mode & 0o777).toBe(0o600);
+  });
+});
