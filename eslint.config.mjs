@@ -93,7 +93,7 @@ export default tseslint.config(
       'no-console': 'error',
       'max-lines': ['error', { max: 400 }],
       'max-depth': ['error', 4],
-      complexity: ['error', 15],
+      complexity: ['error', 20],
       eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-restricted-syntax': ['error', noBarrels, noDefault],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
