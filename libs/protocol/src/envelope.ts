@@ -14,7 +14,8 @@ export type Envelope = z.infer<typeof envelope>;
 /** The answer to the message with the same `id`. */
 export const responseEnvelope = z.object({
   type: z.literal('response'),
-  id: z.string().check(z.minLength(1), z.maxLength(256)),
+  /** `''` when the frame that is answered had none that could be read. */
+  id: z.string().check(z.maxLength(256)),
   ts: z.number(),
   success: z.boolean(),
   error: z.optional(z.string()),
