@@ -1,0 +1,48 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { appendAudit, type AuditEntry } from './audit.repository.js';
+import type { Database } from './database.js';
+import { DATABASE } from './persistence.tokens.js';
+import type { ApiKeyRow } from './tables.js';
+
+@Injectable()
+export class ApiKeyRepository {
+  constructor(@Inject(DATABASE) private readonly db: Database) {}
+
+  async add(key: ApiKeyRow, entry: AuditEntry): Promise<void> {
+    await this.db.transaction().execute(async (tx) => {
+      await appendAudit(tx, entry, key.created_at);
+      await tx.insertInto('api_key').values(key).execute();
+    });
+  }
+
+  async byId(id: string): Promise<ApiKeyRow | undefined> {
+    return this.db.selectFrom('api_key').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  async all(): Promise<ApiKeyRow[]> {
+    return this.db.selectFrom('api_key').selectAll().orderBy('created_at').execute();
+  }
+
+  async touch(id: string, at: number): Promise<void> {
+    await this.db.updateTable('api_key').set({ last_used_at: at }).where('id', '=', id).execute();
+  }
+
+  async revoke(id: string, at: number, entry: AuditEntry): Promise<void> {
+    await this.db.transaction().execute(async (tx) => {
+      await appendAudit(tx, entry, at);
+      await tx.updateTable('api_key').set({ revoked_at: at }).where('id', '=', id).execute();
+    });
+  }
+
+  /** Which of these keys are revoked: the command line may revoke one while HQ runs. */
+  async revokedAmong(ids: readonly string[]): Promise<string[]> {
+    if (ids.length === 0) return [];
+    const rows = await this.db
+      .selectFrom('api_key')
+      .select('id')
+      .where('revoked_at', 'is not', null)
+      .execute();
+    const wanted = new Set(ids);
+    return rows.map((row) => row.id).filter((id) => wanted.has(id));
+  }
+}

@@ -1,0 +1,136 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { appendAudit, type AuditEntry } from './audit.repository.js';
+import type { Database } from './database.js';
+import { DATABASE } from './persistence.tokens.js';
+import type { DecisionRow, DecisionStepRow } from './tables.js';
+
+export interface StoredDecision {
+  readonly row: DecisionRow;
+  readonly steps: readonly DecisionStepRow[];
+}
+
+export interface DecisionFilter {
+  readonly states?: readonly string[];
+  readonly instanceId?: string;
+  readonly projectPath?: string;
+  readonly approverId?: string;
+  readonly gateId?: string;
+  /** Only decisions older than this one. */
+  readonly before?: { readonly decidedAt: number; readonly id: string };
+  readonly limit: number;
+}
+
+/** What a step changes besides the state. */
+export type DecisionChange = Partial<Pick<DecisionRow, 'outcome' | 'refusal' | 'seen_passed'>>;
+
+@Injectable()
+export class DecisionRepository {
+  constructor(@Inject(DATABASE) private readonly db: Database) {}
+
+  /** Stores a new decision, its first step and its audit row together. */
+  async insert(row: DecisionRow, cause: string, entry: AuditEntry): Promise<StoredDecision> {
+    const step = { decision_id: row.id, seq: 1, state: row.state, at: row.decided_at, cause };
+    await this.db.transaction().execute(async (tx) => {
+      await appendAudit(tx, entry, row.decided_at);
+      await tx.insertInto('decision').values(row).execute();
+      await tx.insertInto('decision_step').values(step).execute();
+    });
+    return { row, steps: [step] };
+  }
+
+  /** Moves a decision on, its step and its audit row with it. */
+  async advance(
+    stored: StoredDecision,
+    step: { state: string; open: boolean; at: number; cause: string },
+    change: DecisionChange,
+    entry: AuditEntry,
+  ): Promise<StoredDecision> {
+    const row: DecisionRow = { ...stored.row, ...change, state: step.state, open: step.open ? 1 : 0 };
+    const stepRow = {
+      decision_id: row.id,
+      seq: stored.steps.length + 1,
+      state: step.state,
+      at: step.at,
+      cause: step.cause,
+    };
+    await this.db.transaction().execute(async (tx) => {
+      await appendAudit(tx, entry, step.at);
+      await tx
+        .updateTable('decision')
+        .set({ ...change, state: row.state, open: row.open })
+        .where('id', '=', row.id)
+        .execute();
+      await tx.insertInto('decision_step').values(stepRow).execute();
+    });
+    return { row, steps: [...stored.steps, stepRow] };
+  }
+
+  async markSeenPassed(id: string): Promise<void> {
+    await this.db.updateTable('decision').set({ seen_passed: 1 }).where('id', '=', id).execute();
+  }
+
+  async byId(id: string): Promise<StoredDecision | undefined> {
+    const row = await this.db.selectFrom('decision').selectAll().where('id', '=', id).executeTakeFirst();
+    return row && (await this.withSteps([row]))[0];
+  }
+
+  /** Newest first. */
+  async find(filter: DecisionFilter): Promise<StoredDecision[]> {
+    let query = this.db.selectFrom('decision').selectAll();
+    if (filter.states) query = query.where('state', 'in', [...filter.states]);
+    if (filter.instanceId) query = query.where('instance_id', '=', filter.instanceId);
+    if (filter.projectPath) query = query.where('project_path', '=', filter.projectPath);
+    if (filter.approverId) query = query.where('approver_id', '=', filter.approverId);
+    if (filter.gateId) query = query.where('gate_id', '=', filter.gateId);
+    const { before } = filter;
+    if (before) {
+      query = query.where((eb) =>
+        eb.or([
+          eb('decided_at', '<', before.decidedAt),
+          eb.and([eb('decided_at', '=', before.decidedAt), eb('id', '<', before.id)]),
+        ]),
+      );
+    }
+    const rows = await query
+      .orderBy('decided_at', 'desc')
+      .orderBy('id', 'desc')
+      .limit(filter.limit)
+      .execute();
+    return this.withSteps(rows);
+  }
+
+  /** Every decision that is not final, oldest first. */
+  async open(): Promise<StoredDecision[]> {
+    const rows = await this.db
+      .selectFrom('decision')
+      .selectAll()
+      .where('open', '=', 1)
+      .orderBy('decided_at')
+      .execute();
+    return this.withSteps(rows);
+  }
+
+  /** Applied decisions whose gate the mirror has not shown passed yet. */
+  async appliedUnseen(): Promise<StoredDecision[]> {
+    const rows = await this.db
+      .selectFrom('decision')
+      .selectAll()
+      .where('state', '=', 'applied')
+      .where('seen_passed', '=', 0)
+      .execute();
+    return this.withSteps(rows);
+  }
+
+  private async withSteps(rows: readonly DecisionRow[]): Promise<StoredDecision[]> {
+    if (rows.length === 0) return [];
+    const ids = rows.map((row) => row.id);
+    const steps = await this.db
+      .selectFrom('decision_step')
+      .selectAll()
+      .where('decision_id', 'in', ids)
+      .orderBy('seq')
+      .execute();
+    const byDecision = Map.groupBy(steps, (step) => step.decision_id);
+    return rows.map((row) => ({ row, steps: byDecision.get(row.id) ?? [] }));
+  }
+}

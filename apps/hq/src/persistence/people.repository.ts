@@ -1,0 +1,111 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { appendAudit, type AuditEntry } from './audit.repository.js';
+import type { Database } from './database.js';
+import { DATABASE } from './persistence.tokens.js';
+import type { PersonRow, SessionRow, SignInLinkRow } from './tables.js';
+
+@Injectable()
+export class PeopleRepository {
+  constructor(@Inject(DATABASE) private readonly db: Database) {}
+
+  async personById(id: string): Promise<PersonRow | undefined> {
+    return this.db.selectFrom('person').selectAll().where('id', '=', id).executeTakeFirst();
+  }
+
+  async personByEmail(email: string): Promise<PersonRow | undefined> {
+    return this.db.selectFrom('person').selectAll().where('email', '=', email).executeTakeFirst();
+  }
+
+  async anybody(): Promise<boolean> {
+    return (await this.db.selectFrom('person').select('id').limit(1).executeTakeFirst()) !== undefined;
+  }
+
+  /** People who have signed in at least once: a link that was never used leaves nobody able to make another. */
+  async anybodySignedIn(): Promise<boolean> {
+    const used = await this.db
+      .selectFrom('sign_in_link')
+      .select('person_id')
+      .where('used_at', 'is not', null)
+      .limit(1);
+    return (await used.executeTakeFirst()) !== undefined;
+  }
+
+  async owner(): Promise<PersonRow | undefined> {
+    return this.db
+      .selectFrom('person')
+      .selectAll()
+      .where('role', '=', 'admin')
+      .orderBy('created_at')
+      .executeTakeFirst();
+  }
+
+  async add(person: PersonRow, entry: AuditEntry): Promise<void> {
+    await this.db.transaction().execute(async (tx) => {
+      await appendAudit(tx, entry, person.created_at);
+      await tx.insertInto('person').values(person).execute();
+    });
+  }
+
+  async withoutEmail(name: string): Promise<PersonRow | undefined> {
+    const named = this.db.selectFrom('person').selectAll().where('name', '=', name);
+    return named.where('email', 'is', null).executeTakeFirst();
+  }
+
+  async setIdentity(id: string, name: string, email: string | null): Promise<void> {
+    await this.db.updateTable('person').set({ name, email }).where('id', '=', id).execute();
+  }
+
+  async addLink(link: SignInLinkRow, entry: AuditEntry): Promise<void> {
+    await this.db.transaction().execute(async (tx) => {
+      await appendAudit(tx, entry, link.created_at);
+      await tx.insertInto('sign_in_link').values(link).execute();
+    });
+  }
+
+  async linkByHash(tokenHash: string): Promise<SignInLinkRow | undefined> {
+    return this.db
+      .selectFrom('sign_in_link')
+      .selectAll()
+      .where('token_hash', '=', tokenHash)
+      .executeTakeFirst();
+  }
+
+  /** Uses a link and opens the session in one step. False when somebody else used it first: a link works once. */
+  async useLink(tokenHash: string, session: SessionRow, entry: AuditEntry): Promise<boolean> {
+    return this.db.transaction().execute(async (tx) => {
+      const used = await tx
+        .updateTable('sign_in_link')
+        .set({ used_at: session.created_at })
+        .where('token_hash', '=', tokenHash)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', session.created_at)
+        .executeTakeFirst();
+      if (Number(used.numUpdatedRows) !== 1) return false;
+      await appendAudit(tx, entry, session.created_at);
+      await tx.insertInto('session').values(session).execute();
+      return true;
+    });
+  }
+
+  async session(tokenHash: string): Promise<{ session: SessionRow; person: PersonRow } | undefined> {
+    const session = await this.db
+      .selectFrom('session')
+      .selectAll()
+      .where('token_hash', '=', tokenHash)
+      .executeTakeFirst();
+    const person = session && (await this.personById(session.person_id));
+    return session && person && { session, person };
+  }
+
+  async touchSession(tokenHash: string, lastSeenAt: number, expiresAt: number): Promise<void> {
+    await this.db
+      .updateTable('session')
+      .set({ last_seen_at: lastSeenAt, expires_at: expiresAt })
+      .where('token_hash', '=', tokenHash)
+      .execute();
+  }
+
+  async deleteSession(tokenHash: string): Promise<void> {
+    await this.db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
+  }
+}

@@ -1,0 +1,154 @@
+/** Times are milliseconds since 1970; JSON is text, so that SQLite and PostgreSQL hold the same rows. */
+export interface Tables {
+  person: PersonRow;
+  sign_in_link: SignInLinkRow;
+  session: SessionRow;
+  api_key: ApiKeyRow;
+  instance: InstanceRow;
+  status_file: StatusFileRow;
+  builder: BuilderRow;
+  decision: DecisionRow;
+  decision_step: DecisionStepRow;
+  audit: AuditRow;
+  audit_head: AuditHeadRow;
+  signing_key: SigningKeyRow;
+}
+
+export interface PersonRow {
+  id: string;
+  name: string;
+  email: string | null;
+  role: string;
+  created_at: number;
+}
+
+export interface SignInLinkRow {
+  token_hash: string;
+  person_id: string;
+  created_at: number;
+  expires_at: number;
+  used_at: number | null;
+}
+
+export interface SessionRow {
+  token_hash: string;
+  person_id: string;
+  created_at: number;
+  expires_at: number;
+  last_seen_at: number;
+  user_agent: string;
+}
+
+export interface ApiKeyRow {
+  id: string;
+  name: string;
+  /** Comma-separated. */
+  scopes: string;
+  secret_hash: string;
+  person_id: string | null;
+  created_at: number;
+  last_used_at: number | null;
+  revoked_at: number | null;
+}
+
+export interface InstanceRow {
+  instance_id: string;
+  owner: string;
+  name: string;
+  version: string;
+  /** JSON: `RegisteredProject[]`. */
+  projects: string;
+  /** JSON: `string[]`. */
+  features: string;
+  connected_at: number;
+  last_ping: number;
+  last_seen: number;
+}
+
+export interface StatusFileRow {
+  instance_id: string;
+  project_path: string;
+  /** `''` for the main checkout: part of the primary key. */
+  worktree: string;
+  path: string;
+  content: string;
+  digest: string;
+  git_sha: string | null;
+  updated_at: number;
+  /** JSON: gate name → milliseconds since it was first seen waiting. */
+  waiting_since: string;
+}
+
+export interface BuilderRow {
+  instance_id: string;
+  project_path: string;
+  worktree: string;
+  builder_id: string;
+  status: string;
+  phase: string | null;
+  branch: string | null;
+  updated_at: number;
+}
+
+export interface DecisionRow {
+  id: string;
+  kind: string;
+  gate_id: string;
+  instance_id: string;
+  instance_name: string;
+  project_path: string;
+  project_id: string;
+  title: string;
+  gate: string;
+  status_file: string;
+  worktree: string | null;
+  approver_id: string;
+  approver_name: string;
+  approver_email: string | null;
+  label: string | null;
+  comment: string | null;
+  /** JSON: `Expectation`. */
+  expected: string;
+  proof: string;
+  decided_at: number;
+  expires_at: number;
+  state: string;
+  /** 1 while decided or sent: a partial unique index allows one such decision a gate. */
+  open: number;
+  /** 1 once the mirror has shown the gate passed, so that a gate that is asked for again can be decided again. */
+  seen_passed: number;
+  outcome: string | null;
+  refusal: string | null;
+}
+
+export interface DecisionStepRow {
+  decision_id: string;
+  seq: number;
+  state: string;
+  at: number;
+  cause: string;
+}
+
+export interface AuditRow {
+  seq: number;
+  at: number;
+  actor: string;
+  event: string;
+  /** JSON object, keys sorted: what the hash is taken over. */
+  details: string;
+  previous_hash: string;
+  hash: string;
+}
+
+export interface AuditHeadRow {
+  id: number;
+  seq: number;
+  hash: string;
+}
+
+export interface SigningKeyRow {
+  kid: string;
+  /** JSON: the private JWK. */
+  private_jwk: string;
+  created_at: number;
+}
