@@ -1,0 +1,119 @@
+import { Injectable } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import type { Refusal } from '@codev-hq/protocol';
+import { HqConfig } from '../hq.config.js';
+import { ApiKeyRepository } from '../persistence/api-key.repository.js';
+import { PeopleRepository } from '../persistence/people.repository.js';
+import type { ApiKeyRow } from '../persistence/tables.js';
+import { SCOPES, type Principal, type Scope } from './principal.js';
+import { hashSecret, newSecret, sameSecret } from './secret.js';
+
+/** The identity of `CODEV_HQ_API_KEY`: changing its value keeps the instances it registered. */
+export const ENVIRONMENT_KEY_ID = 'environment';
+
+/** `last_used_at` is exact to this many milliseconds, so that a busy key does not write for each request. */
+const TOUCH_EVERY = 60_000;
+
+@Injectable()
+export class ApiKeysService {
+  constructor(
+    private readonly config: HqConfig,
+    private readonly keys: ApiKeyRepository,
+    private readonly people: PeopleRepository,
+  ) {}
+
+  /**
+   * Makes a key, `chq_<id>_<secret>`; the secret is shown this once and stored as a hash.
+   * Refused for unknown scopes, and for `connector` together with `approve` or `admin`: agents can read the
+   * connector's key, and an agent must never be able to approve.
+   */
+  async create(
+    name: string,
+    scopes: readonly string[],
+    personEmail?: string,
+  ): Promise<{ ok: true; key: string; id: string } | { ok: false; refusal: Refusal }> {
+    const problem = scopeProblem(scopes);
+    if (problem) return { ok: false, refusal: { code: 'INVALID_MESSAGE', error: problem } };
+    const person = personEmail === undefined ? undefined : await this.people.personByEmail(personEmail);
+    if (personEmail !== undefined && !person) {
+      const error = `Nobody here has the address ${personEmail}. Make a sign-in link for them first.`;
+      return { ok: false, refusal: { code: 'NOT_FOUND', error } };
+    }
+    const id = randomBytes(6).toString('hex');
+    const secret = newSecret();
+    await this.keys.add(
+      {
+        id,
+        name,
+        scopes: scopes.join(','),
+        secret_hash: hashSecret(secret),
+        person_id: person?.id ?? null,
+        created_at: Date.now(),
+        last_used_at: null,
+        revoked_at: null,
+      },
+      { actor: 'command line', event: 'key-created', details: { key: id, name, scopes: scopes.join(',') } },
+    );
+    return { ok: true, key: `chq_${id}_${secret}`, id };
+  }
+
+  async list(): Promise<ApiKeyRow[]> {
+    return this.keys.all();
+  }
+
+  async revoke(id: string): Promise<Refusal | undefined> {
+    const key = await this.keys.byId(id);
+    if (!key) return { code: 'NOT_FOUND', error: `There is no key ${id}. \`keys list\` shows them.` };
+    if (key.revoked_at !== null) return { code: 'NOT_FOUND', error: `Key ${id} is revoked already.` };
+    await this.keys.revoke(id, Date.now(), {
+      actor: 'command line',
+      event: 'key-revoked',
+      details: { key: id },
+    });
+    return undefined;
+  }
+
+  /** Who a bearer key speaks for; undefined for a wrong or revoked one. */
+  async authenticate(key: string): Promise<Principal | undefined> {
+    const fixed = this.config.apiKey;
+    if (fixed !== undefined && sameSecret(key, hashSecret(fixed))) {
+      return { kind: 'key', id: ENVIRONMENT_KEY_ID, name: 'CODEV_HQ_API_KEY', scopes: ['connector'] };
+    }
+    const match = /^chq_([0-9a-f]{12})_([\w-]{43})$/.exec(key);
+    const row = match?.[1] === undefined ? undefined : await this.keys.byId(match[1]);
+    if (!row || row.revoked_at !== null || !sameSecret(match?.[2] ?? '', row.secret_hash)) return undefined;
+    const now = Date.now();
+    if (now - (row.last_used_at ?? 0) > TOUCH_EVERY) await this.keys.touch(row.id, now);
+    return this.principalOf(row);
+  }
+
+  private async principalOf(row: ApiKeyRow): Promise<Principal> {
+    const scopes = row.scopes
+      .split(',')
+      .filter((scope): scope is Scope => SCOPES.some((known) => known === scope));
+    const person = row.person_id === null ? undefined : await this.people.personById(row.person_id);
+    // A key without a person decides under its own name: recorded as what it is, never as somebody.
+    if (!person || scopes.includes('connector')) return { kind: 'key', id: row.id, name: row.name, scopes };
+    return {
+      kind: 'key',
+      id: person.id,
+      name: person.name,
+      ...(person.email && { email: person.email }),
+      scopes,
+    };
+  }
+}
+
+function scopeProblem(scopes: readonly string[]): string | undefined {
+  const unknown = scopes.find((scope) => !SCOPES.some((known) => known === scope));
+  if (unknown !== undefined) return `There is no scope "${unknown}". Choose from ${SCOPES.join(', ')}.`;
+  if (scopes.length === 0) return `Give at least one scope of ${SCOPES.join(', ')}.`;
+  if (
+    scopes.includes('connector') &&
+    scopes.length > 1 &&
+    scopes.some((s) => s === 'approve' || s === 'admin')
+  ) {
+    return 'A connector key cannot approve: agents can read it. Make two keys.';
+  }
+  return undefined;
+}

@@ -1,0 +1,96 @@
+import {
+  Injectable,
+  SetMetadata,
+  createParamDecorator,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Request } from 'express';
+import { Problem } from '../http/problem.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { OwnAddress } from './own-address.js';
+import { PeopleService } from './people.service.js';
+import { ROLE_SCOPES, type Principal, type Scope } from './principal.js';
+import { readCookie } from './session-cookie.js';
+
+const NEEDS = 'codev:needs';
+
+/** The scope a route asks for. A route without {@link Needs} or {@link Open} is closed. */
+export const Needs = (scope: Scope) => SetMetadata(NEEDS, scope);
+/** Answers without a credential. */
+export const Open = () => SetMetadata(NEEDS, 'nothing');
+
+type AuthenticatedRequest = Request & { principal?: Principal };
+
+/** The caller, in a handler behind {@link Needs}. */
+export const Caller = createParamDecorator((_: unknown, context: ExecutionContext): Principal => {
+  const { principal } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!principal) throw new Error('A handler asked for its caller on a route without @Needs.');
+  return principal;
+});
+
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly keys: ApiKeysService,
+    private readonly people: PeopleService,
+    private readonly address: OwnAddress,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    // Sockets are authenticated before the upgrade, by the gateway.
+    if (context.getType() !== 'http') return true;
+    const needed = this.reflector.getAllAndOverride<Scope | 'nothing' | undefined>(NEEDS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    this.refuseForeignOrigin(request);
+    if (needed === 'nothing') return true;
+    const principal = (await this.fromKey(request)) ?? (await this.fromSession(request));
+    if (!principal) {
+      throw new Problem({
+        code: 'AUTH_FAILED',
+        error: 'Sign in, or send an API key as Authorization: Bearer.',
+      });
+    }
+    if (needed === undefined || !principal.scopes.includes(needed)) {
+      throw new Problem({
+        code: 'FORBIDDEN',
+        error: `This credential may not do that: it lacks "${needed ?? 'any'}".`,
+      });
+    }
+    request.principal = principal;
+    return true;
+  }
+
+  private async fromKey(request: Request): Promise<Principal | undefined> {
+    const match = /^Bearer (\S+)$/.exec(request.headers.authorization ?? '');
+    return match?.[1] === undefined ? undefined : this.keys.authenticate(match[1]);
+  }
+
+  private async fromSession(request: Request): Promise<Principal | undefined> {
+    const secret = readCookie(request, this.address.cookieName);
+    const signedIn = secret === undefined ? undefined : await this.people.session(secret);
+    if (!signedIn) return undefined;
+    const { person, role } = signedIn;
+    return {
+      kind: 'person',
+      id: person.id,
+      name: person.name,
+      ...(person.email && { email: person.email }),
+      role,
+      scopes: ROLE_SCOPES[role],
+    };
+  }
+
+  /** A page elsewhere must not act with this browser's cookie, also where SameSite does not help (same host, other port). */
+  private refuseForeignOrigin(request: Request): void {
+    const { origin } = request.headers;
+    if (origin === undefined || this.address.isOwnOrigin(origin)) return;
+    const error = `Requests from ${origin.slice(0, 200)} are refused. If this is HQ's address, set CODEV_HQ_PUBLIC_URL to it.`;
+    throw new Problem({ code: 'FORBIDDEN', error });
+  }
+}

@@ -1,0 +1,15 @@
+import { Global, Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { ApiKeysService } from './api-keys.service.js';
+import { AuthGuard } from './auth.guard.js';
+import { OwnAddress } from './own-address.js';
+import { PeopleService } from './people.service.js';
+import { SessionController } from './session.controller.js';
+
+@Global()
+@Module({
+  controllers: [SessionController],
+  providers: [ApiKeysService, OwnAddress, PeopleService, { provide: APP_GUARD, useClass: AuthGuard }],
+  exports: [ApiKeysService, OwnAddress, PeopleService],
+})
+export class PeopleModule {}

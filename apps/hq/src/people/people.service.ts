@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { role, type Role } from '@codev-hq/protocol';
+import { PeopleRepository } from '../persistence/people.repository.js';
+import type { PersonRow } from '../persistence/tables.js';
+import { OwnAddress } from './own-address.js';
+import { hashSecret, newSecret } from './secret.js';
+
+const LINK_LIFETIME = 15 * 60 * 1000;
+const SESSION_LIFETIME = 30 * 24 * 3600 * 1000;
+const TOUCH_EVERY = 10 * 60 * 1000;
+
+export interface SignedIn {
+  readonly person: PersonRow;
+  readonly role: Role;
+  readonly expiresAt: number;
+}
+
+/** People, the links they sign in by and the sessions that follow. Secrets are stored as hashes only. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    private readonly people: PeopleRepository,
+    private readonly address: OwnAddress,
+  ) {}
+
+  /**
+   * A one-time sign-in link for a person, good for 15 minutes; the person is added when the address is new. The very
+   * first person becomes the owner. The token stands behind `#`, so that it reaches no server log and no previewer
+   * of links can use it up.
+   */
+  async link(name: string, email: string | undefined): Promise<string> {
+    const known = await this.known(name, email);
+    const person = known ?? (await this.add(name, email));
+    if (known) await this.people.setIdentity(known.id, name, email ?? known.email);
+    return this.linkFor({ ...person, name }, 'command line');
+  }
+
+  /** A link for the owner while nobody has ever signed in, so that a first start always has a door. */
+  async ownerLink(): Promise<string | undefined> {
+    if (await this.people.anybodySignedIn()) return undefined;
+    const owner = await this.people.owner();
+    if (owner) return this.linkFor(owner, 'first start');
+    return this.link(userInfo().username, undefined);
+  }
+
+  /** Trades a link's token for a session's. Undefined when the link is unknown, used or too old. */
+  async signIn(token: string, userAgent: string): Promise<string | undefined> {
+    const tokenHash = hashSecret(token);
+    const link = await this.people.linkByHash(tokenHash);
+    if (!link) return undefined;
+    const secret = newSecret();
+    const now = Date.now();
+    const session = {
+      token_hash: hashSecret(secret),
+      person_id: link.person_id,
+      created_at: now,
+      expires_at: now + SESSION_LIFETIME,
+      last_seen_at: now,
+      user_agent: userAgent.slice(0, 300),
+    };
+    const entry = { actor: link.person_id, event: 'signed-in', details: { person: link.person_id } };
+    return (await this.people.useLink(tokenHash, session, entry)) ? secret : undefined;
+  }
+
+  /** Whose session this is; undefined for an unknown or expired one. Using a session keeps it alive. */
+  async session(secret: string): Promise<SignedIn | undefined> {
+    const found = await this.people.session(hashSecret(secret));
+    const now = Date.now();
+    if (!found || found.session.expires_at <= now) return undefined;
+    const { session, person } = found;
+    if (now - session.last_seen_at > TOUCH_EVERY) {
+      await this.people.touchSession(session.token_hash, now, now + SESSION_LIFETIME);
+    }
+    return { person, role: role.parse(person.role), expiresAt: session.expires_at };
+  }
+
+  async signOut(secret: string): Promise<void> {
+    await this.people.deleteSession(hashSecret(secret));
+  }
+
+  /** By address; without one by name; and the owner of a first start, whom nobody has claimed yet. */
+  private async known(name: string, email: string | undefined): Promise<PersonRow | undefined> {
+    const same =
+      email === undefined ? await this.people.withoutEmail(name) : await this.people.personByEmail(email);
+    if (same || (await this.people.anybodySignedIn())) return same;
+    const owner = await this.people.owner();
+    return owner?.email === null ? owner : undefined;
+  }
+
+  private async linkFor(person: PersonRow, actor: string): Promise<string> {
+    const token = newSecret();
+    const now = Date.now();
+    await this.people.addLink(
+      {
+        token_hash: hashSecret(token),
+        person_id: person.id,
+        created_at: now,
+        expires_at: now + LINK_LIFETIME,
+        used_at: null,
+      },
+      { actor, event: 'sign-in-link-created', details: { person: person.id, name: person.name } },
+    );
+    return `${this.address.publicUrl}/sign-in#${token}`;
+  }
+
+  private async add(name: string, email: string | undefined): Promise<PersonRow> {
+    const first = !(await this.people.anybody());
+    const person: PersonRow = {
+      id: randomUUID(),
+      name,
+      email: email ?? null,
+      role: first ? 'admin' : 'approver',
+      created_at: Date.now(),
+    };
+    const details = { person: person.id, name, role: person.role };
+    await this.people.add(person, { actor: 'command line', event: 'person-added', details });
+    return person;
+  }
+}

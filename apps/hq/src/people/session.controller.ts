@@ -1,0 +1,63 @@
+import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import { signInRequest, type SessionView, type SignInRequest } from '@codev-hq/protocol';
+import type { Request, Response } from 'express';
+import { Problem } from '../http/problem.js';
+import { SchemaPipe } from '../http/schema.pipe.js';
+import { HQ_VERSION } from '../version.js';
+import { Open } from './auth.guard.js';
+import { OwnAddress } from './own-address.js';
+import { PeopleService, type SignedIn } from './people.service.js';
+import { clearSessionCookie, readCookie, setSessionCookie } from './session-cookie.js';
+
+/** Who is signed in with this browser. */
+@Controller('api/session')
+@Open()
+export class SessionController {
+  constructor(
+    private readonly people: PeopleService,
+    private readonly address: OwnAddress,
+  ) {}
+
+  @Get()
+  async current(@Req() request: Request): Promise<SessionView> {
+    const secret = readCookie(request, this.address.cookieName);
+    const signedIn = secret === undefined ? undefined : await this.people.session(secret);
+    if (!signedIn)
+      throw new Problem({ code: 'AUTH_FAILED', error: 'Nobody is signed in with this browser.' });
+    return view(signedIn);
+  }
+
+  @Post()
+  @HttpCode(200)
+  async signIn(
+    @Body(new SchemaPipe(signInRequest)) body: SignInRequest,
+    @Req() request: Request,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<SessionView> {
+    const secret = await this.people.signIn(body.token, request.headers['user-agent'] ?? '');
+    const signedIn = secret === undefined ? undefined : await this.people.session(secret);
+    if (secret === undefined || !signedIn) {
+      const error = 'This sign-in link was used already or is older than 15 minutes. Ask for a new one.';
+      throw new Problem({ code: 'AUTH_FAILED', error });
+    }
+    setSessionCookie(response, this.address, secret);
+    return view(signedIn);
+  }
+
+  @Delete()
+  @HttpCode(204)
+  async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
+    const secret = readCookie(request, this.address.cookieName);
+    if (secret !== undefined) await this.people.signOut(secret);
+    clearSessionCookie(response, this.address);
+  }
+}
+
+function view({ person, role, expiresAt }: SignedIn): SessionView {
+  const { id, name, email } = person;
+  return {
+    person: { id, name, ...(email && { email }), role },
+    expires_at: new Date(expiresAt).toISOString(),
+    version: HQ_VERSION,
+  };
+}
