@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import { Subject } from 'rxjs';
+import type { BuilderRow } from '../persistence/tables.js';
+import type { FileRecord, InstanceRecord } from './mirror-records.js';
+
+/** What happened to the mirror, in the past tense; upper rooms subscribe. */
+export type MirrorFact =
+  | { readonly kind: 'instance-changed'; readonly instance: InstanceRecord }
+  | {
+      readonly kind: 'status-file-changed';
+      readonly instance: InstanceRecord;
+      readonly file: FileRecord;
+      readonly previous: FileRecord | undefined;
+    }
+  | { readonly kind: 'status-file-deleted'; readonly instance: InstanceRecord; readonly file: FileRecord }
+  | { readonly kind: 'builder-changed'; readonly instance: InstanceRecord; readonly builder: BuilderRow }
+  | { readonly kind: 'builder-removed'; readonly instance: InstanceRecord; readonly builder: BuilderRow };
+
+@Injectable()
+export class MirrorFacts {
+  readonly happened = new Subject<MirrorFact>();
+}

@@ -1,0 +1,76 @@
+import type {
+  BuilderView,
+  InstanceView,
+  RegisteredProject,
+  StatusFileModel,
+  StatusFileView,
+} from '@codev-hq/protocol';
+import type { BuilderRow, StatusFileRow } from '../persistence/tables.js';
+
+/** One machine's connector, as HQ knows it. Times are milliseconds. */
+export interface InstanceRecord {
+  readonly instanceId: string;
+  /** Identity of the key that first registered it. */
+  owner: string;
+  name: string;
+  version: string;
+  projects: readonly RegisteredProject[];
+  features: ReadonlySet<string>;
+  online: boolean;
+  connectedAt: number;
+  lastPing: number;
+  lastSeen: number;
+  readonly files: Map<string, FileRecord>;
+  readonly builders: Map<string, BuilderRow>;
+}
+
+export interface FileRecord {
+  readonly row: StatusFileRow;
+  readonly model: StatusFileModel;
+  /** Gate name → since when it waits, milliseconds. */
+  readonly waitingSince: Readonly<Record<string, number>>;
+}
+
+export const fileKey = (projectPath: string, worktree: string, path: string) =>
+  JSON.stringify([projectPath, worktree, path]);
+
+export function instanceView(instance: InstanceRecord): InstanceView {
+  return {
+    instance_id: instance.instanceId,
+    instance_name: instance.name,
+    version: instance.version,
+    connected_at: iso(instance.connectedAt),
+    last_ping: iso(instance.lastPing),
+    last_seen: iso(instance.lastSeen),
+    online: instance.online,
+    projects: [...instance.projects],
+  };
+}
+
+/** `summary` leaves the content out: lists do not need it, and it is most of the bytes. */
+export function fileView({ row, model }: FileRecord, detail: 'full' | 'summary'): StatusFileView {
+  return {
+    path: row.path,
+    ...(detail === 'full' && { content: row.content }),
+    project_path: row.project_path,
+    ...(row.worktree && { worktree: row.worktree }),
+    digest: row.digest,
+    ...(row.git_sha && { git_sha: row.git_sha }),
+    updated_at: iso(row.updated_at),
+    project: model,
+  };
+}
+
+export function builderView(row: BuilderRow): BuilderView {
+  return {
+    builder_id: row.builder_id,
+    status: row.status as BuilderView['status'],
+    project_path: row.project_path,
+    ...(row.phase && { phase: row.phase }),
+    ...(row.branch && { branch: row.branch }),
+    ...(row.worktree && { worktree: row.worktree }),
+    updated_at: iso(row.updated_at),
+  };
+}
+
+export const iso = (ms: number) => new Date(ms).toISOString();

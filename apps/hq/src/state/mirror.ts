@@ -1,0 +1,270 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { ConnectorPayload, Refusal } from '@codev-hq/protocol';
+import { MirrorRepository } from '../persistence/mirror.repository.js';
+import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
+import { MirrorFacts } from './mirror-facts.js';
+import { fileKey, type InstanceRecord } from './mirror-records.js';
+import { MirrorWriter } from './mirror-writer.js';
+import { StatusFileReader } from './status-file-reader.js';
+
+/** What is true now: instances, their status files and builders. Held in memory, written behind, loaded at start. */
+@Injectable()
+export class Mirror implements OnModuleInit {
+  private readonly known = new Map<string, InstanceRecord>();
+
+  constructor(
+    private readonly repository: MirrorRepository,
+    private readonly writer: MirrorWriter,
+    private readonly facts: MirrorFacts,
+    private readonly reader: StatusFileReader,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    const stored = await this.repository.load();
+    for (const row of stored.instances) this.known.set(row.instance_id, recordOf(row));
+    for (const row of stored.files) {
+      const since = JSON.parse(row.waiting_since) as Record<string, number>;
+      const file = { row, model: this.reader.parse(row.content, row.path), waitingSince: since };
+      this.known.get(row.instance_id)?.files.set(fileKey(row.project_path, row.worktree, row.path), file);
+    }
+    for (const row of stored.builders) this.known.get(row.instance_id)?.builders.set(builderKey(row), row);
+  }
+
+  instances(): IterableIterator<InstanceRecord> {
+    return this.known.values();
+  }
+
+  instance(instanceId: string): InstanceRecord | undefined {
+    return this.known.get(instanceId);
+  }
+
+  /** Refused when another key owns the id; nothing of the owner's changes then. */
+  register(owner: string, payload: ConnectorPayload<'register'>): Refusal | InstanceRecord {
+    const before = this.known.get(payload.instance_id);
+    if (before && before.owner !== owner && before.owner !== '') {
+      const error =
+        `Instance ${payload.instance_id} belongs to another key. Use that key, give this machine an id of its own, or ` +
+        `ask HQ's owner to release it: POST /api/instances/${payload.instance_id}/release.`;
+      return { code: 'AUTH_FAILED', error };
+    }
+    const now = Date.now();
+    const instance = before ?? newRecord(payload.instance_id);
+    Object.assign(instance, {
+      owner,
+      name: payload.instance_name || payload.instance_id,
+      version: payload.version ?? '',
+      projects: payload.projects,
+      features: new Set(payload.features ?? []),
+      online: true,
+      connectedAt: now,
+      lastPing: now,
+      lastSeen: now,
+    });
+    this.known.set(payload.instance_id, instance);
+    this.instanceChanged(instance);
+    this.dropUnregistered(instance);
+    return instance;
+  }
+
+  /** Gives an instance's id free: the next key that registers it owns it. */
+  release(instanceId: string): boolean {
+    const instance = this.known.get(instanceId);
+    if (!instance) return false;
+    instance.owner = '';
+    this.instanceChanged(instance);
+    return true;
+  }
+
+  offline(instanceId: string): void {
+    const instance = this.known.get(instanceId);
+    if (!instance?.online) return;
+    instance.online = false;
+    this.instanceChanged(instance);
+  }
+
+  seen(instanceId: string, ping: boolean): void {
+    const instance = this.known.get(instanceId);
+    if (!instance) return;
+    instance.lastSeen = Date.now();
+    if (!ping) return;
+    instance.lastPing = instance.lastSeen;
+    this.writer.instance(rowOf(instance));
+  }
+
+  statusUpdate(instance: InstanceRecord, payload: ConnectorPayload<'status_update'>): Refusal | undefined {
+    const key = fileKey(payload.project_path, payload.worktree ?? '', payload.status_file);
+    const before = instance.files.get(key);
+    const refusal = unregistered(instance, payload.project_path);
+    if (refusal) return refusal;
+    if (payload.deleted) {
+      this.deleteFile(instance, key);
+      return undefined;
+    }
+    const read = this.reader.read(instance.instanceId, payload, before);
+    if ('code' in read) return read;
+    instance.files.set(key, read);
+    this.writer.file(read.row);
+    // A file saved without a change is acknowledged, not announced.
+    if (before?.row.digest !== read.row.digest) {
+      this.facts.happened.next({ kind: 'status-file-changed', instance, file: read, previous: before });
+    }
+    return undefined;
+  }
+
+  builderUpdate(instance: InstanceRecord, payload: ConnectorPayload<'builder_update'>): Refusal | undefined {
+    const refusal = unregistered(instance, payload.project_path);
+    if (refusal) return refusal;
+    const row: BuilderRow = {
+      instance_id: instance.instanceId,
+      project_path: payload.project_path,
+      worktree: payload.worktree ?? '',
+      builder_id: payload.builder_id,
+      status: payload.status,
+      phase: payload.phase ?? null,
+      branch: payload.branch ?? null,
+      updated_at: Date.now(),
+    };
+    if (payload.removed) {
+      this.removeBuilder(instance, row);
+      return undefined;
+    }
+    instance.builders.set(builderKey(row), row);
+    this.writer.builder(row);
+    this.facts.happened.next({ kind: 'builder-changed', instance, builder: row });
+    return undefined;
+  }
+
+  /**
+   * Takes a full manifest: drops what is not in it, takes over contents that came along, and answers which files it
+   * wants because it lacks them or has them in another version.
+   */
+  manifest(
+    instance: InstanceRecord,
+    payload: ConnectorPayload<'sync_response'>,
+  ): Refusal | { wanted: { path: string; worktree?: string }[] } {
+    const refusal = unregistered(instance, payload.project_path);
+    if (refusal) return refusal;
+    const listed = new Set(
+      payload.status_files.map((f) => fileKey(payload.project_path, f.worktree ?? '', f.path)),
+    );
+    for (const [key, file] of instance.files) {
+      if (file.row.project_path === payload.project_path && !listed.has(key)) this.deleteFile(instance, key);
+    }
+    const wanted: { path: string; worktree?: string }[] = [];
+    for (const listedFile of payload.status_files) {
+      const { path, worktree, content, digest, sha } = listedFile;
+      const held = instance.files.get(fileKey(payload.project_path, worktree ?? '', path));
+      if (content === undefined) {
+        if (!held || held.row.digest !== digest) wanted.push({ path, ...(worktree && { worktree }) });
+        continue;
+      }
+      const update = {
+        project_path: payload.project_path,
+        status_file: path,
+        content,
+        digest,
+        worktree,
+        git_sha: sha,
+      };
+      const refused = this.statusUpdate(instance, update);
+      if (refused) return refused;
+    }
+    this.replaceBuilders(instance, payload);
+    return { wanted };
+  }
+
+  private replaceBuilders(instance: InstanceRecord, payload: ConnectorPayload<'sync_response'>): void {
+    const listed = new Set(payload.builders.map((b) => JSON.stringify([b.worktree ?? '', b.builder_id])));
+    for (const row of [...instance.builders.values()]) {
+      if (row.project_path !== payload.project_path) continue;
+      if (!listed.has(JSON.stringify([row.worktree, row.builder_id]))) this.removeBuilder(instance, row);
+    }
+    for (const builder of payload.builders) {
+      this.builderUpdate(instance, { ...builder, project_path: payload.project_path });
+    }
+  }
+
+  private dropUnregistered(instance: InstanceRecord): void {
+    const paths = new Set(instance.projects.map((project) => project.path));
+    for (const [key, file] of [...instance.files]) {
+      if (!paths.has(file.row.project_path)) this.deleteFile(instance, key);
+    }
+    for (const row of [...instance.builders.values()]) {
+      if (!paths.has(row.project_path)) this.removeBuilder(instance, row);
+    }
+  }
+
+  private deleteFile(instance: InstanceRecord, key: string): void {
+    const file = instance.files.get(key);
+    if (!file) return;
+    instance.files.delete(key);
+    this.writer.fileGone(file.row);
+    this.facts.happened.next({ kind: 'status-file-deleted', instance, file });
+  }
+
+  private removeBuilder(instance: InstanceRecord, row: BuilderRow): void {
+    if (!instance.builders.delete(builderKey(row))) return;
+    this.writer.builderGone(row);
+    this.facts.happened.next({ kind: 'builder-removed', instance, builder: row });
+  }
+
+  private instanceChanged(instance: InstanceRecord): void {
+    this.writer.instance(rowOf(instance));
+    this.facts.happened.next({ kind: 'instance-changed', instance });
+  }
+}
+
+function unregistered(instance: InstanceRecord, projectPath: string): Refusal | undefined {
+  if (instance.projects.some((project) => project.path === projectPath)) return undefined;
+  return {
+    code: 'PROJECT_NOT_FOUND',
+    error: `${projectPath} is not registered. Send it in \`register\` first.`,
+  };
+}
+
+const builderKey = (row: BuilderRow) => JSON.stringify([row.project_path, row.worktree, row.builder_id]);
+
+function newRecord(instanceId: string): InstanceRecord {
+  return {
+    instanceId,
+    owner: '',
+    name: instanceId,
+    version: '',
+    projects: [],
+    features: new Set(),
+    online: false,
+    connectedAt: 0,
+    lastPing: 0,
+    lastSeen: 0,
+    files: new Map(),
+    builders: new Map(),
+  };
+}
+
+function recordOf(row: InstanceRow): InstanceRecord {
+  return {
+    ...newRecord(row.instance_id),
+    owner: row.owner,
+    name: row.name,
+    version: row.version,
+    projects: JSON.parse(row.projects) as InstanceRecord['projects'],
+    features: new Set(JSON.parse(row.features) as string[]),
+    connectedAt: Number(row.connected_at),
+    lastPing: Number(row.last_ping),
+    lastSeen: Number(row.last_seen),
+  };
+}
+
+function rowOf(instance: InstanceRecord): InstanceRow {
+  return {
+    instance_id: instance.instanceId,
+    owner: instance.owner,
+    name: instance.name,
+    version: instance.version,
+    projects: JSON.stringify(instance.projects),
+    features: JSON.stringify([...instance.features]),
+    connected_at: instance.connectedAt,
+    last_ping: instance.lastPing,
+    last_seen: instance.lastSeen,
+  };
+}

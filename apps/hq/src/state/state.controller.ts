@@ -1,0 +1,45 @@
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import type { StateSnapshot } from '@codev-hq/protocol';
+import { AuditRepository } from '../persistence/audit.repository.js';
+import { Problem } from '../http/problem.js';
+import { Caller, Needs, Open } from '../people/auth.guard.js';
+import type { Principal } from '../people/principal.js';
+import { Mirror } from './mirror.js';
+import { snapshot } from './snapshot.js';
+
+@Controller()
+export class StateController {
+  constructor(
+    private readonly mirror: Mirror,
+    private readonly audit: AuditRepository,
+  ) {}
+
+  @Get('health')
+  @Open()
+  health(): { status: 'ok'; timestamp: string } {
+    return { status: 'ok', timestamp: new Date().toISOString() };
+  }
+
+  @Get('api/state')
+  @Needs('read')
+  state(): StateSnapshot {
+    return snapshot(this.mirror.instances(), 'full');
+  }
+
+  /** Gives an instance's id free, for a machine whose key is lost. */
+  @Post('api/instances/:instanceId/release')
+  @Needs('admin')
+  @HttpCode(200)
+  async release(
+    @Param('instanceId') instanceId: string,
+    @Caller() caller: Principal,
+  ): Promise<{ success: true; message: string }> {
+    if (!this.mirror.release(instanceId)) {
+      const error = `There is no instance ${instanceId}. GET /api/state lists them.`;
+      throw new Problem({ code: 'INSTANCE_NOT_FOUND', error });
+    }
+    const entry = { actor: caller.id, event: 'instance-released', details: { instance: instanceId } };
+    await this.audit.append(entry, Date.now());
+    return { success: true, message: 'The next connector that registers this id owns it.' };
+  }
+}
