@@ -1,0 +1,30 @@
+import { Module } from '@nestjs/common';
+import { StateModule } from '../state/state.module.js';
+import { ApprovalController } from './approval.controller.js';
+import { DecideService } from './decide.service.js';
+import { DecisionFacts } from './decision-facts.js';
+import { DecisionHistory } from './decision-history.js';
+import { DecisionLedger } from './decision-ledger.js';
+import { DecisionOutcomes } from './decision-outcomes.js';
+import { DecisionsController } from './decisions.controller.js';
+import { GateList } from './gate-list.js';
+import { GatesController } from './gates.controller.js';
+import { ProofSigner } from './proof-signer.js';
+import { SettlementService } from './settlement.service.js';
+
+@Module({
+  imports: [StateModule],
+  controllers: [ApprovalController, DecisionsController, GatesController],
+  providers: [
+    DecideService,
+    DecisionFacts,
+    DecisionHistory,
+    DecisionLedger,
+    DecisionOutcomes,
+    GateList,
+    ProofSigner,
+    SettlementService,
+  ],
+  exports: [DecisionFacts, DecisionLedger, GateList, ProofSigner, SettlementService],
+})
+export class ApprovalModule {}

@@ -1,0 +1,150 @@
+import { Injectable } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import type { Decision, DecisionKind, Expectation, ProofClaims, Refusal } from '@codev-hq/protocol';
+import { HqConfig } from '../hq.config.js';
+import { approverOf, type Principal } from '../people/principal.js';
+import type { StoredDecision } from '../persistence/decision.repository.js';
+import type { DecisionRow } from '../persistence/tables.js';
+import { gateId } from '../state/gates.js';
+import type { InstanceRecord } from '../state/mirror-records.js';
+import { Mirror } from '../state/mirror.js';
+import { DecisionHistory } from './decision-history.js';
+import { DecisionLedger } from './decision-ledger.js';
+import { decisionView } from './decision-view.js';
+import { chooseGate, type GateInFile, type GateRequest } from './gate-choice.js';
+import { ProofSigner } from './proof-signer.js';
+
+export interface DecisionRequest extends GateRequest {
+  readonly instance_id: string;
+  readonly expected?: Expectation | undefined;
+  readonly label?: string | undefined;
+  readonly comment?: string | undefined;
+}
+
+export type DecideResult =
+  | { readonly ok: true; readonly decision: StoredDecision }
+  | {
+      readonly ok: false;
+      readonly refusal: Refusal;
+      readonly candidates?: string[];
+      readonly decision?: Decision;
+    };
+
+/** Takes a person's decision: may it be, is it still what they read, and then keeps it for good. */
+@Injectable()
+export class DecideService {
+  constructor(
+    private readonly config: HqConfig,
+    private readonly mirror: Mirror,
+    private readonly ledger: DecisionLedger,
+    private readonly signer: ProofSigner,
+    private readonly history: DecisionHistory,
+  ) {}
+
+  async decide(kind: DecisionKind, request: DecisionRequest, principal: Principal): Promise<DecideResult> {
+    const instance = this.mirror.instance(request.instance_id);
+    if (!instance) {
+      const error = `There is no machine ${request.instance_id}. GET /api/state lists them.`;
+      return { ok: false, refusal: { code: 'INSTANCE_NOT_FOUND', error } };
+    }
+    if (kind === 'request_changes' && !instance.features.has('rejection')) {
+      const error = `The connector on ${instance.name} cannot request changes yet. Update it, or tell the builder directly.`;
+      return { ok: false, refusal: { code: 'UNSUPPORTED', error } };
+    }
+    const choice = chooseGate(instance, request);
+    if (choice.kind === 'none') {
+      return {
+        ok: false,
+        refusal: choice.refusal,
+        ...(choice.candidates && { candidates: choice.candidates }),
+      };
+    }
+    const id = gateId(instance.instanceId, choice.chosen.file.row, choice.chosen.gate.name);
+    return this.ledger.forGate(id, async () => {
+      const standing = this.ledger.current(id) ?? (await this.history.lastApplied(id, choice.kind));
+      if (standing) return repeatOrConflict(standing, kind, principal);
+      // Chosen again: while waiting for the gate's turn, the file may have moved.
+      const now = chooseGate(instance, { ...request, gate: choice.chosen.gate.name });
+      if (now.kind !== 'pending') return { ok: false, refusal: now.refusal };
+      const seen = request.expected?.gate_digest;
+      if (seen !== undefined && seen !== now.chosen.gate.digest) return stale(now.chosen);
+      return { ok: true, decision: await this.record(kind, id, instance, now.chosen, request, principal) };
+    });
+  }
+
+  private async record(
+    kind: DecisionKind,
+    gate_id: string,
+    instance: InstanceRecord,
+    { file, gate }: GateInFile,
+    request: DecisionRequest,
+    principal: Principal,
+  ): Promise<StoredDecision> {
+    const approver = approverOf(principal);
+    const decidedAt = Date.now();
+    const target = {
+      instance_id: instance.instanceId,
+      project_path: file.row.project_path,
+      project_id: file.model.id,
+      status_file: file.row.path,
+      gate: gate.name,
+    };
+    const expected: Expectation = {
+      gate_digest: gate.digest,
+      file_digest: request.expected?.file_digest ?? file.row.digest,
+      ...(request.expected?.artifacts && { artifacts: request.expected.artifacts }),
+    };
+    const claims: ProofClaims = {
+      jti: randomUUID(),
+      iat: Math.floor(decidedAt / 1000),
+      iss: 'codev-hq',
+      sub: approver.id,
+      kind,
+      approver,
+      ...target,
+      ...(file.row.worktree && { worktree: file.row.worktree }),
+      decided_at: new Date(decidedAt).toISOString(),
+      ...(request.comment && { comment: request.comment }),
+      expected,
+    };
+    const row: DecisionRow = {
+      id: claims.jti,
+      kind,
+      gate_id,
+      ...target,
+      instance_name: instance.name,
+      title: file.model.title,
+      worktree: file.row.worktree || null,
+      approver_id: approver.id,
+      approver_name: approver.name,
+      approver_email: approver.email ?? null,
+      label: request.label ?? null,
+      comment: request.comment || null,
+      expected: JSON.stringify(expected),
+      proof: await this.signer.sign(claims),
+      decided_at: decidedAt,
+      expires_at: decidedAt + this.config.decisionTtlMs,
+      state: 'decided',
+      open: 1,
+      seen_passed: 0,
+      outcome: null,
+      refusal: null,
+    };
+    return this.ledger.record(row, `${approver.name} decided`);
+  }
+}
+
+/** First decision wins: the same again gets the same answer, another one learns who was first. */
+function repeatOrConflict(standing: StoredDecision, kind: DecisionKind, principal: Principal): DecideResult {
+  const { row } = standing;
+  if (row.approver_id === principal.id && row.kind === kind) return { ok: true, decision: standing };
+  const what = row.kind === 'approve' ? 'approved' : 'sent back';
+  const when = new Date(Number(row.decided_at)).toISOString();
+  const error = `${row.approver_name} ${what} this gate at ${when}. The first decision stands.`;
+  return { ok: false, refusal: { code: 'ALREADY_DECIDED', error }, decision: decisionView(standing) };
+}
+
+function stale({ gate, file }: GateInFile): DecideResult {
+  const error = `${gate.name} in ${file.row.path} has changed since it was read. Look at it again, then decide.`;
+  return { ok: false, refusal: { code: 'STALE', error } };
+}

@@ -1,0 +1,139 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import type { DecisionState } from '@codev-hq/protocol';
+import {
+  DecisionRepository,
+  type DecisionChange,
+  type StoredDecision,
+} from '../persistence/decision.repository.js';
+import type { DecisionRow } from '../persistence/tables.js';
+import { DecisionFacts } from './decision-facts.js';
+import { assertNoDeadEnds, DECISION_LIFE, isFinal, mayFollow } from './decision-life.js';
+import { stateOf } from './decision-view.js';
+import { OneAtATime } from './one-at-a-time.js';
+
+/**
+ * Every decision that still matters to a gate, by gate: open ones, and applied ones that the mirror has not shown yet. All moves go through {@link advance}: stored first, then told.
+ */
+@Injectable()
+export class DecisionLedger implements OnModuleInit {
+  private readonly byGate = new Map<string, StoredDecision>();
+  private readonly byId = new Map<string, StoredDecision>();
+  private readonly queue = new OneAtATime();
+
+  constructor(
+    private readonly repository: DecisionRepository,
+    private readonly facts: DecisionFacts,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    assertNoDeadEnds(DECISION_LIFE);
+    const stored = [...(await this.repository.appliedUnseen()), ...(await this.repository.open())];
+    for (const decision of stored) this.keep(decision);
+  }
+
+  /** The decision that stands for a gate now, if any. */
+  current(gateId: string): StoredDecision | undefined {
+    return this.byGate.get(gateId);
+  }
+
+  all(): StoredDecision[] {
+    return [...this.byGate.values()];
+  }
+
+  /** What an instance has yet to answer, oldest first. */
+  openFor(instanceId: string): StoredDecision[] {
+    return this.all()
+      .filter(({ row }) => row.instance_id === instanceId && row.open === 1)
+      .sort((a, b) => a.row.decided_at - b.row.decided_at);
+  }
+
+  find(decisionId: string): StoredDecision | undefined {
+    return this.byId.get(decisionId);
+  }
+
+  /** Decisions about one gate are taken one at a time: the first wins. */
+  async forGate<T>(gateId: string, work: () => Promise<T>): Promise<T> {
+    return this.queue.run(`gate ${gateId}`, work);
+  }
+
+  async record(row: DecisionRow, cause: string): Promise<StoredDecision> {
+    const entry = { actor: row.approver_id, event: `decision-${row.state}`, details: auditDetails(row) };
+    const stored = await this.repository.insert(row, cause, entry);
+    this.keep(stored);
+    this.facts.moved.next({ decision: stored, first: true });
+    return stored;
+  }
+
+  /**
+   * Moves a decision on. `before` runs in the decision's turn, ahead of the step (the gateway sends there, so that an
+   * answer cannot overtake the record that it was sent). Does nothing when the table does not allow the move: the
+   * decision was settled meanwhile.
+   */
+  async advance(
+    decisionId: string,
+    to: DecisionState,
+    cause: string,
+    change: DecisionChange = {},
+    before?: (decision: StoredDecision) => Promise<boolean>,
+  ): Promise<StoredDecision | undefined> {
+    return this.queue.run(`decision ${decisionId}`, async () => {
+      const stored = this.byId.get(decisionId);
+      if (!stored) return undefined;
+      const from = stateOf(stored);
+      const resend = from === 'sent' && to === 'sent';
+      if (!resend && !mayFollow(from, to)) return undefined;
+      if (before && !(await before(stored))) return undefined;
+      if (resend) return stored;
+      const details = {
+        ...auditDetails(stored.row),
+        state: to,
+        cause,
+        outcome: change.outcome,
+        refusal: change.refusal,
+      };
+      const moved = await this.repository.advance(
+        stored,
+        { state: to, open: !isFinal(to), at: Date.now(), cause },
+        change,
+        { actor: to === 'sent' ? 'hq' : stored.row.instance_id, event: `decision-${to}`, details },
+      );
+      this.keep(moved);
+      this.facts.moved.next({ decision: moved, first: false });
+      return moved;
+    });
+  }
+
+  /** The mirror shows the file as it is after the decision: a gate that waits from now on is a new question. */
+  async seenPassed(stored: StoredDecision): Promise<void> {
+    await this.repository.markSeenPassed(stored.row.id);
+    this.forget(stored);
+  }
+
+  private keep(stored: StoredDecision): void {
+    const state = stateOf(stored);
+    if (isFinal(state) && (state !== 'applied' || stored.row.seen_passed === 1)) {
+      this.forget(stored);
+      return;
+    }
+    this.byGate.set(stored.row.gate_id, stored);
+    this.byId.set(stored.row.id, stored);
+  }
+
+  private forget(stored: StoredDecision): void {
+    this.byId.delete(stored.row.id);
+    if (this.byGate.get(stored.row.gate_id)?.row.id === stored.row.id) this.byGate.delete(stored.row.gate_id);
+  }
+}
+
+function auditDetails(row: DecisionRow): Record<string, unknown> {
+  return {
+    decision: row.id,
+    kind: row.kind,
+    approver: row.approver_name,
+    instance: row.instance_id,
+    project: row.project_path,
+    file: row.status_file,
+    gate: row.gate,
+    expected: row.expected,
+  };
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { GateDetail, GateModel, WaitingGate } from '@codev-hq/protocol';
+import { DecisionRepository } from '../persistence/decision.repository.js';
+import { gateId, waitingGate, waitingGates } from '../state/gates.js';
+import { fileView, instanceView, type FileRecord, type InstanceRecord } from '../state/mirror-records.js';
+import { Mirror } from '../state/mirror.js';
+import { DecisionLedger } from './decision-ledger.js';
+import { decisionView } from './decision-view.js';
+
+/** How many earlier decisions a gate's page shows. */
+const HISTORY = 20;
+
+/** Gates as people see them: what the mirror holds together with what was decided about it. */
+@Injectable()
+export class GateList {
+  constructor(
+    private readonly mirror: Mirror,
+    private readonly ledger: DecisionLedger,
+    private readonly decisions: DecisionRepository,
+  ) {}
+
+  /** Every gate that waits for a person, oldest first. */
+  all(): WaitingGate[] {
+    const gates = Array.from(this.mirror.instances(), (instance) =>
+      Array.from(instance.files.values(), (file) => this.inFile(instance, file)),
+    ).flat(2);
+    return gates.sort((a, b) => a.since.localeCompare(b.since) || a.gate_id.localeCompare(b.gate_id));
+  }
+
+  /** The waiting gates of one file, each with the decision that stands for it. A decision that is applied ends the wait. */
+  inFile(instance: InstanceRecord, file: FileRecord): WaitingGate[] {
+    return waitingGates(instance, file).flatMap((gate) => {
+      const decision = this.ledger.current(gate.gate_id);
+      if (decision?.row.state === 'applied') return [];
+      return [{ ...gate, ...(decision && { decision: decisionView(decision) }) }];
+    });
+  }
+
+  byId(id: string): WaitingGate | undefined {
+    const found = this.find(id);
+    if (!found) return undefined;
+    return this.inFile(found.instance, found.file).find((gate) => gate.gate_id === id);
+  }
+
+  async detail(id: string): Promise<GateDetail | undefined> {
+    const found = this.find(id);
+    if (!found) return undefined;
+    const { instance, file, gate } = found;
+    const decisions = await this.decisions.find({ gateId: id, limit: HISTORY });
+    const standing = this.ledger.current(id);
+    const waiting =
+      gate.waiting && standing?.row.state !== 'applied' ? waitingGate(instance, file, gate) : undefined;
+    return {
+      gate_id: id,
+      instance: instanceView(instance),
+      status_file: fileView(file, 'full'),
+      gate: gate.name,
+      ...(waiting && { waiting: { ...waiting, ...(standing && { decision: decisionView(standing) }) } }),
+      decisions: decisions.map(decisionView),
+    };
+  }
+
+  private find(id: string): { instance: InstanceRecord; file: FileRecord; gate: GateModel } | undefined {
+    for (const instance of this.mirror.instances()) {
+      for (const file of instance.files.values()) {
+        const gate = file.model.gates.find(({ name }) => gateId(instance.instanceId, file.row, name) === id);
+        if (gate) return { instance, file, gate };
+      }
+    }
+    return undefined;
+  }
+}

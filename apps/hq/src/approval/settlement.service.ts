@@ -1,0 +1,121 @@
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { decisionOutcome, describeIssues, type Expectation, type ResponseEnvelope } from '@codev-hq/protocol';
+import { Subscription } from 'rxjs';
+import type { StoredDecision } from '../persistence/decision.repository.js';
+import { gateId } from '../state/gates.js';
+import { MirrorFacts, type MirrorFact } from '../state/mirror-facts.js';
+import { Mirror } from '../state/mirror.js';
+import { DecisionLedger } from './decision-ledger.js';
+
+/** Milliseconds between two looks for decisions that nobody took in time. */
+const EXPIRY_EVERY = 30_000;
+
+/** Follows a decision from "decided" to its end: sent, answered, shown by the mirror, or out of time. */
+@Injectable()
+export class SettlementService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(SettlementService.name);
+  private readonly subscription = new Subscription();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly ledger: DecisionLedger,
+    private readonly mirror: Mirror,
+    private readonly facts: MirrorFacts,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.subscription.add(
+      this.facts.happened.subscribe((fact) => void this.observe(fact).catch(this.report)),
+    );
+    this.timer = setInterval(() => void this.expire(Date.now()).catch(this.report), EXPIRY_EVERY);
+    this.timer.unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+    this.subscription.unsubscribe();
+  }
+
+  /** Hands every open decision of an instance to `send`, oldest first; `send` says whether the socket took it. */
+  async deliver(instanceId: string, send: (decision: StoredDecision) => Promise<boolean>): Promise<void> {
+    for (const { row } of this.ledger.openFor(instanceId)) {
+      await this.ledger.advance(row.id, 'sent', 'sent to the connector', {}, send);
+    }
+  }
+
+  /** The connector's answer to a decision: its id is the decision's. */
+  async answered(instanceId: string, response: ResponseEnvelope): Promise<void> {
+    const decision = this.ledger.find(response.id);
+    if (decision?.row.instance_id !== instanceId) return;
+    if (!response.success) {
+      const error = response.error || 'The connector refused without a reason. Its log may say more.';
+      const refusal = JSON.stringify({ code: response.code ?? 'INTERNAL', error });
+      await this.ledger.advance(response.id, 'refused', error.slice(0, 1000), { refusal });
+      return;
+    }
+    const outcome = decisionOutcome.safeParse(response.payload);
+    if (outcome.success) {
+      const cause = outcome.data.commit ? `commit ${outcome.data.commit.slice(0, 12)}` : 'written';
+      await this.ledger.advance(response.id, 'applied', cause, { outcome: JSON.stringify(outcome.data) });
+      return;
+    }
+    // A base client may acknowledge the frame without an outcome; then only the file tells.
+    if (this.mirror.instance(instanceId)?.features.has('decision_response')) {
+      this.logger.warn(describeIssues(`The answer to decision ${response.id}`, outcome.error));
+    }
+  }
+
+  async expire(now: number): Promise<void> {
+    for (const { row } of this.ledger.all()) {
+      if (row.open === 1 && Number(row.expires_at) <= now) {
+        await this.ledger.advance(row.id, 'expired', 'the machine did not take it in time');
+      }
+    }
+  }
+
+  private async observe(fact: MirrorFact): Promise<void> {
+    if (fact.kind !== 'status-file-changed' && fact.kind !== 'status-file-deleted') return;
+    const { row } = fact.file;
+    for (const decision of this.ledger.all()) {
+      const { instance_id, project_path, status_file, worktree, gate } = decision.row;
+      const same = instance_id === row.instance_id && project_path === row.project_path;
+      if (!same || status_file !== row.path || (worktree ?? '') !== row.worktree) continue;
+      if (gateId(instance_id, row, gate) === decision.row.gate_id) await this.compare(decision, fact);
+    }
+  }
+
+  /** What a new version of the file says about a decision that concerns it. */
+  private async compare(
+    decision: StoredDecision,
+    fact: MirrorFact & { kind: 'status-file-changed' | 'status-file-deleted' },
+  ): Promise<void> {
+    const { row } = decision;
+    const gate =
+      fact.kind === 'status-file-deleted'
+        ? undefined
+        : fact.file.model.gates.find(({ name }) => name === row.gate);
+    if (row.state === 'applied') {
+      await this.ledger.seenPassed(decision);
+      return;
+    }
+    if (row.state === 'sent' && gate?.passed && !fact.instance.features.has('decision_response')) {
+      const outcome = JSON.stringify({ outcome: 'observed', digest: fact.file.row.digest });
+      await this.ledger.advance(row.id, 'applied', 'the status file shows the gate passed', { outcome });
+      const applied = this.ledger.find(row.id);
+      if (applied) await this.ledger.seenPassed(applied);
+      return;
+    }
+    const { gate_digest } = JSON.parse(row.expected) as Expectation;
+    if (row.state === 'decided' && gate?.digest !== gate_digest) {
+      await this.ledger.advance(
+        row.id,
+        'superseded',
+        'the gate changed on the machine before this was delivered',
+      );
+    }
+  }
+
+  private readonly report = (error: unknown): void => {
+    this.logger.error(error, 'A decision could not be moved on.');
+  };
+}
