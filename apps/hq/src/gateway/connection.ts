@@ -1,0 +1,66 @@
+import { randomUUID } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
+import { WebSocket } from 'ws';
+import { CloseCode, type ResponseEnvelope } from '@codev-hq/protocol';
+import type { Principal } from '../people/principal.js';
+import { TokenBucket } from './token-bucket.js';
+
+/** A socket as the server makes it: a frame over the limit closes with the protocol's own code. */
+export class ConnectorSocket extends WebSocket {
+  override close(code?: number, data?: string | Buffer): void {
+    const MESSAGE_TOO_BIG = 1009;
+    super.close(code === MESSAGE_TOO_BIG ? CloseCode.FrameTooLarge : code, data);
+  }
+}
+
+/** Bytes that may wait for a connector that reads slowly. Past that it is dropped; what it missed it gets on return. */
+const MAX_BUFFERED = 8 * 1024 * 1024;
+/** Milliseconds a closing socket gets to say goodbye. */
+const GOODBYE = 2000;
+
+/** One connector's socket: who opened it, which instance speaks on it, and how much it may say. */
+export class Connection {
+  readonly sessionId = randomUUID();
+  instanceId: string | undefined;
+  /** Monotonic, so that a jump of the clock neither kills nor immortalises a connection. */
+  lastFrame = performance.now();
+  badFrames: number[] = [];
+  limitedFrames: number[] = [];
+  readonly bucket: TokenBucket;
+
+  constructor(
+    readonly socket: WebSocket,
+    readonly principal: Principal,
+    rate: { limit: number; burst: number },
+  ) {
+    this.bucket = new TokenBucket(rate.limit, rate.burst, performance.now());
+  }
+
+  /** Hands a frame to the socket; false when it is closed or too far behind. */
+  send(frame: object): boolean {
+    if (this.socket.readyState !== WebSocket.OPEN) return false;
+    if (this.socket.bufferedAmount > MAX_BUFFERED) {
+      this.socket.terminate();
+      return false;
+    }
+    this.socket.send(JSON.stringify(frame));
+    return true;
+  }
+
+  answer(response: ResponseEnvelope): void {
+    this.send(response);
+  }
+
+  /** Closes with a reason; a peer that does not close its side is cut off. */
+  close(code: number, reason: string): void {
+    this.socket.close(code, reason);
+    setTimeout(() => this.socket.terminate(), GOODBYE).unref();
+  }
+}
+
+/** Counts an event in a sliding window and says whether there were more than `max` within `ms`. */
+export function tooMany(times: number[], now: number, ms: number, max: number): boolean {
+  while (times[0] !== undefined && times[0] < now - ms) times.shift();
+  times.push(now);
+  return times.length > max;
+}
