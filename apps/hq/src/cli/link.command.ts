@@ -1,0 +1,18 @@
+import type { HqConfig } from '../hq.config.js';
+import { PeopleService } from '../people/people.service.js';
+import { inCommandContext } from './command-context.js';
+import { readOptions, UsageError } from './usage.js';
+
+/** `link --name N [--email E]`: prints a one-time sign-in link, alone. */
+export async function linkCommand(config: HqConfig, args: readonly string[]): Promise<number> {
+  const { options } = readOptions(args, ['name', 'email']);
+  const name = options.name?.trim();
+  const email = options.email?.trim();
+  if (!name) throw new UsageError('Write link --name "Ada Lovelace" --email ada@example.org.');
+  if (email !== undefined && !/^[^\s@<>]+@[^\s@<>]+$/.test(email)) {
+    throw new UsageError(`"${email}" is not an email address. It becomes the author's address of commits.`);
+  }
+  const link = await inCommandContext(config, (context) => context.get(PeopleService).link(name, email));
+  process.stdout.write(`${link}\n`);
+  return 0;
+}

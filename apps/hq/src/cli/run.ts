@@ -1,0 +1,52 @@
+import { ConfigError, readConfig } from '../hq.config.js';
+import { keysCommand } from './keys.command.js';
+import { linkCommand } from './link.command.js';
+import { explainStartFailure } from './start-failure.js';
+import { serveCommand } from './serve.command.js';
+import { UsageError } from './usage.js';
+import { HQ_VERSION } from '../version.js';
+
+const HELP = `Codev HQ ${HQ_VERSION}
+
+  main.js                                   start HQ
+  main.js keys create --name N --scopes S   make an API key; prints it, once
+                      [--person EMAIL]      … that decides in this person's name
+  main.js keys list                         show keys, their scopes and last use
+  main.js keys revoke ID                    revoke a key; its connections close
+  main.js link --name N [--email E]         make a one-time sign-in link (15 minutes)
+
+Scopes: connector, or any of read,approve,admin. Settings come from the environment; README.md lists them.
+`;
+
+/** Runs one command; resolves with the exit code. Every failure that can be foreseen is one line on stderr. */
+export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const [command = 'serve', ...rest] = args;
+  try {
+    switch (command) {
+      case 'serve':
+        return await serveCommand(readConfig(env));
+      case 'keys':
+        return await keysCommand(readConfig(env), rest);
+      case 'link':
+        return await linkCommand(readConfig(env), rest);
+      case 'help':
+      case '--help':
+      case '-h':
+        process.stdout.write(HELP);
+        return 0;
+      default:
+        throw new UsageError(`There is no command "${command}". main.js help lists them.`);
+    }
+  } catch (error) {
+    process.stderr.write(`${line(error, env)}\n`);
+    return 1;
+  }
+}
+
+function line(error: unknown, env: NodeJS.ProcessEnv): string {
+  if (error instanceof ConfigError || error instanceof UsageError) return error.message;
+  const known = explainStartFailure(error, readConfig(env));
+  if (known !== undefined) return known;
+  // Not foreseen: here the stack is what helps.
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,48 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, type HqConfig } from '../hq.config.js';
+import { createHq, listen } from '../hq-app.js';
+import { OwnAddress } from '../people/own-address.js';
+import { PeopleService } from '../people/people.service.js';
+import { lockDataDir } from '../persistence/data-dir-lock.js';
+import { prepareDataDir } from '../persistence/data-dir.js';
+import { ADDRESS_FILE } from './command-context.js';
+
+/** Milliseconds a stop may take; after that the process ends anyway. */
+const STOP_WITHIN = 5000;
+
+/** Starts HQ; resolves once it has been told to stop and has stopped. */
+export async function serveCommand(config: HqConfig): Promise<number> {
+  prepareDataDir(config.dataDir);
+  const unlock = lockDataDir(config.dataDir);
+  if (!unlock) {
+    throw new ConfigError(
+      `Another HQ uses ${config.dataDir}. Stop it, or set CODEV_HQ_DATA_DIR to another folder.`,
+    );
+  }
+  const app = await createHq(config);
+  try {
+    await listen(app, config);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  const url = app.get(OwnAddress).publicUrl;
+  writeFileSync(join(config.dataDir, ADDRESS_FILE), `${url}\n`);
+  process.stdout.write(`Codev HQ is at ${url}\n`);
+  const link = await app.get(PeopleService).ownerLink();
+  if (link !== undefined) process.stdout.write(`Sign in once, within 15 minutes: ${link}\n`);
+  await stopSignal();
+  setTimeout(() => process.exit(0), STOP_WITHIN).unref();
+  await app.close();
+  rmSync(join(config.dataDir, ADDRESS_FILE), { force: true });
+  unlock();
+  return 0;
+}
+
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+  });
+}
