@@ -51,6 +51,7 @@ describe('a Markdown status file', () => {
 
   it.each([
     ['CRLF line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+    ['lone CR line ends', (text: string) => text.replaceAll('\n', '\r')],
     ['a byte order mark', (text: string) => `\uFEFF${text}`],
     ['both', (text: string) => `\uFEFF${text.replaceAll('\n', '\r\n')}`],
   ])('says the same with %s', (_name, change) => {

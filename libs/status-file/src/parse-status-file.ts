@@ -1,4 +1,9 @@
-import type { GateModel, StatusFileModel, StatusFileProblem } from '@codev-hq/protocol';
+import {
+  MAX_STATUS_FILE_BYTES,
+  type GateModel,
+  type StatusFileModel,
+  type StatusFileProblem,
+} from '@codev-hq/protocol';
 import { gateDigest } from './gate-digest.js';
 import { findGateEntries, type GateEntry } from './gate-entries.js';
 import { firstHeading, namedByPath } from './project-facts.js';
@@ -19,9 +24,6 @@ export interface StatusFileReading {
   readonly root: MapNode | undefined;
   readonly gates: readonly GateEntry[];
 }
-
-/** Characters of YAML that are read. Real files have a few kilobytes. */
-const MAX_YAML_CHARS = 256 * 1024;
 
 const TERMINAL_PHASES = new Set(['verified', 'complete']);
 const PASSED = { markdown: 'passed', porch: 'approved' } as const;
@@ -100,7 +102,7 @@ function collectGates(entry: MapEntry | undefined, gates: Map<string, GateEntry>
 
 function readRoot(text: string, { yaml, format }: Sections): MapNode | undefined {
   if (!yaml) return undefined;
-  if (yaml.end - yaml.start > MAX_YAML_CHARS)
+  if (yaml.end - yaml.start > MAX_STATUS_FILE_BYTES)
     throw new YamlProblem('The YAML here is larger than 256 KiB. Move what is long elsewhere.', yaml.start);
   const node = readYamlTree(text, yaml.start, yaml.end);
   const root = node && dereference(node);
