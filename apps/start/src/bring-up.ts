@@ -33,7 +33,9 @@ export async function bringUp(
     PORT: String(settings.port),
     CODEV_HQ_DATA_DIR: settings.hqDir,
   };
-  const cli = (args: readonly string[]) => hqCli(root, env, args);
+  // Named in full, because no HQ runs yet whose address a link could take.
+  const cliEnv = { ...env, CODEV_HQ_PUBLIC_URL: settings.publicUrl ?? url };
+  const cli = (args: readonly string[]) => hqCli(root, cliEnv, args);
   const makeKey = (name: string, scopes: string) =>
     cli(['keys', 'create', '--name', name, '--scopes', scopes]);
   const kept = (name: string, scopes: string) =>

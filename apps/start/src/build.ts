@@ -11,7 +11,7 @@ export async function build(root: string, terminal: Terminal, signal: AbortSigna
   terminal.passing('building …');
   const child = spawn(
     process.execPath,
-    ['node_modules/nx/bin/nx.js', 'run-many', '-t', 'build', '--outputStyle=stream'],
+    ['node_modules/nx/dist/bin/nx.js', 'run-many', '-t', 'build', '--outputStyle=stream'],
     {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
