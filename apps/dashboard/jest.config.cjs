@@ -1,0 +1,16 @@
+const { createCjsPreset } = require('jest-preset-angular/presets');
+
+/** Runs without --experimental-vm-modules, which Angular's test bed does not survive. */
+module.exports = {
+  ...createCjsPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' }),
+  displayName: 'dashboard',
+  rootDir: __dirname,
+  testMatch: ['<rootDir>/src/**/*.spec.ts'],
+  setupFilesAfterEnv: ['<rootDir>/testing/jest-setup.ts'],
+  moduleNameMapper: {
+    '^@codev-hq/protocol$': '<rootDir>/../../libs/protocol/src/index.ts',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
+  // These exist as ES modules only.
+  transformIgnorePatterns: ['node_modules/(?!(.*\\.mjs$|marked/))'],
+};
