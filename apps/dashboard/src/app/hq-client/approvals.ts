@@ -1,0 +1,44 @@
+import { inject, Service } from '@angular/core';
+import { decisionAnswer, type ApproveRequest, type Decision } from '@codev-hq/protocol';
+import { askHq, type HqTrouble } from './hq-http';
+import { LiveHq } from './live-hq';
+import { Session } from './session';
+
+/** What is known after asking HQ to record an approval. */
+export type ApprovalResult =
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  /** Somebody decided first. */
+  | { readonly kind: 'conflict'; readonly error: string; readonly decision?: Decision | undefined }
+  /** What was read is not what is there. */
+  | { readonly kind: 'stale'; readonly error: string }
+  | { readonly kind: 'refused'; readonly error: string }
+  /** No answer, or none that says anything: it may be recorded. Sending the same again is safe. */
+  | { readonly kind: 'not-known' }
+  | { readonly kind: 'signed-out' };
+
+@Service()
+export class Approvals {
+  private readonly live = inject(LiveHq);
+  private readonly session = inject(Session);
+
+  async approve(request: ApproveRequest): Promise<ApprovalResult> {
+    const answer = await askHq('/api/approve', decisionAnswer, { method: 'POST', body: request });
+    if (!answer.ok) return this.resultOf(answer.trouble);
+    this.live.learn(answer.value.decision);
+    return { kind: 'decided', decision: answer.value.decision };
+  }
+
+  private resultOf(trouble: HqTrouble): ApprovalResult {
+    if (trouble.kind === 'signed-out') {
+      this.session.ended();
+      return { kind: 'signed-out' };
+    }
+    // An error in the middle says nothing about whether the record was written before it.
+    if (trouble.kind !== 'refused' || trouble.problem.code === 'INTERNAL') return { kind: 'not-known' };
+    const { code, detail: error, decision } = trouble.problem;
+    if (code === 'STALE' || code === 'GATE_NOT_PENDING') return { kind: 'stale', error };
+    if (code !== 'ALREADY_DECIDED') return { kind: 'refused', error };
+    if (decision) this.live.learn(decision);
+    return { kind: 'conflict', error, decision };
+  }
+}

@@ -1,0 +1,81 @@
+import { problemDetails, type ProblemDetails } from '@codev-hq/protocol';
+import type * as z from 'zod/mini';
+
+/** Why there is no value. Each kind asks something else of the person, so callers switch over it. */
+export type HqTrouble =
+  | { readonly kind: 'signed-out' }
+  /** HQ said no, and why. */
+  | { readonly kind: 'refused'; readonly problem: ProblemDetails }
+  /** No answer came. A request that changes something may or may not have arrived. */
+  | { readonly kind: 'unreachable' }
+  /** An answer that is not HQ's: a proxy's error page, or an HQ of another version. */
+  | { readonly kind: 'unexpected'; readonly detail: string };
+
+export type HqAnswer<T> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: HqTrouble };
+
+export interface HqRequest {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly body?: object;
+  readonly signal?: AbortSignal;
+  readonly timeoutMs?: number;
+}
+
+const DEFAULT_TIMEOUT_MS = 20_000;
+
+/** Asks HQ once and reads the answer with its schema. Never throws but for an abort by the caller's own signal. */
+export async function askHq<T>(
+  path: string,
+  schema: z.ZodMiniType<T>,
+  request: HqRequest = {},
+): Promise<HqAnswer<T>> {
+  let response: Response;
+  let text: string;
+  try {
+    response = await fetch(path, {
+      method: request.method ?? 'GET',
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json, application/problem+json',
+        ...(request.body && { 'content-type': 'application/json' }),
+      },
+      body: request.body ? JSON.stringify(request.body) : null,
+      signal: deadline(request),
+    });
+    text = await response.text();
+  } catch (cause) {
+    if (request.signal?.aborted) throw cause;
+    return { ok: false, trouble: { kind: 'unreachable' } };
+  }
+  if (response.status === 401) return { ok: false, trouble: { kind: 'signed-out' } };
+  const json = parseJson(text);
+  return response.ok ? readValue(json, schema) : { ok: false, trouble: readProblem(json, response.status) };
+}
+
+function deadline(request: HqRequest): AbortSignal {
+  const timeout = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  return request.signal ? AbortSignal.any([request.signal, timeout]) : timeout;
+}
+
+function readValue<T>(json: unknown, schema: z.ZodMiniType<T>): HqAnswer<T> {
+  const parsed = schema.safeParse(json);
+  if (parsed.success) return { ok: true, value: parsed.data };
+  const where = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
+  const detail = `HQ's answer is not one this page understands${where ? ` (${where})` : ''}. Reload the page.`;
+  return { ok: false, trouble: { kind: 'unexpected', detail } };
+}
+
+function readProblem(json: unknown, status: number): HqTrouble {
+  const parsed = problemDetails.safeParse(json);
+  if (parsed.success) return { kind: 'refused', problem: parsed.data };
+  return { kind: 'unexpected', detail: `HQ answered with status ${status}. Try again in a moment.` };
+}
+
+/** `undefined` for an empty or non-JSON body; the schema then decides whether that is acceptable. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

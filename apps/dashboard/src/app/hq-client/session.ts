@@ -1,0 +1,62 @@
+import { computed, Service, signal } from '@angular/core';
+import { sessionView, type SessionView } from '@codev-hq/protocol';
+import * as z from 'zod/mini';
+import { askHq, type HqTrouble } from './hq-http';
+
+export type SessionState = 'unknown' | 'signed-in' | 'signed-out' | 'unreachable';
+
+/** Who is asking. Starts `unknown`; `unreachable` means HQ could not be asked, not that the person is signed out. */
+@Service()
+export class Session {
+  private readonly current = signal<{ state: SessionState; view: SessionView | null }>({
+    state: 'unknown',
+    view: null,
+  });
+  private firstLook: Promise<SessionState> | null = null;
+
+  readonly state = computed(() => this.current().state);
+  readonly person = computed(() => this.current().view?.person ?? null);
+  readonly hqVersion = computed(() => this.current().view?.version ?? null);
+  readonly mayApprove = computed(() => {
+    const role = this.person()?.role;
+    return role === 'approver' || role === 'admin';
+  });
+
+  /** Asks HQ the first time; later calls share that answer. */
+  known(): Promise<SessionState> {
+    return (this.firstLook ??= this.refresh());
+  }
+
+  async refresh(): Promise<SessionState> {
+    const answer = await askHq('/api/session', sessionView);
+    if (answer.ok) this.current.set({ state: 'signed-in', view: answer.value });
+    else if (answer.trouble.kind === 'signed-out') this.ended();
+    // A person once known stays known while HQ is away: the page then says "offline", not "signed out".
+    else this.current.update(({ view }) => ({ state: 'unreachable', view }));
+    return this.state();
+  }
+
+  /** Trades a link's token for a session. `null` when that worked. */
+  async signIn(token: string): Promise<HqTrouble | null> {
+    const answer = await askHq('/api/session', z.unknown(), { method: 'POST', body: { token } });
+    if (!answer.ok) return answer.trouble;
+    this.firstLook = this.refresh();
+    const state = await this.firstLook;
+    if (state === 'signed-in') return null;
+    return state === 'signed-out' ? { kind: 'signed-out' } : { kind: 'unreachable' };
+  }
+
+  async signOut(): Promise<HqTrouble | null> {
+    const answer = await askHq('/api/session', z.unknown(), { method: 'DELETE' });
+    if (answer.ok || answer.trouble.kind === 'signed-out') {
+      this.ended();
+      return null;
+    }
+    return answer.trouble;
+  }
+
+  /** Called by whoever meets a 401. */
+  ended(): void {
+    this.current.set({ state: 'signed-out', view: null });
+  }
+}

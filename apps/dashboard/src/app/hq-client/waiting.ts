@@ -1,0 +1,16 @@
+import type { Decision, WaitingGate } from '@codev-hq/protocol';
+
+/** Decided, and its outcome not yet known. */
+export function underWay(decision: Decision | undefined): boolean {
+  return decision?.state === 'decided' || decision?.state === 'sent';
+}
+
+/** Gates that nobody has decided yet, or whose decision came to nothing. */
+export function waitingForPeople(gates: readonly WaitingGate[]): readonly WaitingGate[] {
+  return gates.filter((gate) => !underWay(gate.decision) && gate.decision?.state !== 'applied');
+}
+
+/** Gates decided by a person whose machine has not yet shown the result. */
+export function onTheirWay(gates: readonly WaitingGate[]): readonly WaitingGate[] {
+  return gates.filter((gate) => underWay(gate.decision) || gate.decision?.state === 'applied');
+}
