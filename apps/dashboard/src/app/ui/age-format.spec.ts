@@ -1,0 +1,31 @@
+import { ageInWords, exactTime } from './age-format';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+
+describe('an age', () => {
+  it.each([
+    [-5_000, 'just now'],
+    [59_999, 'just now'],
+    [MINUTE, '1 min'],
+    [59 * MINUTE, '59 min'],
+    [3 * HOUR + 12 * MINUTE, '3 h 12 min'],
+    [2 * HOUR, '2 h'],
+    [52 * HOUR, '2 d 4 h'],
+    [48 * HOUR, '2 d'],
+  ])('of %d ms reads %s', (milliseconds, words) => {
+    expect(ageInWords(milliseconds)).toBe(words);
+  });
+});
+
+describe('an exact time', () => {
+  it('is in the reader’s zone', () => {
+    const summer = '2026-06-01T12:00:00.000Z';
+    const formatted = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
+    expect(exactTime(summer)).toBe(formatted.format(new Date(summer)));
+  });
+
+  it('that is no time is shown as it is written', () => {
+    expect(exactTime('yesterday')).toBe('yesterday');
+  });
+});
