@@ -1,0 +1,24 @@
+import { inject } from '@angular/core';
+import { RedirectCommand, Router, type CanActivateFn, type Routes } from '@angular/router';
+import { Session } from './hq-client/session';
+
+/** Lets pages open while HQ is away: they say so themselves. Only a person known to be signed out is sent off. */
+const signedIn: CanActivateFn = async () => {
+  const [session, router] = [inject(Session), inject(Router)];
+  if ((await session.known()) !== 'signed-out' && session.state() !== 'signed-out') return true;
+  return new RedirectCommand(router.parseUrl('/sign-in'), { replaceUrl: true });
+};
+
+export const routes: Routes = [
+  { path: 'sign-in', loadComponent: async () => (await import('./sign-in/sign-in')).SignIn },
+  {
+    path: '',
+    canActivate: [signedIn],
+    children: [
+      { path: '', pathMatch: 'full', loadComponent: async () => (await import('./inbox/inbox')).Inbox },
+      { path: 'gate/:gate_id', loadComponent: async () => (await import('./gate/gate-page')).GatePage },
+      { path: 'projects', loadComponent: async () => (await import('./projects/projects')).Projects },
+    ],
+  },
+  { path: '**', loadComponent: async () => (await import('./ui/not-found')).NotFound },
+];

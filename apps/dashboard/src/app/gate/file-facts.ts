@@ -1,0 +1,77 @@
+import { Component, computed, input } from '@angular/core';
+import type { StatusFileView } from '@codev-hq/protocol';
+import { Moment } from '../ui/moment';
+
+const SHORT = 12;
+
+/** Which bytes, exactly, one is deciding about. */
+@Component({
+  selector: 'hq-file-facts',
+  imports: [Moment],
+  template: `
+    <section aria-labelledby="facts">
+      <h2 id="facts">What is shown</h2>
+      <dl>
+        <div>
+          <dt>File</dt>
+          <dd>
+            <code>{{ file().path }}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>{{ file().worktree ? 'Worktree' : 'Project' }}</dt>
+          <dd>
+            <code>{{ file().worktree ?? file().project_path }}</code>
+          </dd>
+        </div>
+        <div>
+          <dt>Changed</dt>
+          <dd><hq-moment [at]="file().updated_at" as="ago" /></dd>
+        </div>
+        <div>
+          <dt>SHA-256</dt>
+          <dd>
+            <code [title]="file().digest">{{ fileDigest() }}</code>
+          </dd>
+        </div>
+        @if (gateShort(); as digest) {
+          <div>
+            <dt>Gate entry</dt>
+            <dd>
+              <code [title]="gateDigest()">{{ digest }}</code>
+            </dd>
+          </div>
+        }
+      </dl>
+    </section>
+  `,
+  styles: `
+    h2 {
+      margin-bottom: var(--space-2);
+      font-size: var(--small);
+      color: var(--ink-2);
+    }
+    dl {
+      display: grid;
+      gap: var(--space-1);
+      font-size: var(--small);
+    }
+    dl div {
+      display: grid;
+      grid-template-columns: 6rem minmax(0, 1fr);
+      gap: var(--space-3);
+    }
+    dt {
+      color: var(--ink-2);
+    }
+    dd {
+      overflow-wrap: anywhere;
+    }
+  `,
+})
+export class FileFacts {
+  readonly file = input.required<StatusFileView>();
+  readonly gateDigest = input<string>();
+  protected readonly fileDigest = computed(() => this.file().digest.slice(0, SHORT));
+  protected readonly gateShort = computed(() => this.gateDigest()?.slice(0, SHORT));
+}

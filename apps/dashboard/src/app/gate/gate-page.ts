@@ -1,0 +1,146 @@
+import { Component, computed, effect, inject, input, linkedSignal, resource, untracked } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { gateDetail, type GateDetail } from '@codev-hq/protocol';
+import { askHq, type HqTrouble } from '../hq-client/hq-http';
+import { LiveHq } from '../hq-client/live-hq';
+import { Session } from '../hq-client/session';
+import { Empty } from '../ui/empty';
+import { gateWords } from '../ui/gate-words';
+import { Icon } from '../ui/icon';
+import { MachineChip } from '../ui/machine-chip';
+import { Moment } from '../ui/moment';
+import { Notice } from '../ui/notice';
+import { PageHeading } from '../ui/page-heading';
+import { DecisionPanel } from './decision-panel';
+import { FileFacts } from './file-facts';
+import { GateOverview } from './gate-overview';
+import { changeBetween, decisionsOf, heardOf, isBehind, keepReading, standingOf } from './reading';
+import { StatusDocument } from './status-document';
+
+/** One gate: read what there is to read, then decide. */
+@Component({
+  selector: 'hq-gate-page',
+  imports: [
+    DecisionPanel,
+    Empty,
+    FileFacts,
+    GateOverview,
+    Icon,
+    MachineChip,
+    Moment,
+    Notice,
+    PageHeading,
+    RouterLink,
+    StatusDocument,
+  ],
+  templateUrl: './gate-page.html',
+  styleUrl: './gate-page.css',
+})
+export class GatePage {
+  private readonly live = inject(LiveHq);
+  private readonly session = inject(Session);
+
+  readonly gate_id = input.required<string>();
+
+  private readonly answer = resource({
+    params: () => this.gate_id(),
+    loader: async ({ params, abortSignal }) => {
+      const path = `/api/gates/${encodeURIComponent(params)}`;
+      const answer = await askHq(path, gateDetail, { signal: abortSignal });
+      if (!answer.ok && answer.trouble.kind === 'signed-out') this.session.ended();
+      return answer;
+    },
+  });
+
+  /** The newest detail of this gate, kept while a newer one is on its way. */
+  private readonly fresh = linkedSignal<GateDetail | undefined, GateDetail | undefined>({
+    source: () => {
+      const answer = this.answer.value();
+      return answer?.ok ? answer.value : undefined;
+    },
+    computation: (loaded, previous) => {
+      const kept = previous?.value;
+      return loaded ?? (kept?.gate_id === this.gate_id() ? kept : undefined);
+    },
+  });
+
+  /** What the reader has in front of them, and therefore what they decide about. */
+  protected readonly read = linkedSignal<GateDetail | undefined, GateDetail | undefined>({
+    source: this.fresh,
+    computation: (fresh, previous) => fresh && keepReading(previous?.value, fresh),
+  });
+
+  protected readonly trouble = computed<HqTrouble | null>(() => {
+    const answer = this.answer.value();
+    return answer && !answer.ok ? answer.trouble : null;
+  });
+  protected readonly gone = computed(() => {
+    const trouble = this.trouble();
+    return trouble?.kind === 'refused' && trouble.problem.status === 404;
+  });
+
+  protected readonly change = computed(() => {
+    const [read, fresh] = [this.read(), this.fresh()];
+    return read && fresh ? changeBetween(read, fresh) : null;
+  });
+  protected readonly words = computed(() => gateWords(this.read()?.gate ?? ''));
+  protected readonly project = computed(() => this.read()?.status_file.project);
+  protected readonly projectName = computed(() => {
+    const path = this.read()?.status_file.project_path;
+    return this.read()?.instance.projects.find((known) => known.path === path)?.name ?? path;
+  });
+  protected readonly online = computed(() => {
+    const instance = this.read()?.instance;
+    const heard = this.live.instances().find((known) => known.instance_id === instance?.instance_id);
+    return heard?.online ?? instance?.online ?? false;
+  });
+  protected readonly decisions = computed(() => {
+    const read = this.read();
+    return read ? decisionsOf(read, this.live.decisions()) : [];
+  });
+  protected readonly standing = computed(() => {
+    const read = this.read();
+    return read && standingOf(read, this.decisions(), this.session.person()?.role);
+  });
+
+  protected readonly heading = computed(() => {
+    if (this.read()) return this.words().question;
+    if (this.gone()) return 'This gate is gone';
+    return this.trouble() ? 'This gate could not be loaded' : 'Loading the gate…';
+  });
+  protected readonly documentTitle = computed(() => {
+    const project = this.project();
+    return project ? `${project.title}: ${this.words().label}` : 'Gate';
+  });
+
+  /** What the live stream says of this gate and its file. */
+  private readonly heard = computed(() => {
+    const fresh = this.fresh();
+    return fresh && heardOf(fresh, this.live.instances(), this.live.gates());
+  });
+  private askedFor = '';
+
+  constructor() {
+    effect(() => this.catchUp());
+    effect(() => {
+      const back = this.live.connection() === 'live';
+      untracked(() => back && this.trouble() && this.reload());
+    });
+  }
+
+  protected lookAgain(): void {
+    this.read.set(this.fresh());
+  }
+
+  protected reload(): void {
+    this.answer.reload();
+  }
+
+  /** Asks anew when a live event tells of something else than what was loaded, once for each such thing. */
+  private catchUp(): void {
+    const [fresh, heard] = [this.fresh(), this.heard()];
+    if (!fresh || !heard || !this.live.loaded() || !isBehind(fresh, heard)) return;
+    const news = JSON.stringify(heard);
+    if (news !== this.askedFor && untracked(() => this.answer.reload())) this.askedFor = news;
+  }
+}

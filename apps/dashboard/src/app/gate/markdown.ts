@@ -1,0 +1,65 @@
+import DOMPurify from 'dompurify';
+import { Marked, type Tokens } from 'marked';
+
+/**
+ * Markdown written by agents, as nodes that are safe to show. Loaded only when there is something to render. Raw HTML
+ * is shown as the text it is; images are named, not fetched, so that reading a gate tells nobody that it was read.
+ */
+export function renderMarkdown(source: string): DocumentFragment {
+  const html = marked.parse(source, { async: false });
+  return DOMPurify.sanitize(html, {
+    RETURN_DOM_FRAGMENT: true,
+    ALLOWED_TAGS: TAGS,
+    ALLOWED_ATTR: ['href', 'target', 'rel', 'class', 'start', 'align', 'tabindex', 'role', 'aria-label'],
+    ALLOW_DATA_ATTR: false,
+    ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
+  });
+}
+
+const TAGS = [
+  ...['h3', 'h4', 'h5', 'h6', 'p', 'br', 'hr', 'blockquote', 'ul', 'ol', 'li', 'pre', 'code', 'em', 'strong'],
+  ...['del', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'div', 'span'],
+];
+
+/** The page has an h1 and h2s of its own; the text's headings go below them. */
+const HEADINGS_BELOW = 2;
+
+const marked = new Marked({
+  gfm: true,
+  renderer: {
+    html: ({ text }: Tokens.HTML | Tokens.Tag) => escaped(text),
+    heading({ tokens, depth }: Tokens.Heading) {
+      const level = Math.min(6, depth + HEADINGS_BELOW);
+      return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
+    },
+    link({ href, tokens }: Tokens.Link) {
+      const words = this.parser.parseInline(tokens);
+      // A relative address leads nowhere from here: the file lives on another machine.
+      if (!/^(?:https?|mailto):/i.test(href)) return `${words} <code>${escaped(href)}</code>`;
+      return `<a href="${escaped(href)}" target="_blank" rel="noopener noreferrer">${words}</a>`;
+    },
+    image: ({ href, text }: Tokens.Image) => `<span class="image">[image: ${escaped(text || href)}]</span>`,
+    checkbox: ({ checked }: Tokens.Checkbox) => (checked ? '☑ ' : '☐ '),
+    table(token: Tokens.Table) {
+      const cell = (tag: string, tokens: Tokens.TableCell[]) =>
+        `<tr>${tokens.map((one) => `<${tag}>${this.parser.parseInline(one.tokens)}</${tag}>`).join('')}</tr>`;
+      const rows = token.rows.map((row) => cell('td', row)).join('');
+      const table = `<table><thead>${cell('th', token.header)}</thead><tbody>${rows}</tbody></table>`;
+      return `<div class="table" tabindex="0" role="region" aria-label="Table">${table}</div>`;
+    },
+  },
+});
+
+// A target in a new tab must not be able to reach back, whatever else wrote the link.
+DOMPurify.addHook('afterSanitizeAttributes', (node) => {
+  if (node.tagName === 'A' && node.hasAttribute('href')) node.setAttribute('rel', 'noopener noreferrer');
+});
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}

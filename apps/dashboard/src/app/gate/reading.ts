@@ -1,0 +1,78 @@
+import type { Decision, GateDetail, GateModel, InstanceState, Role, WaitingGate } from '@codev-hq/protocol';
+import { newerDecision, sameFile } from '../hq-client/live-state';
+import { underWay } from '../hq-client/waiting';
+
+/**
+ * What the page keeps in front of the reader when HQ has something newer. While a decision is theirs to make, the text
+ * under their eyes is not swapped: they are told, and look again by their own hand.
+ */
+export function keepReading(read: GateDetail | undefined, fresh: GateDetail): GateDetail {
+  if (!read || read.gate_id !== fresh.gate_id) return fresh;
+  if (!fresh.waiting || !read.waiting || fresh.decisions.some(underWay)) return fresh;
+  return changeBetween(read, fresh) ? read : fresh;
+}
+
+/** `gate`: the entry that a decision is bound to. `file`: the text round it. */
+export function changeBetween(read: GateDetail, fresh: GateDetail): 'gate' | 'file' | null {
+  if (read.waiting?.digest !== fresh.waiting?.digest) return 'gate';
+  return read.status_file.digest === fresh.status_file.digest ? null : 'file';
+}
+
+/** Digests by which the live stream tells whether a loaded gate is still what HQ has; absent: no such thing there. */
+export interface Heard {
+  readonly file: string | undefined;
+  readonly waiting: string | undefined;
+}
+
+export function heardOf(
+  detail: GateDetail,
+  instances: readonly InstanceState[],
+  gates: readonly WaitingGate[],
+): Heard {
+  const instance = instances.find((known) => known.instance_id === detail.instance.instance_id);
+  return {
+    file: instance?.status_files.find((known) => sameFile(known, detail.status_file))?.digest,
+    waiting: gates.find((known) => known.gate_id === detail.gate_id)?.digest,
+  };
+}
+
+export function isBehind(detail: GateDetail, heard: Heard): boolean {
+  return heard.file !== detail.status_file.digest || heard.waiting !== detail.waiting?.digest;
+}
+
+/** The gate's decisions from the page's answer and the live stream together, newest first. */
+export function decisionsOf(detail: GateDetail, heard: readonly Decision[]): readonly Decision[] {
+  const all = new Map(detail.decisions.map((decision) => [decision.decision_id, decision]));
+  for (const decision of heard)
+    if (decision.gate_id === detail.gate_id)
+      all.set(decision.decision_id, newerDecision(all.get(decision.decision_id), decision));
+  return [...all.values()].sort((a, b) => b.decided_at.localeCompare(a.decided_at));
+}
+
+/** What a person can do about the gate that is shown, and why not more. */
+export type Standing =
+  | { readonly kind: 'open'; readonly earlier: Decision | null }
+  | { readonly kind: 'may-not'; readonly earlier: Decision | null }
+  | { readonly kind: 'decided'; readonly decision: Decision }
+  | { readonly kind: 'passed'; readonly gate: GateModel }
+  | { readonly kind: 'not-waiting'; readonly gate: GateModel | null; readonly earlier: Decision | null };
+
+export function standingOf(
+  detail: GateDetail,
+  decisions: readonly Decision[],
+  role: Role | undefined,
+): Standing {
+  const latest = decisions[0] ?? null;
+  if (latest && settles(latest, detail)) return { kind: 'decided', decision: latest };
+  if (detail.waiting) return { kind: role === 'viewer' || !role ? 'may-not' : 'open', earlier: latest };
+  const gate = detail.status_file.project.gates.find((known) => known.name === detail.gate) ?? null;
+  if (gate?.passed) return { kind: 'passed', gate };
+  return { kind: 'not-waiting', gate, earlier: latest };
+}
+
+/** A decision speaks for the gate while it is under way, and when applied unless the gate was asked for anew. */
+function settles(decision: Decision, detail: GateDetail): boolean {
+  if (underWay(decision)) return true;
+  if (decision.state !== 'applied') return false;
+  return !detail.waiting || detail.waiting.digest === decision.expected.gate_digest;
+}

@@ -1,0 +1,22 @@
+import { Component, computed, input, resource } from '@angular/core';
+import type { StatusFileView } from '@codev-hq/protocol';
+import { Prose } from './prose';
+
+/** The status file's text: its Markdown rendered, and the file exactly as it is on disk. */
+@Component({
+  selector: 'hq-status-document',
+  imports: [Prose],
+  templateUrl: './status-document.html',
+  styleUrl: './status-document.css',
+})
+export class StatusDocument {
+  readonly file = input.required<StatusFileView>();
+
+  protected readonly source = computed(() => this.file().content ?? '');
+  protected readonly body = computed(() => this.source().slice(this.file().project.body_start).trim());
+
+  protected readonly rendered = resource({
+    params: () => this.body() || undefined,
+    loader: async ({ params }) => (await import('./markdown')).renderMarkdown(params),
+  });
+}

@@ -1,0 +1,72 @@
+import { Component, computed, DOCUMENT, effect, inject, signal, untracked } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
+import { ActivatedRoute, Router } from '@angular/router';
+import type { HqTrouble } from '../hq-client/hq-http';
+import { Session } from '../hq-client/session';
+import { Logo } from '../ui/logo';
+import { Notice } from '../ui/notice';
+import { PageHeading } from '../ui/page-heading';
+
+type SignInState = 'no-link' | 'signing-in' | 'link-refused' | 'unreachable' | 'already-in';
+
+/**
+ * Where a one-time link arrives. The token is in the address's fragment, which browsers send to nobody; it is taken
+ * out of the address (and so out of the history) before anything else happens.
+ */
+@Component({
+  selector: 'hq-sign-in',
+  imports: [Logo, Notice, PageHeading],
+  templateUrl: './sign-in.html',
+  styleUrl: './sign-in.css',
+})
+export class SignIn {
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly document = inject(DOCUMENT);
+  /** Followed, not read once: a link pasted into this very tab changes nothing but the fragment. */
+  private readonly fragment = toSignal(inject(ActivatedRoute).fragment, { initialValue: null });
+  private token = '';
+
+  protected readonly state = signal<SignInState>(this.fragment() ? 'signing-in' : 'no-link');
+  protected readonly heading = computed(() => HEADINGS[this.state()]);
+  protected readonly name = computed(() => this.session.person()?.name ?? '');
+
+  constructor() {
+    effect(() => {
+      this.token = this.fragment() ?? '';
+      untracked(() => void (this.token ? this.useLink() : this.welcomeBack()));
+    });
+  }
+
+  protected async useLink(): Promise<void> {
+    this.state.set('signing-in');
+    const { location, history } = this.document.defaultView ?? window;
+    history.replaceState(history.state, '', location.pathname);
+    const trouble = await this.session.signIn(this.token);
+    if (!trouble) return this.enter();
+    this.state.set(await this.stateAfter(trouble));
+  }
+
+  protected async enter(): Promise<void> {
+    await this.router.navigateByUrl('/', { replaceUrl: true });
+  }
+
+  private async welcomeBack(): Promise<void> {
+    if ((await this.session.known()) === 'signed-in') await this.enter();
+  }
+
+  /** A used link is no loss to a person who is still signed in here. */
+  private async stateAfter(trouble: HqTrouble): Promise<SignInState> {
+    if (trouble.kind === 'unreachable') return 'unreachable';
+    if (trouble.kind === 'unexpected') return 'unreachable';
+    return (await this.session.refresh()) === 'signed-in' ? 'already-in' : 'link-refused';
+  }
+}
+
+const HEADINGS: Record<SignInState, string> = {
+  'no-link': 'Sign in to Codev HQ',
+  'signing-in': 'Signing you in…',
+  'link-refused': 'This link does not work any more',
+  unreachable: 'HQ did not answer',
+  'already-in': 'You are already signed in',
+};
