@@ -62,7 +62,7 @@ export function describeIssues(what: string, error: z.core.$ZodError): string {
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
   // zod/mini ships without messages, to stay small in the browser.
   const { localeError } = en();
-  const said = localeError({ ...first, input: undefined } as z.core.$ZodRawIssue);
+  const said = localeError({ ...first, input: undefined });
   const message = (typeof said === 'string' ? said : (said?.message ?? first.message)).replace(
     /, received .*$/,
     '',
