@@ -1,0 +1,94 @@
+import { homedir, hostname } from 'node:os';
+import { join } from 'node:path';
+
+/** What the connector was told, checked. The rest of the program never looks at the environment. */
+export interface ConnectorConfig {
+  /** A `ws:` or `wss:` URL without credentials. */
+  readonly hqUrl: string;
+  readonly apiKey: string | undefined;
+  readonly instanceName: string;
+  readonly dataDir: string;
+  readonly logLevel: LogLevel;
+  /** As given on the command line; never empty. */
+  readonly paths: readonly string[];
+}
+
+export const CONFIG = Symbol('CONFIG');
+export const VERSION = '0.1.0';
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+export type ConfigResult =
+  { readonly ok: true; readonly config: ConnectorConfig } | { readonly ok: false; readonly error: string };
+
+export const USAGE = `Usage: connector [path …]
+
+Watches the status files of the git repositories at the given paths (default: the current directory), shows them to
+HQ and turns the decisions people make there into commits.
+
+Environment
+  CODEV_HQ_URL              where HQ is, for example ws://127.0.0.1:4300/ws (required)
+  CODEV_HQ_API_KEY          a key with the scope "connector"
+  CODEV_HQ_INSTANCE_NAME    what people see (default: the host name)
+  CODEV_CONNECTOR_DATA_DIR  identity and journal (default: the platform's data directory)
+  LOG_LEVEL                 ${LOG_LEVELS.join(', ')} (default: info)
+`;
+
+export function readConfig(env: NodeJS.ProcessEnv, paths: readonly string[]): ConfigResult {
+  const url = env['CODEV_HQ_URL']?.trim();
+  if (!url)
+    return refuse('CODEV_HQ_URL is not set. Set it to where HQ is, for example ws://127.0.0.1:4300/ws.');
+  const hqUrl = socketUrl(url);
+  if (!hqUrl)
+    return refuse(
+      'CODEV_HQ_URL is not a WebSocket URL. Write it like ws://127.0.0.1:4300/ws or wss://hq.example.org/ws, and put the key into CODEV_HQ_API_KEY.',
+    );
+  const logLevel = env['LOG_LEVEL']?.trim().toLowerCase() || 'info';
+  if (!isLogLevel(logLevel))
+    return refuse(`LOG_LEVEL "${logLevel}" is unknown. Use one of ${LOG_LEVELS.join(', ')}.`);
+  const apiKey = env['CODEV_HQ_API_KEY']?.trim();
+  if (apiKey && !/^[\x21-\x7e]+$/.test(apiKey))
+    return refuse('CODEV_HQ_API_KEY has characters that no key has. Copy it again from HQ.');
+  return {
+    ok: true,
+    config: {
+      hqUrl,
+      apiKey: apiKey || undefined,
+      instanceName: (env['CODEV_HQ_INSTANCE_NAME']?.trim() || hostname()).slice(0, 256),
+      dataDir: env['CODEV_CONNECTOR_DATA_DIR']?.trim() || defaultDataDir(env, process.platform),
+      logLevel,
+      paths: paths.length > 0 ? paths : ['.'],
+    },
+  };
+}
+
+/** `http(s)` is accepted too, since that is what people have in their browser; HQ's socket is at `/ws`. */
+function socketUrl(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (!url?.host) return undefined;
+  // A key in the URL would end up in logs and in `ps`.
+  if (url.username || url.password || url.searchParams.has('key')) return undefined;
+  if (url.protocol === 'http:') url.protocol = 'ws:';
+  if (url.protocol === 'https:') url.protocol = 'wss:';
+  if (url.protocol !== 'ws:' && url.protocol !== 'wss:') return undefined;
+  if (url.pathname === '/') url.pathname = '/ws';
+  url.hash = '';
+  return url.href;
+}
+
+function defaultDataDir(env: NodeJS.ProcessEnv, platform: NodeJS.Platform): string {
+  const home = homedir();
+  if (platform === 'darwin') return join(home, 'Library', 'Application Support', 'codev-hq', 'connector');
+  if (platform === 'win32')
+    return join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'codev-hq', 'connector');
+  return join(env['XDG_DATA_HOME'] || join(home, '.local', 'share'), 'codev-hq', 'connector');
+}
+
+function isLogLevel(text: string): text is LogLevel {
+  return (LOG_LEVELS as readonly string[]).includes(text);
+}
+
+function refuse(error: string): ConfigResult {
+  return { ok: false, error };
+}
