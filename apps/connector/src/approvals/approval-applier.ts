@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import type { Refusal } from '@codev-hq/protocol';
+import type { StatusFileStore } from '../status-files/status-file-store.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import type { ApprovalOrder, Outcome } from './approval-order.js';
+import type { DecisionCommitter } from './decision-committer.js';
+import type { DecisionJournal, JournalEntry, JournalledEdit } from './decision-journal.js';
+import { bytesDigest, planGateEdit, type GatePlan } from './gate-edit.js';
+import type { GitRepository } from './git-repository.js';
+import { locateStatusFile, type LocatedFile } from './locate-status-file.js';
+import { replaceFile } from './replace-file.js';
+import { changedArtifact } from './reviewed-artifacts.js';
+
+/** How often somebody may save the file between our reading and our writing before we give up. */
+const ATTEMPTS = 10;
+
+/** Turns an order into an edited file and a commit: each step written down before it is done (protocol section 6). */
+export class ApprovalApplier {
+  constructor(
+    private readonly store: StatusFileStore,
+    private readonly journal: DecisionJournal,
+    private readonly committer: DecisionCommitter,
+    private readonly repositoryOf: (workspace: Workspace) => GitRepository | undefined,
+  ) {}
+
+  async apply(workspace: Workspace, order: ApprovalOrder): Promise<Outcome> {
+    const changed = await changedArtifact(order);
+    if (changed !== undefined)
+      return refuse('STALE', `${changed} changed after it was reviewed. Look at it again, then decide.`);
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const outcome = await this.attempt(workspace, order);
+      if (outcome !== 'changed') return outcome;
+    }
+    return refuse('STALE', 'The status file keeps changing. Decide again when it is still.');
+  }
+
+  private async attempt(workspace: Workspace, order: ApprovalOrder): Promise<Outcome | 'changed'> {
+    const located = await locateStatusFile(this.store, order);
+    if (!located.ok) return located;
+    const bytes = await readFile(located.file.real).catch(() => undefined);
+    if (!bytes) return 'changed';
+    const text = bytes.toString('utf8');
+    if (!Buffer.from(text, 'utf8').equals(bytes))
+      return refuse('UNSUPPORTED', `${located.file.path} is not UTF-8. Save it as UTF-8, then decide again.`);
+    const plan = planGateEdit(text, located.file.path, order);
+    switch (plan.kind) {
+      case 'refused':
+        return { ok: false, refusal: plan.refusal };
+      case 'passed':
+        return passedBefore(located.file, bytes, plan.note);
+      case 'written':
+        return this.committer.finishWritten(workspace, order, located.file, plan.gate);
+      case 'write':
+        return this.write(workspace, order, located.file, bytes, plan);
+    }
+  }
+
+  private async write(
+    workspace: Workspace,
+    order: ApprovalOrder,
+    file: LocatedFile,
+    previous: Buffer,
+    plan: Extract<GatePlan, { kind: 'write' }>,
+  ): Promise<Outcome | 'changed'> {
+    const pathState = (await this.repositoryOf(workspace)?.pathState(file.target)) ?? 'none';
+    if (typeof pathState !== 'string')
+      return refuse('GIT_FAILED', `Nothing was written. git said: ${pathState.words}`);
+    const edit: JournalledEdit = {
+      statusFile: file.path,
+      target: file.target,
+      gate: plan.after.name,
+      gateBefore: plan.before.digest,
+      gateAfter: plan.after.digest,
+      fileAfter: bytesDigest(plan.bytes),
+      pathState,
+    };
+    const entry: JournalEntry = {
+      decisionId: order.decisionId,
+      state: 'received',
+      receivedAt: new Date().toISOString(),
+      order,
+      edit,
+    };
+    await this.journal.save(entry);
+    const replaced = await replaceFile(file.real, plan.bytes, bytesDigest(previous));
+    if (replaced.kind === 'changed') return 'changed';
+    if (replaced.kind === 'failed') {
+      await this.journal.forget(order.decisionId);
+      return refuse('WRITE_FAILED', `${file.path} could not be written: ${replaced.words}`);
+    }
+    await this.journal.save({ ...entry, state: 'written' });
+    return this.committer.commit(workspace, { ...entry, edit }, { real: file.real, bytes: previous });
+  }
+}
+
+function passedBefore(file: LocatedFile, bytes: Buffer, note: string): Outcome {
+  return {
+    ok: true,
+    outcome: { outcome: 'already_applied', status_file: file.path, digest: bytesDigest(bytes), note },
+  };
+}
+
+function refuse(code: Refusal['code'], error: string): Outcome {
+  return { ok: false, refusal: { code, error } };
+}

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { decisionOutcome } from '@codev-hq/protocol';
+import * as z from 'zod/mini';
+import { approvalOrderSchema } from './approval-order.js';
+import { readIfThere, removeIfThere, syncFolder, writeDurably } from '../workspaces/data-folder.js';
+
+/** What is about to be done to which file: written down before it is done. */
+const editSchema = z.object({
+  /** Relative to the project: the name it goes by, and where its bytes are. */
+  statusFile: z.string(),
+  target: z.string(),
+  gate: z.string(),
+  gateBefore: z.string(),
+  gateAfter: z.string(),
+  fileAfter: z.string(),
+  /** What git thought of the file before. */
+  pathState: z.enum(['clean', 'modified', 'untracked', 'ignored', 'none']),
+});
+export type JournalledEdit = z.infer<typeof editSchema>;
+
+const entrySchema = z.object({
+  decisionId: z.string(),
+  state: z.enum(['received', 'written', 'committed', 'answered']),
+  receivedAt: z.string(),
+  order: approvalOrderSchema,
+  edit: z.optional(editSchema),
+  outcome: z.optional(decisionOutcome),
+});
+export type JournalEntry = z.infer<typeof entrySchema>;
+
+/** HQ stops asking after a week by default; being asked late must not mean being applied twice. */
+const KEEP_MS = 90 * 24 * 3_600_000;
+
+/**
+ * One small file per decision, so that a decision is applied once whenever this process dies: what was in the middle
+ * is found here and finished by looking at the file and at git.
+ */
+export class DecisionJournal {
+  private readonly folder: string;
+
+  constructor(dataDir: string) {
+    this.folder = join(dataDir, 'decisions');
+  }
+
+  async read(decisionId: string): Promise<JournalEntry | undefined> {
+    const text = await readIfThere(this.pathOf(decisionId));
+    return text === undefined ? undefined : parseEntry(text);
+  }
+
+  async save(entry: JournalEntry): Promise<void> {
+    await mkdir(this.folder, { recursive: true, mode: 0o700 });
+    await writeDurably(this.pathOf(entry.decisionId), JSON.stringify(entry));
+  }
+
+  /** For a decision that was refused after all: HQ hears why, and may send it again. */
+  async forget(decisionId: string): Promise<void> {
+    await removeIfThere(this.pathOf(decisionId));
+    await syncFolder(this.folder);
+  }
+
+  /** What a process before this one left in the middle. Answers that HQ can no longer ask for are dropped. */
+  async unfinished(now: Date): Promise<JournalEntry[]> {
+    const names = await readdir(this.folder).catch((): string[] => []);
+    const entries: JournalEntry[] = [];
+    for (const name of names.filter((each) => each.endsWith('.json'))) {
+      const path = join(this.folder, name);
+      const entry = parseEntry(await readFile(path, 'utf8'));
+      if (entry && entry.outcome === undefined) entries.push(entry);
+      else if (now.getTime() - (await stat(path)).mtimeMs > KEEP_MS) await removeIfThere(path);
+    }
+    return entries;
+  }
+
+  /** The id comes from outside and may hold anything, so it never becomes a path. */
+  private pathOf(decisionId: string): string {
+    return join(this.folder, `${createHash('sha256').update(decisionId).digest('hex')}.json`);
+  }
+}
+
+/** An entry that cannot be read is as good as none: the file and git still tell what was done. */
+function parseEntry(text: string): JournalEntry | undefined {
+  try {
+    return entrySchema.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
+}

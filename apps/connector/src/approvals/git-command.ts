@@ -1,0 +1,105 @@
+import type { ChildProcess } from 'node:child_process';
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { simpleGit } from 'simple-git';
+import { codeOf, messageOf } from '../workspaces/system-error.js';
+import { gitBinary, gitEnvironment } from './git-environment.js';
+
+const KILL_AFTER_MS = 2_000;
+
+export type GitResult =
+  | { readonly ok: true; readonly stdout: string }
+  /** git's own words, or ours when it was ended or could not be started. */
+  | { readonly ok: false; readonly words: string; readonly timedOut: boolean };
+
+export interface GitCommand {
+  readonly cwd: string;
+  readonly args: readonly string[];
+  /** `-c` settings, `name=value`. */
+  readonly config?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Written to git's standard input, which is then closed. */
+  readonly input?: string;
+  readonly timeLimitMs: number;
+}
+
+/** Runs one git command: no shell, no terminal, no prompt, and an end to it with everything it started. */
+export async function runGit(command: GitCommand): Promise<GitResult> {
+  const { binary, ownGroup } = gitBinary(process.env['PATH']);
+  const env = gitEnvironment(process.env, command.env);
+  const process_ = new ChildWatch();
+  const git = simpleGit({
+    baseDir: command.cwd,
+    binary,
+    config: [...(command.config ?? [])],
+    allowEnvironment: Object.keys(env),
+    // simple-git calls a failure without words on stderr ("nothing to commit") a success.
+    errors: (_, result) =>
+      result.exitCode === 0
+        ? undefined
+        : Buffer.concat([...result.stdErr, ...result.stdOut, Buffer.from(' ')]),
+    // Otherwise simple-git forbids abbreviated options to the repository's own hooks too.
+    unsafe: { allowAbbreviatedOptions: true },
+    ...(command.input !== undefined && { input: () => command.input }),
+  })
+    .env(env)
+    .outputHandler((_, stdout) => process_.belongsTo(stdout));
+  const limit = { reached: false };
+  const timer = setTimeout(() => {
+    limit.reached = true;
+    process_.end(ownGroup);
+  }, command.timeLimitMs);
+  try {
+    return { ok: true, stdout: await process_.during(() => git.raw([...command.args])) };
+  } catch (error) {
+    const seconds = Math.round(command.timeLimitMs / 1000);
+    const late = `git did not finish within ${seconds} s (a hook or a prompt may hang) and was ended.`;
+    return { ok: false, words: limit.reached ? late : wordsOf(error), timedOut: limit.reached };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** simple-git keeps its child to itself; Node announces every child, and the output stream tells which one is ours. */
+class ChildWatch {
+  private readonly started: ChildProcess[] = [];
+  private child: ChildProcess | undefined;
+
+  async during<T>(work: () => PromiseLike<T>): Promise<T> {
+    const note = (message: unknown): void => {
+      this.started.push((message as { process: ChildProcess }).process);
+    };
+    subscribe('child_process', note);
+    try {
+      return await work();
+    } finally {
+      unsubscribe('child_process', note);
+    }
+  }
+
+  belongsTo(stdout: NodeJS.ReadableStream): void {
+    this.child = this.started.find((process_) => process_.stdout === stdout);
+  }
+
+  /** Asked first, so that git removes its lock files; forced when it does not listen. */
+  end(wholeGroup: boolean): void {
+    this.signal('SIGTERM', wholeGroup);
+    setTimeout(() => this.signal('SIGKILL', wholeGroup), KILL_AFTER_MS).unref();
+  }
+
+  private signal(signal: NodeJS.Signals, wholeGroup: boolean): void {
+    const pid = this.child?.pid;
+    if (pid === undefined) return;
+    try {
+      process.kill(wholeGroup ? -pid : pid, signal);
+    } catch (error) {
+      if (codeOf(error) !== 'ESRCH') throw error;
+    }
+  }
+}
+
+function wordsOf(error: unknown): string {
+  const words = messageOf(error).trim();
+  if (words.includes('ENOENT') && words.includes('spawn'))
+    return 'git could not be started. Is it installed?';
+  return words || 'git failed without a word.';
+}

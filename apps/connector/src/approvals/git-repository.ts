@@ -1,0 +1,147 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { DECISION_TRAILER, trailerId } from './commit-message.js';
+import { CONNECTOR_PERSON, type CommitPerson } from './commit-people.js';
+import { runGit, type GitCommand, type GitResult } from './git-command.js';
+
+/** What git thinks of one path, before we touch it. */
+export type PathState = 'clean' | 'modified' | 'untracked' | 'ignored';
+
+export interface CommitRequest {
+  /** Relative to the repository's root. */
+  readonly path: string;
+  readonly state: PathState;
+  readonly message: string;
+  readonly author: CommitPerson;
+  readonly authoredAt: Date;
+}
+
+export type CommitResult =
+  { readonly ok: true; readonly note?: string } | { readonly ok: false; readonly words: string };
+
+export interface GitTimes {
+  readonly commandMs: number;
+  readonly lockPatienceMs: number;
+}
+const TIMES: GitTimes = { commandMs: 60_000, lockPatienceMs: 5_000 };
+
+/** One checkout, and the few things that are ever done to it. */
+export class GitRepository {
+  constructor(
+    private readonly root: string,
+    private readonly times: GitTimes = TIMES,
+  ) {}
+
+  async pathState(path: string): Promise<PathState | { readonly words: string }> {
+    const args = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--ignored=matching', '--'];
+    const result = await this.git({ args: [...args, literal(path)] });
+    if (!result.ok) return { words: result.words };
+    const code = result.stdout.slice(0, 2);
+    if (code === '') return 'clean';
+    if (code === '!!') return 'ignored';
+    return code === '??' ? 'untracked' : 'modified';
+  }
+
+  /**
+   * Commits this path alone; whatever else is staged or changed stays as it is. Hooks run. On failure the index is as
+   * before.
+   */
+  async commit(request: CommitRequest): Promise<CommitResult> {
+    const committer = await this.committer();
+    // An intent to add makes an untracked path committable without staging its content.
+    if (request.state === 'untracked') {
+      const added = await this.patiently({
+        args: ['add', '-v', '--intent-to-add', '--', literal(request.path)],
+      });
+      if (!added.ok) return { ok: false, words: added.words };
+    }
+    const committed = await this.patiently({
+      args: ['commit', '--file=-', '--cleanup=verbatim', '--only', '--', literal(request.path)],
+      config: ['i18n.commitEncoding=UTF-8'],
+      env: { ...authorEnvironment(request), ...committerEnvironment(committer) },
+      input: request.message,
+    });
+    if (committed.ok) return committer ? { ok: true, note: committerNote(committer) } : { ok: true };
+    if (request.state === 'untracked') await this.forget(request.path);
+    return { ok: false, words: committed.words };
+  }
+
+  /** The commit that carries this decision's trailer, looking back no further than `since`. */
+  async findDecision(decisionId: string, since: Date): Promise<string | undefined> {
+    const wanted = trailerId(decisionId);
+    const result = await this.git({
+      args: [
+        'log',
+        '--all',
+        `--since=@${Math.floor(since.getTime() / 1000)}`,
+        '--fixed-strings',
+        `--grep=${DECISION_TRAILER}: ${wanted}`,
+        `--format=%H%x00%(trailers:key=${DECISION_TRAILER},valueonly,unfold)%x00`,
+      ],
+    });
+    if (!result.ok) return undefined;
+    const fields = result.stdout.split('\0').map((field) => field.trim());
+    const at = fields.findIndex((field, i) => i % 2 === 1 && field.split('\n').includes(wanted));
+    return at > 0 ? fields[at - 1] : undefined;
+  }
+
+  /** The newest commit that touched the path. */
+  async lastCommitOf(path: string): Promise<string | undefined> {
+    const result = await this.git({ args: ['log', '-n', '1', '--format=%H', '--', literal(path)] });
+    return result.ok ? result.stdout.trim() || undefined : undefined;
+  }
+
+  /** Takes an intent to add back. */
+  private async forget(path: string): Promise<void> {
+    await this.patiently({ args: ['update-index', '--verbose', '--force-remove', '--', path] });
+  }
+
+  /** Undefined when git knows who commits here. */
+  private async committer(): Promise<CommitPerson | undefined> {
+    const result = await this.git({ args: ['config', '--get-regexp', '^user\\.(name|email)$'] });
+    const known = result.ok ? result.stdout : '';
+    return /^user\.name \S/m.test(known) && /^user\.email \S/m.test(known) ? undefined : CONNECTOR_PERSON;
+  }
+
+  /** Another git may hold the index for a moment: an agent that commits, an editor that refreshes. */
+  private async patiently(
+    command: Pick<GitCommand, 'args' | 'config' | 'env' | 'input'>,
+  ): Promise<GitResult> {
+    const until = Date.now() + this.times.lockPatienceMs;
+    for (;;) {
+      const result = await this.git(command);
+      if (result.ok || result.timedOut || !isLocked(result.words) || Date.now() >= until) return result;
+      await pause(150);
+    }
+  }
+
+  private git(command: Pick<GitCommand, 'args' | 'config' | 'env' | 'input'>): Promise<GitResult> {
+    return runGit({ cwd: this.root, timeLimitMs: this.times.commandMs, ...command });
+  }
+}
+
+/** No character of a path is a pattern. */
+function literal(path: string): string {
+  return `:(top,literal)${path}`;
+}
+
+/** Git translates its words, not file names. */
+function isLocked(words: string): boolean {
+  return /(?:index|HEAD)\.lock\b/.test(words);
+}
+
+function authorEnvironment({ author, authoredAt }: CommitRequest): Record<string, string> {
+  return {
+    GIT_AUTHOR_NAME: author.name,
+    GIT_AUTHOR_EMAIL: author.email,
+    GIT_AUTHOR_DATE: `@${Math.floor(authoredAt.getTime() / 1000)} +0000`,
+  };
+}
+
+function committerEnvironment(committer: CommitPerson | undefined): Record<string, string> {
+  if (!committer) return {};
+  return { GIT_COMMITTER_NAME: committer.name, GIT_COMMITTER_EMAIL: committer.email };
+}
+
+function committerNote(committer: CommitPerson): string {
+  return `git has no user.name and user.email on this machine, so "${committer.name}" is the committer.`;
+}

@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { access, constants, open, readFile, rename, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { removeIfThere, syncFolder } from '../workspaces/data-folder.js';
+import { codeOf, messageOf } from '../workspaces/system-error.js';
+import { bytesDigest } from './gate-edit.js';
+
+export type ReplaceResult =
+  | { readonly kind: 'replaced' }
+  /** Somebody saved the file after it was read: nothing was written. */
+  | { readonly kind: 'changed' }
+  | { readonly kind: 'failed'; readonly words: string };
+
+/**
+ * Puts `bytes` where `path` is, whole or not at all, if the file still has the digest it was read with. Mode and owner
+ * stay. `path` must be a real path: a symlink in its place would be replaced.
+ */
+export async function replaceFile(path: string, bytes: Uint8Array, expected: string): Promise<ReplaceResult> {
+  const temporary = join(dirname(path), `.codev-hq-${randomUUID()}.tmp`);
+  try {
+    // A rename would go over a file that its owner made read-only.
+    await access(path, constants.W_OK);
+    await writeLike(path, temporary, bytes);
+    if (bytesDigest(await readFile(path)) !== expected) {
+      await removeIfThere(temporary);
+      return { kind: 'changed' };
+    }
+    await rename(temporary, path);
+    await syncFolder(dirname(path));
+    return { kind: 'replaced' };
+  } catch (error) {
+    await removeIfThere(temporary);
+    if (codeOf(error) === 'ENOENT') return { kind: 'changed' };
+    return { kind: 'failed', words: messageOf(error) };
+  }
+}
+
+async function writeLike(path: string, temporary: string, bytes: Uint8Array): Promise<void> {
+  const like = await stat(path);
+  const file = await open(temporary, 'wx', like.mode & 0o7777);
+  try {
+    // The umask may have taken bits away.
+    await file.chmod(like.mode & 0o7777);
+    const own = await file.stat();
+    if (own.uid !== like.uid || own.gid !== like.gid) await keepOwner(file, like.uid, like.gid);
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+/** Only root may give files away; for anybody else the new file is theirs. */
+async function keepOwner(
+  file: { chown(uid: number, gid: number): Promise<void> },
+  uid: number,
+  gid: number,
+): Promise<void> {
+  await file.chown(uid, gid).catch((error: unknown) => {
+    if (codeOf(error) !== 'EPERM') throw error;
+  });
+}
