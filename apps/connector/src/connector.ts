@@ -1,0 +1,50 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ApprovalService } from './approvals/approval.service.js';
+import { NestSpeaksThrough, type Log } from './connector-log.js';
+import type { ConnectorConfig } from './connector.config.js';
+import { ConnectorModule } from './connector.module.js';
+import { HqLink } from './hq-link/hq-link.service.js';
+import { StatusFileStore } from './status-files/status-file-store.js';
+import { prepareDataFolder } from './workspaces/data-folder.js';
+import { findWorkspaces } from './workspaces/find-workspaces.js';
+import { instanceIdentity } from './workspaces/instance-identity.js';
+import { lockDataFolder } from './workspaces/single-instance-lock.js';
+
+export type StartResult =
+  | { readonly ok: true; readonly stop: () => Promise<void> }
+  /** One line for people. */
+  | { readonly ok: false; readonly error: string };
+
+/** Everything from a checked configuration to a running connector, in the order in which it can fail. */
+export async function startConnector(config: ConnectorConfig, log: Log, cwd: string): Promise<StartResult> {
+  const found = await findWorkspaces(config.paths, cwd);
+  if (!found.ok) return found;
+  const trouble = await prepareDataFolder(config.dataDir);
+  if (trouble !== undefined) return { ok: false, error: trouble };
+  const lock = await lockDataFolder(config.dataDir);
+  if (!lock.ok) return lock;
+  const { workspaces } = found;
+  const instanceId = await instanceIdentity(config.dataDir);
+  const module = ConnectorModule.on({ config, log, workspaces, instanceId });
+  const app = await NestFactory.createApplicationContext(module, new NestSpeaksThrough(log));
+  const names = workspaces.map(({ path, isRepository }) =>
+    isRepository ? path : `${path} (no git repository)`,
+  );
+  log.info({ instance: instanceId }, `serving ${names.join(', ')}`);
+  await openRooms(app);
+  return {
+    ok: true,
+    stop: async () => {
+      await app.close();
+      await lock.release();
+    },
+  };
+}
+
+/** Files first, then what was left in the middle: HQ hears of both from the start. */
+async function openRooms(app: INestApplicationContext): Promise<void> {
+  await app.get(StatusFileStore).start();
+  await app.get(ApprovalService).recover();
+  app.get(HqLink).start();
+}

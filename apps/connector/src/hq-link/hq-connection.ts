@@ -1,0 +1,119 @@
+import { failure } from '@codev-hq/protocol';
+import type { Log } from '../connector-log.js';
+import type { StatusFileStore } from '../status-files/status-file-store.js';
+import type { HqMessageHandlers } from './hq-message-handlers.js';
+import { HqSession } from './hq-session.js';
+import { HqSocket } from './hq-socket.js';
+import { fullSyncResponse, syncProject, type SyncParts } from './initial-sync.js';
+import type { Introduction } from './introduction.js';
+import { Pacer } from './pacer.js';
+import type { Parting } from './reconnect-policy.js';
+import type { RefusedMessage } from './refused-messages.js';
+import { StatusSender } from './status-sender.js';
+import { Wire } from './wire.js';
+
+/** Below HQ's 100 a second and 200 at once, so that answers and heartbeats always fit in. */
+const MESSAGES_PER_SECOND = 90;
+const MESSAGES_AT_ONCE = 150;
+
+export interface ConnectionParts {
+  readonly introduction: Introduction;
+  readonly store: StatusFileStore;
+  readonly handlers: HqMessageHandlers;
+  readonly refused: (message: RefusedMessage) => void;
+  readonly log: Log;
+}
+
+export interface ConnectionEvents {
+  readonly registered: (sessionId: string | undefined) => void;
+  readonly parted: (parting: Parting) => void;
+}
+
+/** One connection with everything that lives as long as it does. A new one starts from what is on disk. */
+export class HqConnection {
+  private readonly socket: HqSocket;
+  private readonly wire: Wire;
+  private readonly sender: StatusSender;
+  private readonly session: HqSession;
+  private features: ReadonlySet<string> = new Set();
+  private isRegistered = false;
+
+  constructor(
+    private readonly parts: ConnectionParts,
+    private readonly events: ConnectionEvents,
+    sessionId: string | undefined,
+  ) {
+    const { introduction, handlers, store, refused, log } = parts;
+    const { hqUrl } = introduction;
+    this.socket = new HqSocket(hqUrl, introduction.apiKey, {
+      opened: () => log.debug({ hq: hqUrl }, 'socket open'),
+      frame: (text) => this.session.receive(text),
+      parted: (parting) => this.ended(parting),
+    });
+    const pacer = new Pacer(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, Date.now());
+    this.wire = new Wire(this.socket, pacer);
+    this.sender = new StatusSender(this.wire, store, refused, log);
+    this.session = new HqSession({
+      hqUrl,
+      wire: this.wire,
+      handlers: handlers.byType,
+      introduction: () => introduction.words(sessionId),
+      welcomed: (welcome) => handlers.meet(hqUrl, welcome.public_keys ?? []),
+      registered: (features, id) => this.registered(features, id),
+      sync: (projectPath, messageId) => this.syncAsked(projectPath, messageId),
+      refused,
+      giveUp: (parting) => this.socket.abandon(parting),
+      log,
+    });
+  }
+
+  /** A status file has news. Before registration there is nothing to do: the first sync sends everything. */
+  changed(projectPath: string, path: string): void {
+    if (this.isRegistered) this.sender.enqueue(projectPath, path);
+  }
+
+  close(): Promise<void> {
+    return this.socket.close();
+  }
+
+  private registered(features: ReadonlySet<string>, sessionId: string | undefined): void {
+    this.features = features;
+    this.isRegistered = true;
+    this.events.registered(sessionId);
+    this.syncAll().catch((error: unknown) => this.parts.log.error({ err: error }, 'the first sync failed'));
+  }
+
+  private async syncAll(): Promise<void> {
+    const { introduction, log } = this.parts;
+    const manifests = this.features.has('manifest');
+    let files = 0;
+    for (const workspace of introduction.workspaces)
+      files += await syncProject(this.syncParts(), workspace, manifests);
+    await this.sender.drained();
+    if (this.wire.isOpen)
+      log.info({ projects: introduction.workspaces.length }, `synced ${files} status files`);
+  }
+
+  private async syncAsked(projectPath: string, messageId: string): Promise<void> {
+    const { introduction, store } = this.parts;
+    const workspace = introduction.workspaces.find(({ path }) => path === projectPath);
+    if (!workspace) {
+      const error = `This connector does not serve ${projectPath}.`;
+      this.wire.answer(failure(messageId, 'PROJECT_NOT_FOUND', error));
+      return;
+    }
+    const whole = this.features.has('manifest') ? undefined : fullSyncResponse(store, workspace);
+    if (whole) this.wire.send('sync_response', whole);
+    else await syncProject(this.syncParts(), workspace, this.features.has('manifest'));
+  }
+
+  private syncParts(): SyncParts {
+    return { wire: this.wire, store: this.parts.store, sender: this.sender, log: this.parts.log };
+  }
+
+  private ended(parting: Parting): void {
+    this.session.end();
+    this.sender.stop();
+    this.events.parted(parting);
+  }
+}

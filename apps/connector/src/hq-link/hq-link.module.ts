@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { ApprovalsModule } from '../approvals/approvals.module.js';
+import { StatusFilesModule } from '../status-files/status-files.module.js';
+import { HqLink } from './hq-link.service.js';
+import { HqMessageHandlers } from './hq-message-handlers.js';
+import { Introduction } from './introduction.js';
+import { RefusedMessages } from './refused-messages.js';
+
+@Module({
+  imports: [StatusFilesModule, ApprovalsModule],
+  providers: [Introduction, HqMessageHandlers, RefusedMessages, HqLink],
+  exports: [HqLink, RefusedMessages],
+})
+export class HqLinkModule {}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import {
+  failure,
+  success,
+  type Envelope,
+  type HqMessageType,
+  type HqPayload,
+  type PublicKey,
+} from '@codev-hq/protocol';
+import { ApprovalService } from '../approvals/approval.service.js';
+import type { Wire } from './wire.js';
+
+/** What a handler may know about the connection its message came by. */
+export interface Caller {
+  readonly wire: Wire;
+  readonly hqUrl: string;
+  readonly features: ReadonlySet<string>;
+  readonly sync: (projectPath: string, messageId: string) => Promise<void>;
+}
+
+type Handler<T extends HqMessageType> = (
+  payload: HqPayload<T>,
+  message: Envelope,
+  caller: Caller,
+) => Promise<void> | void;
+
+export type HqMessageHandlerMap = { readonly [T in Exclude<HqMessageType, 'welcome'>]: Handler<T> };
+
+/** What this connector does about each message of HQ. A message it cannot serve is answered in words, never ignored. */
+@Injectable()
+export class HqMessageHandlers {
+  readonly byType: HqMessageHandlerMap;
+  private readonly inProgress = new Set<Promise<void>>();
+
+  constructor(private readonly approvals: ApprovalService) {
+    this.byType = {
+      pong: () => undefined,
+      approval: (payload, message, caller) => this.noted(this.approve(payload, message, caller)),
+      sync_request: (payload, message, caller) => caller.sync(payload.project_path, message.id),
+      command: (payload, message, { wire }) => {
+        const detail = `This connector does not run ${payload.command}.`;
+        wire.send('command_ack', {
+          command_id: payload.command_id ?? message.id,
+          status: 'unsupported',
+          detail,
+        });
+      },
+      rejection: (_, message, { wire }) => unsupported(message, wire, 'take requests for changes'),
+      artifact_request: (_, message, { wire }) => unsupported(message, wire, 'send artifacts'),
+      config_update: (_, message, { wire }) => unsupported(message, wire, 'take settings from HQ'),
+    };
+  }
+
+  meet(hqUrl: string, keys: readonly PublicKey[]): Promise<void> {
+    return this.approvals.meet(hqUrl, keys);
+  }
+
+  /** Resolves when no approval is in the middle. */
+  async idle(): Promise<void> {
+    await Promise.allSettled(this.inProgress);
+  }
+
+  private noted(work: Promise<void>): Promise<void> {
+    this.inProgress.add(work);
+    return work.finally(() => this.inProgress.delete(work));
+  }
+
+  private async approve(payload: HqPayload<'approval'>, message: Envelope, caller: Caller): Promise<void> {
+    const result = await this.approvals.decide(payload, {
+      envelopeId: message.id,
+      hqUrl: caller.hqUrl,
+      signs: caller.features.has('proof'),
+    });
+    // Without a connection HQ asks again, and gets the same answer.
+    if (!caller.wire.isOpen) return;
+    if (result.ok) {
+      caller.wire.answer(success(message.id, { ...result.outcome }));
+      await this.approvals.answered(payload);
+      return;
+    }
+    const { code, error, candidates } = result.refusal;
+    caller.wire.answer(failure(message.id, code, error, candidates && { payload: { candidates } }));
+  }
+}
+
+function unsupported(message: Envelope, wire: Wire, what: string): void {
+  wire.answer(
+    failure(message.id, 'UNSUPPORTED', `This connector does not ${what}. Update it, or do without.`),
+  );
+}

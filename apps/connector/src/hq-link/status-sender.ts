@@ -1,0 +1,119 @@
+import type { ConnectorPayload } from '@codev-hq/protocol';
+import type { Log } from '../connector-log.js';
+import type { StatusFile } from '../status-files/status-file.js';
+import type { StatusFileStore } from '../status-files/status-file-store.js';
+import type { Answer } from './requests-in-flight.js';
+import type { RefusedMessage } from './refused-messages.js';
+import type { Wire } from './wire.js';
+
+interface Waiting {
+  readonly projectPath: string;
+  readonly path: string;
+  readonly tries: number;
+}
+
+/** A base HQ answers nothing; its silence is forgotten after this. */
+const ANSWER_MS = 60_000;
+const RETRY_MS = 5_000;
+const MOST_TRIES = 3;
+/** Beyond this the network is the bottleneck, and newer content may still replace what waits. */
+const MOST_BACKLOG_BYTES = 4 * 1024 * 1024;
+
+/**
+ * Brings status files to HQ at the pace it accepts. What waits is only the name of a file: what is sent is what it says
+ * when its turn comes, so many changes become one message and the queue is never larger than the files there are.
+ */
+export class StatusSender {
+  private readonly waiting = new Map<string, Waiting>();
+  private readonly idle: (() => void)[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private notBefore = 0;
+  private seq = 0;
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly store: StatusFileStore,
+    private readonly refused: (message: RefusedMessage) => void,
+    private readonly log: Log,
+  ) {}
+
+  /** The file has news, or HQ wants it. */
+  enqueue(projectPath: string, path: string, tries = 0): void {
+    this.waiting.set(`${projectPath}\0${path}`, { projectPath, path, tries });
+    this.pump();
+  }
+
+  /** Resolves when everything that waits has been sent. */
+  drained(): Promise<void> {
+    return this.waiting.size === 0 ? Promise.resolve() : new Promise((resolve) => this.idle.push(resolve));
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+    this.waiting.clear();
+  }
+
+  private pump(): void {
+    if (this.timer || !this.wire.isOpen) return;
+    for (const [key, next] of this.waiting) {
+      const wait = this.pause();
+      if (wait > 0) {
+        this.timer = setTimeout(() => {
+          this.timer = undefined;
+          this.pump();
+        }, wait);
+        return;
+      }
+      this.waiting.delete(key);
+      void this.sendOne(next);
+    }
+    for (const resolve of this.idle.splice(0)) resolve();
+  }
+
+  private pause(): number {
+    if (this.wire.backlog > MOST_BACKLOG_BYTES) return 50;
+    return Math.max(this.wire.wait, this.notBefore - Date.now());
+  }
+
+  private async sendOne(next: Waiting): Promise<void> {
+    const file = this.store.get(next.projectPath, next.path);
+    const payload = file ? present(file, ++this.seq) : gone(next, ++this.seq);
+    const answer = await this.wire.request('status_update', payload, ANSWER_MS);
+    this.take(next, answer);
+  }
+
+  private take(sent: Waiting, answer: Answer): void {
+    if (!answer || answer.success) return;
+    if (answer.code === 'RATE_LIMITED') {
+      this.notBefore = Date.now() + (answer.retry_after ?? 1_000);
+      this.log.warn({ retryAfter: answer.retry_after }, 'HQ wants fewer messages; waiting');
+      this.enqueue(sent.projectPath, sent.path, sent.tries);
+      return;
+    }
+    this.refused({
+      type: 'status_update',
+      project: sent.projectPath,
+      file: sent.path,
+      code: answer.code,
+      error: answer.error ?? 'HQ gave no reason.',
+    });
+    if (answer.code !== 'INTERNAL' || sent.tries >= MOST_TRIES) return;
+    setTimeout(() => {
+      if (this.wire.isOpen) this.enqueue(sent.projectPath, sent.path, sent.tries + 1);
+    }, RETRY_MS).unref();
+  }
+}
+
+function present(file: StatusFile, seq: number): ConnectorPayload<'status_update'> {
+  return {
+    project_path: file.projectPath,
+    status_file: file.path,
+    content: file.content,
+    ...(file.exact && { digest: file.bytesDigest }),
+    seq,
+  };
+}
+
+function gone({ projectPath, path }: Waiting, seq: number): ConnectorPayload<'status_update'> {
+  return { project_path: projectPath, status_file: path, content: '', deleted: true, seq };
+}

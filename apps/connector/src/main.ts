@@ -1,0 +1,66 @@
+import 'reflect-metadata';
+import { parseArgs } from 'node:util';
+import { openLog } from './connector-log.js';
+import { readConfig, USAGE } from './connector.config.js';
+import { startConnector } from './connector.js';
+
+const STOP_WITHIN_MS = 5_000;
+
+async function main(): Promise<void> {
+  const args = readArguments();
+  if ('error' in args) {
+    fail(args.error);
+    return;
+  }
+  if (args.help) {
+    process.stdout.write(USAGE);
+    return;
+  }
+  const read = readConfig(process.env, args.paths);
+  if (!read.ok) {
+    fail(read.error);
+    return;
+  }
+  const log = openLog(read.config.logLevel);
+  const connector = await startConnector(read.config, log, process.cwd());
+  if (!connector.ok) {
+    fail(connector.error);
+    return;
+  }
+
+  let stopping = false;
+  const stop = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
+    log.info(`${signal}: stopping`);
+    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
+    connector.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error({ err: error }, 'stopping failed');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', stop).on('SIGTERM', stop);
+}
+
+function readArguments(): { help: boolean; paths: string[] } | { error: string } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { help: { type: 'boolean', short: 'h', default: false } },
+    });
+    return { help: values.help, paths: positionals };
+  } catch (error) {
+    return { error: `${error instanceof Error ? error.message : String(error)} See --help.` };
+  }
+}
+
+/** What people can mend is one line; a stack trace would hide it. */
+function fail(line: string): void {
+  process.stderr.write(`${line}\n`);
+  process.exitCode = 1;
+}
+
+await main();

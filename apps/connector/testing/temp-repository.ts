@@ -1,0 +1,69 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+
+/** A real folder that is gone after the test. */
+export class TempFolder {
+  readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'connector-')));
+
+  write(path: string, content: string | Uint8Array): string {
+    const whole = join(this.path, path);
+    mkdirSync(dirname(whole), { recursive: true });
+    writeFileSync(whole, content);
+    return whole;
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.path, path), 'utf8');
+  }
+
+  remove(): void {
+    rmSync(this.path, { recursive: true, force: true });
+  }
+}
+
+/** A real git repository, untouched by the configuration of whoever runs the tests. */
+export class TempRepository extends TempFolder {
+  constructor({ identity = true }: { identity?: boolean } = {}) {
+    super();
+    this.git('init', '-q', '-b', 'main');
+    if (identity) {
+      this.git('config', 'user.name', 'The Machine');
+      this.git('config', 'user.email', 'machine@example.org');
+    }
+  }
+
+  git(...args: string[]): string {
+    return execFileSync('git', args, { cwd: this.path, encoding: 'utf8', env: gitTestEnvironment() });
+  }
+
+  /** A first commit of everything that is there. */
+  commitAll(message = 'start'): string {
+    this.git('add', '-A');
+    this.git('-c', 'user.name=Setup', '-c', 'user.email=setup@example.org', 'commit', '-q', '-m', message);
+    return this.git('rev-parse', 'HEAD').trim();
+  }
+
+  commits(): string[] {
+    return this.git('log', '--format=%H').trim().split('\n').filter(Boolean);
+  }
+
+  hook(name: string, script: string): void {
+    const path = this.write(join('.git', 'hooks', name), `#!/bin/sh\n${script}\n`);
+    execFileSync('chmod', ['+x', path]);
+  }
+}
+
+/** Also for this process, so that git under test reads no configuration but the repository's. */
+export function isolateGit(): void {
+  const home = new TempFolder();
+  process.env['HOME'] = home.path;
+  process.env['XDG_CONFIG_HOME'] = join(home.path, '.config');
+  afterAll(() => home.remove());
+}
+
+function gitTestEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
+  return { ...Object.fromEntries(kept), GIT_CONFIG_NOSYSTEM: '1' };
+}
