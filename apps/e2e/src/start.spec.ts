@@ -1,0 +1,115 @@
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { newPage } from '../testing/browser.js';
+import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.js';
+import { NodeProcess, ROOT } from '../testing/node-process.js';
+import { Repository, statusFile } from '../testing/repository.js';
+import { cleanUp, freePort, onCleanUp, scratchFolder } from '../testing/scratch.js';
+import { until } from '../testing/until.js';
+
+const WITHIN = 60_000; // it looks whether something has to be built first
+
+describe('npm start', () => {
+  const data = scratchFolder('start');
+  let port: number;
+
+  beforeAll(async () => {
+    port = await freePort();
+  });
+  afterAll(cleanUp);
+
+  function start(args: string[] = [], env: NodeJS.ProcessEnv = {}): NodeProcess {
+    const started = new NodeProcess([join(ROOT, 'apps/start/main.mjs'), ...args], {
+      PORT: String(port),
+      CODEV_HQ_DATA_DIR: data,
+      GIT_CONFIG_GLOBAL: join(data, 'no-git-config'),
+      ...env,
+    });
+    onCleanUp(async () => {
+      await started.end('SIGTERM');
+    });
+    return started;
+  }
+
+  async function ready(started: NodeProcess): Promise<string> {
+    const link = () => {
+      if (!started.running) throw new Error(started.output);
+      return /^ *(http\S+\/sign-in#\S+)$/m.exec(started.output)?.[1];
+    };
+    return until('the sign-in link', link, WITHIN);
+  }
+
+  test('the demo closes the whole loop: sign in, approve, and the agent moves on', async () => {
+    const started = start();
+    const link = await ready(started);
+    expect(started.output).toContain('2 gates wait for you:');
+    expect(started.output).toContain('with tidewater (3 status files)');
+    expect(started.output).toContain('Ctrl-C stops everything.');
+
+    const page = await newPage();
+    await page.goto(link);
+    await openGate(page, '0068');
+    await approveButton(page).click();
+    await committedAs(page);
+    await until('the agent to move on', () => started.output.includes('[0068] Move on to plan'));
+    await page
+      .getByRole('link', { name: /^Inbox/ })
+      .first()
+      .click();
+    await inboxRow(page, '0071').waitFor();
+    const demo = join(data, 'demo', 'tidewater');
+    expect(execFileSync('git', ['log', '--format=%s', '-2'], { cwd: demo, encoding: 'utf8' })).toMatch(
+      /^\[0068\] Move on to plan\n\[HQ\] Gate approved: specify_to_plan.human_approval by /,
+    );
+
+    const asked = Date.now();
+    expect(await started.end('SIGINT')).toEqual({ code: 0, signal: null });
+    expect(Date.now() - asked).toBeLessThan(5000);
+  }, 120_000);
+
+  test('a second start keeps the data and serves the repositories it is given', async () => {
+    const repository = new Repository('mine');
+    repository.commit('codev/status/0001-mine.md', statusFile({ id: '0001', title: 'Mine' }));
+    const started = start([repository.path]);
+    const link = await ready(started);
+    expect(started.output).toContain('with mine (1 status file)');
+
+    const page = await newPage();
+    await page.goto(link);
+    await heading(page, 'Inbox').waitFor();
+    await inboxRow(page, '0001').waitFor();
+    await started.end('SIGINT');
+  });
+
+  test('when a part dies the launcher says which and why, stops the rest and exits with 1', async () => {
+    const started = start();
+    await ready(started);
+    const [connector] = readFileSync(join(data, 'connector', 'connector.lock'), 'utf8').split(' ');
+    process.kill(Number(connector), 'SIGKILL');
+    expect(await started.ended).toEqual({ code: 1, signal: null });
+    expect(started.output).toContain('The connector ended by SIGKILL');
+    await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
+  });
+
+  test('a taken port is one clear line and exit code 1', async () => {
+    const server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const taken = (server.address() as AddressInfo).port;
+    const started = start([], { PORT: String(taken) });
+    expect(await started.ended).toEqual({ code: 1, signal: null });
+    expect(started.output.trim()).toBe(
+      `Port ${taken} on 127.0.0.1 is taken. Stop what uses it, or choose another: PORT=${taken + 1} npm start`,
+    );
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('a path that is no directory is one clear line and exit code 1', async () => {
+    const started = start([join(data, 'nowhere')]);
+    expect(await started.ended).toEqual({ code: 1, signal: null });
+    expect(started.output.trim()).toBe(
+      `${join(data, 'nowhere')} is not a directory. Give the folders of git repositories, or none for the demo.`,
+    );
+  });
+});

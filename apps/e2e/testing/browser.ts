@@ -1,0 +1,74 @@
+import {
+  chromium,
+  type Browser,
+  type BrowserContext,
+  type BrowserContextOptions,
+  type Page,
+} from 'playwright-core';
+import type { Hq } from './hq.js';
+import { onCleanUp } from './scratch.js';
+
+declare global {
+  // Filled by screenshot-environment.cjs.
+  var openPages: Set<Page>;
+}
+
+const ROOT_ARGS = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--no-first-run'];
+let browser: Browser | undefined;
+const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
+
+export const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 2,
+  isMobile: true,
+  hasTouch: true,
+};
+export const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+
+/** A page in a browser profile of its own, as another person's machine would be. */
+export async function newPage(options: BrowserContextOptions = DESK): Promise<Page> {
+  browser ??= await openBrowser();
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(15_000);
+  globalThis.openPages.add(page);
+  page.on('close', () => globalThis.openPages.delete(page));
+  return page;
+}
+
+/** A person's page showing the inbox, signed in: by a link the first time, then in the same session. */
+export async function signedIn(hq: Hq, person: Person, options: BrowserContextOptions = DESK): Promise<Page> {
+  const who = `${hq.url} ${person.email}`;
+  const session = sessions.get(who);
+  if (!session) return signInByLink(hq, person, options);
+  const page = await newPage({ ...options, storageState: session });
+  await page.goto(`${hq.url}/`);
+  return page;
+}
+
+export async function signInByLink(hq: Hq, person: Person, options?: BrowserContextOptions): Promise<Page> {
+  const page = await newPage(options);
+  await page.goto(await hq.link(person.name, person.email));
+  await page.waitForURL(`${hq.url}/`);
+  sessions.set(`${hq.url} ${person.email}`, await page.context().storageState());
+  return page;
+}
+
+export interface Person {
+  readonly name: string;
+  readonly email: string;
+}
+export const ADA: Person = { name: 'Ada Lovelace', email: 'ada@example.org' };
+export const GRACE: Person = { name: 'Grace Hopper', email: 'grace@example.org' };
+
+async function openBrowser(): Promise<Browser> {
+  const opened = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: process.getuid?.() === 0 ? ROOT_ARGS : ROOT_ARGS.slice(1),
+  });
+  onCleanUp(async () => {
+    browser = undefined;
+    await opened.close();
+  });
+  return opened;
+}
