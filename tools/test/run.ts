@@ -17,7 +17,8 @@ const REPORTERS = [
   '--reporters=default',
   `--reporters=${join(ROOT, 'tools/test/results-reporter.cjs')}`,
 ];
-const NX = ['--outputStyle=static', '--skip-nx-cache'];
+const NX = ['--outputStyle=static'];
+const FRESH = [...NX, '--skip-nx-cache'];
 const LOG_LINES_SHOWN = 120;
 
 let sum: Tally = NOTHING;
@@ -77,7 +78,7 @@ async function specs(
   const log = join(OUT, `${target}.log`);
   const { ok, seconds } = await runStep(
     'nx',
-    ['run-many', '-t', target, ...NX, '--parallel=2', '--', ...REPORTERS],
+    ['run-many', '-t', target, ...FRESH, '--parallel=2', '--', ...REPORTERS],
     log,
     {
       ...nxEnvironment(),
