@@ -53,7 +53,7 @@ function readArguments(): { help: boolean; paths: string[] } | { error: string }
     });
     return { help: values.help, paths: positionals };
   } catch (error) {
-    return { error: `${error instanceof Error ? error.message : String(error)} See --help.` };
+    return { error: `${error instanceof Error ? error.message : String(error)}. See --help.` };
   }
 }
 

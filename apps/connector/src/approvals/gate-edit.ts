@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { GateModel, Refusal, StatusFileModel } from '@codev-hq/protocol';
-import { findPendingGate, parseStatusFile, setGate } from '@codev-hq/status-file';
+import { findPendingGate, parseStatusFile, setGate, type ParseOptions } from '@codev-hq/status-file';
 import { approvalTime, approverName, type ApprovalOrder } from './approval-order.js';
 import { onOneLine } from './one-line.js';
 
@@ -15,7 +15,8 @@ export type GatePlan =
 
 /** `path` is the status file's, relative to its project. Pure. */
 export function planGateEdit(text: string, path: string, order: ApprovalOrder): GatePlan {
-  const model = parseStatusFile(text, path);
+  const options = parseOptions(order);
+  const model = parseStatusFile(text, path, options);
   if (model.id !== order.projectId) return refuse('STALE', `${path} now belongs to project "${model.id}".`);
   const found = findPendingGate(model, order.gate);
   if (!found.ok) {
@@ -38,7 +39,7 @@ export function planGateEdit(text: string, path: string, order: ApprovalOrder): 
     path,
     found.gate.name,
     { fields: gateFields(order) },
-    { logLine: logLine(order, found.gate) },
+    { ...options, logLine: logLine(order, found.gate) },
   );
   if (!edit.ok) return { kind: 'refused', refusal: edit.refusal };
   return { kind: 'write', bytes: Buffer.from(edit.text, 'utf8'), before: found.gate, after: edit.gate };
@@ -46,6 +47,11 @@ export function planGateEdit(text: string, path: string, order: ApprovalOrder): 
 
 export function bytesDigest(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
+}
+
+/** Which gates people decide is HQ's to say when it answers for its decisions; else only `human_approval` is. */
+function parseOptions({ tracked, gate }: ApprovalOrder): ParseOptions {
+  return tracked ? { humanGates: [gate] } : {};
 }
 
 /** Who and when, as the person decided it. */

@@ -1,6 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { simpleGit } from 'simple-git';
+import { simpleGit, type SimpleGit } from 'simple-git';
 import { codeOf, messageOf } from '../workspaces/system-error.js';
 import { gitBinary, gitEnvironment } from './git-environment.js';
 
@@ -25,31 +25,15 @@ export interface GitCommand {
 /** Runs one git command: no shell, no terminal, no prompt, and an end to it with everything it started. */
 export async function runGit(command: GitCommand): Promise<GitResult> {
   const { binary, ownGroup } = gitBinary(process.env['PATH']);
-  const env = gitEnvironment(process.env, command.env);
-  const process_ = new ChildWatch();
-  const git = simpleGit({
-    baseDir: command.cwd,
-    binary,
-    config: [...(command.config ?? [])],
-    allowEnvironment: Object.keys(env),
-    // simple-git calls a failure without words on stderr ("nothing to commit") a success.
-    errors: (_, result) =>
-      result.exitCode === 0
-        ? undefined
-        : Buffer.concat([...result.stdErr, ...result.stdOut, Buffer.from(' ')]),
-    // Otherwise simple-git forbids abbreviated options to the repository's own hooks too.
-    unsafe: { allowAbbreviatedOptions: true },
-    ...(command.input !== undefined && { input: () => command.input }),
-  })
-    .env(env)
-    .outputHandler((_, stdout) => process_.belongsTo(stdout));
+  const child = new ChildWatch();
   const limit = { reached: false };
   const timer = setTimeout(() => {
     limit.reached = true;
-    process_.end(ownGroup);
+    child.end(ownGroup);
   }, command.timeLimitMs);
   try {
-    return { ok: true, stdout: await process_.during(() => git.raw([...command.args])) };
+    const stdout = await child.during(() => client(command, binary, child).raw([...command.args]));
+    return { ok: true, stdout };
   } catch (error) {
     const seconds = Math.round(command.timeLimitMs / 1000);
     const late = `git did not finish within ${seconds} s (a hook or a prompt may hang) and was ended.`;
@@ -57,6 +41,24 @@ export async function runGit(command: GitCommand): Promise<GitResult> {
   } finally {
     clearTimeout(timer);
   }
+}
+
+function client(command: GitCommand, binary: string | [string, string], child: ChildWatch): SimpleGit {
+  const env = gitEnvironment(process.env, command.env);
+  return simpleGit({
+    baseDir: command.cwd,
+    binary,
+    config: [...(command.config ?? [])],
+    allowEnvironment: Object.keys(env),
+    // simple-git calls a failure without words on stderr ("nothing to commit") a success.
+    errors: (_, { exitCode, stdErr, stdOut }) =>
+      exitCode === 0 ? undefined : Buffer.concat([...stdErr, ...stdOut, Buffer.from(' ')]),
+    // Otherwise simple-git forbids abbreviated options to the repository's own hooks too.
+    unsafe: { allowAbbreviatedOptions: true },
+    ...(command.input !== undefined && { input: () => command.input }),
+  })
+    .env(env)
+    .outputHandler((_, stdout) => child.belongsTo(stdout));
 }
 
 /** simple-git keeps its child to itself; Node announces every child, and the output stream tells which one is ours. */
@@ -77,7 +79,7 @@ class ChildWatch {
   }
 
   belongsTo(stdout: NodeJS.ReadableStream): void {
-    this.child = this.started.find((process_) => process_.stdout === stdout);
+    this.child = this.started.find(({ stdout: theirs }) => theirs === stdout);
   }
 
   /** Asked first, so that git removes its lock files; forced when it does not listen. */

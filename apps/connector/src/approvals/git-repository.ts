@@ -32,10 +32,14 @@ export class GitRepository {
   ) {}
 
   async pathState(path: string): Promise<PathState | { readonly words: string }> {
-    const args = ['status', '--porcelain=v1', '-z', '--untracked-files=all', '--ignored=matching', '--'];
-    const result = await this.git({ args: [...args, literal(path)] });
+    // The branch is of no interest, but simple-git waits a while for commands that print nothing.
+    const args = ['status', '--porcelain=v1', '-z', '--branch', '--no-ahead-behind'];
+    const result = await this.git({
+      args: [...args, '--untracked-files=all', '--ignored=matching', '--', literal(path)],
+    });
     if (!result.ok) return { words: result.words };
-    const code = result.stdout.slice(0, 2);
+    const [, entry = ''] = result.stdout.split('\0');
+    const code = entry.slice(0, 2);
     if (code === '') return 'clean';
     if (code === '!!') return 'ignored';
     return code === '??' ? 'untracked' : 'modified';

@@ -52,7 +52,8 @@ function gone(path: string): Located {
   return refuse('NOT_FOUND', `${path} is not a status file of this project (any more).`);
 }
 
-function ambiguous(id: string, candidates: readonly string[]): Located {
+function ambiguous(id: string, paths: readonly string[]): Located {
+  const candidates = paths.toSorted();
   const error = `Several status files have the id "${id}": ${candidates.join(', ')}. Say which one is meant.`;
   return { ok: false, refusal: { code: 'GATE_AMBIGUOUS', error, candidates } };
 }

@@ -42,9 +42,12 @@ export class PinnedKeys {
   private async all(): Promise<Record<string, PublicKey[]>> {
     const text = await readIfThere(this.path);
     if (text === undefined) return {};
-    const read = knownHqs.safeParse(JSON.parse(text));
-    if (!read.success) throw new Error(`${this.path} is damaged. Restore it, or remove it to trust HQ anew.`);
-    return read.data;
+    try {
+      return knownHqs.parse(JSON.parse(text));
+    } catch (cause) {
+      // Starting over would mean believing whoever answers next.
+      throw new Error(`${this.path} is damaged. Restore it, or remove it to trust HQ anew.`, { cause });
+    }
   }
 }
 

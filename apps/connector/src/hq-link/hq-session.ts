@@ -12,6 +12,7 @@ import {
 } from '@codev-hq/protocol';
 import type { Log } from '../connector-log.js';
 import { Heartbeat } from './heartbeat.js';
+import { messageOf } from '../workspaces/system-error.js';
 import type { Caller, HqMessageHandlerMap } from './hq-message-handlers.js';
 import type { Parting } from './reconnect-policy.js';
 import type { RefusedMessage } from './refused-messages.js';
@@ -121,7 +122,12 @@ export class HqSession {
     clearTimeout(this.welcomeTimer);
     this.features = new Set(welcome.features ?? []);
     this.heartbeat.start(welcome.heartbeat_ms ?? HEARTBEAT_MS);
-    await this.parts.welcomed(welcome);
+    try {
+      await this.parts.welcomed(welcome);
+    } catch (error) {
+      this.parts.giveUp({ kind: 'unwelcome', words: messageOf(error) });
+      return;
+    }
     const answer = await this.parts.wire.request('register', this.parts.introduction(), REGISTER_MS);
     if (!answer) {
       if (this.parts.wire.isOpen) this.parts.giveUp({ kind: 'silent' });

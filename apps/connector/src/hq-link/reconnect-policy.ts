@@ -8,6 +8,8 @@ export type Parting =
   | { readonly kind: 'closed'; readonly code: number; readonly reason: string }
   /** HQ would not register this instance. */
   | { readonly kind: 'unregistered'; readonly words: string }
+  /** This side cannot go on with it. */
+  | { readonly kind: 'unwelcome'; readonly words: string }
   /** No frame for several heartbeats. */
   | { readonly kind: 'silent' };
 
@@ -41,7 +43,7 @@ function isRestart(parting: Parting): boolean {
 
 function needsHelp(parting: Parting): boolean {
   if (parting.kind === 'refused') return parting.status === 401 || parting.status === 403;
-  if (parting.kind === 'unregistered') return true;
+  if (parting.kind === 'unregistered' || parting.kind === 'unwelcome') return true;
   return (
     parting.kind === 'closed' &&
     (parting.code === CloseCode.KeyRevoked || parting.code === CloseCode.Replaced)
@@ -56,6 +58,8 @@ function wordsFor(parting: Parting): string {
       return `HQ cannot be reached (${parting.words}).`;
     case 'unregistered':
       return `HQ did not register this connector: ${parting.words}`;
+    case 'unwelcome':
+      return parting.words;
     case 'silent':
       return 'HQ has fallen silent.';
     case 'closed':

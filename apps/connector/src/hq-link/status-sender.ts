@@ -51,6 +51,7 @@ export class StatusSender {
   stop(): void {
     clearTimeout(this.timer);
     this.waiting.clear();
+    for (const resolve of this.idle.splice(0)) resolve();
   }
 
   private pump(): void {

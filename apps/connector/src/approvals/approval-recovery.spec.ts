@@ -1,0 +1,171 @@
+import { ApprovalBench, FEATURE } from '../../testing/approval-bench.js';
+import { Cleanup } from '../../testing/running-connector.js';
+import { statusFile } from '../../testing/status-files.js';
+import { isolateGit, TempRepository } from '../../testing/temp-repository.js';
+import type { JournalEntry } from './decision-journal.js';
+
+isolateGit();
+const cleanup = new Cleanup();
+afterEach(() => cleanup.run());
+
+class Killed extends Error {}
+
+/** The process dies just before, or just after, it writes this state down. */
+function killAt(bench: ApprovalBench, state: JournalEntry['state'], when: 'before' | 'after'): void {
+  const { journal } = bench.room;
+  const save = journal.save.bind(journal);
+  journal.save = async (entry) => {
+    if (entry.state === state && when === 'before') throw new Killed();
+    await save(entry);
+    if (entry.state === state) throw new Killed();
+  };
+}
+
+/** Another process on the same repository and the same data. */
+function restarted(bench: ApprovalBench): Promise<ApprovalBench & { folder: TempRepository }> {
+  return ApprovalBench.on(cleanup, bench.folder, bench.data) as Promise<
+    ApprovalBench & { folder: TempRepository }
+  >;
+}
+
+describe('a process that died in the middle of an approval', () => {
+  test.each([
+    ['received', 'before', 0],
+    ['received', 'after', 0],
+    ['written', 'before', 1],
+    ['written', 'after', 1],
+    ['committed', 'before', 1],
+    ['committed', 'after', 1],
+  ] as const)(
+    'killed at "%s" (%s): after a restart and a resend there is one commit',
+    async (state, when, recovered) => {
+      const first = await ApprovalBench.onRepository(cleanup);
+      const payload = first.payload();
+      killAt(first, state, when);
+      await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
+
+      const second = await restarted(first);
+      await second.service.recover();
+      expect(second.folder.commits()).toHaveLength(1 + recovered);
+      const outcome = await second.decidePayload(payload);
+      const head = second.folder.git('rev-parse', 'HEAD').trim();
+      expect(outcome).toMatchObject({
+        ok: true,
+        outcome: { outcome: recovered ? 'already_applied' : 'applied', commit: head },
+      });
+      expect(second.folder.commits()).toHaveLength(2);
+      expect(second.folder.git('status', '--porcelain')).toBe('');
+      expect(second.folder.read(FEATURE).match(/approved by/g)).toHaveLength(1);
+    },
+  );
+
+  test('is finished even when an agent has edited the file since', async () => {
+    const first = await ApprovalBench.onRepository(cleanup);
+    const payload = first.payload();
+    killAt(first, 'written', 'after');
+    await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
+    first.folder.write(FEATURE, `${first.folder.read(FEATURE)}- An agent’s line\n`);
+
+    const second = await restarted(first);
+    await second.service.recover();
+    expect(await second.decidePayload(payload)).toMatchObject({ ok: true });
+    expect(second.folder.commits()).toHaveLength(2);
+    expect(second.folder.git('show', `HEAD:${FEATURE}`)).toContain('An agent’s line');
+  });
+
+  test('is finished when an agent’s commit took the file along', async () => {
+    const first = await ApprovalBench.onRepository(cleanup);
+    const payload = first.payload();
+    killAt(first, 'written', 'after');
+    await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
+    const theirs = first.folder.commitAll('agent');
+
+    const second = await restarted(first);
+    await second.service.recover();
+    expect(await second.decidePayload(payload)).toMatchObject({
+      ok: true,
+      outcome: { commit: theirs, note: expect.stringContaining('Another commit') },
+    });
+    expect(second.folder.commits()).toHaveLength(2);
+  });
+
+  test('starts anew when the file was put back meanwhile', async () => {
+    const first = await ApprovalBench.onRepository(cleanup);
+    const payload = first.payload();
+    killAt(first, 'written', 'after');
+    await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
+    first.folder.git('checkout', '-q', '--', FEATURE);
+
+    const second = await restarted(first);
+    await second.service.recover();
+    expect(second.folder.commits()).toHaveLength(1);
+    expect(await second.decidePayload(payload)).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
+  });
+});
+
+describe('a decision that comes again', () => {
+  test('has the same answer, and nothing is done', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const payload = bench.payload();
+    const first = await bench.decidePayload(payload);
+    const again = await bench.decidePayload(payload);
+    expect(again).toEqual({
+      ok: true,
+      outcome: { ...(first.ok && first.outcome), outcome: 'already_applied' },
+    });
+    expect(bench.folder.commits()).toHaveLength(2);
+  });
+
+  test('twice at once is applied once', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const payload = bench.payload();
+    const outcomes = await Promise.all([bench.decidePayload(payload), bench.decidePayload(payload)]);
+    expect(outcomes.map((each) => each.ok && each.outcome.outcome)).toEqual(['applied', 'already_applied']);
+    expect(bench.folder.commits()).toHaveLength(2);
+  });
+
+  test('is recognised by git when the journal is lost', async () => {
+    const first = await ApprovalBench.onRepository(cleanup);
+    const payload = first.payload();
+    await first.decidePayload(payload);
+    const second = (await ApprovalBench.on(cleanup, first.folder)) as typeof first;
+    expect(await second.decidePayload(payload)).toMatchObject({
+      ok: true,
+      outcome: { outcome: 'already_applied', commit: second.folder.git('rev-parse', 'HEAD').trim() },
+    });
+    expect(second.folder.commits()).toHaveLength(2);
+  });
+
+  test('keeps its answer when the gate was opened again since', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const payload = bench.payload();
+    await bench.decidePayload(payload);
+    bench.folder.write(FEATURE, statusFile());
+    expect(await bench.decidePayload(payload)).toMatchObject({
+      ok: true,
+      outcome: { outcome: 'already_applied' },
+    });
+    expect(bench.folder.read(FEATURE)).toBe(statusFile());
+  });
+
+  test('from a base HQ for a gate that is passed is fine', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const payload = bench.payload({ decision_id: undefined, approver: undefined, status_file: undefined });
+    expect(await bench.decidePayload(payload)).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
+    expect(await bench.decidePayload({ ...payload, approved_by: 'Grace' })).toMatchObject({
+      ok: true,
+      outcome: { outcome: 'already_applied', note: expect.stringContaining('Ada Lovelace') },
+    });
+    expect(bench.folder.commits()).toHaveLength(2);
+  });
+
+  test('an id that looks like a path stays inside the journal’s folder', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const payload = bench.payload({ decision_id: '../../../escape\nHQ-Decision: x' });
+    expect(await bench.decidePayload(payload)).toMatchObject({ ok: true });
+    expect(await bench.decidePayload(payload)).toMatchObject({
+      ok: true,
+      outcome: { outcome: 'already_applied' },
+    });
+  });
+});

@@ -1,0 +1,258 @@
+import { mkdirSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { ApprovalBench, FEATURE, GATE } from '../../testing/approval-bench.js';
+import { Cleanup } from '../../testing/running-connector.js';
+import { statusFile } from '../../testing/status-files.js';
+import { isolateGit, TempFolder, TempRepository } from '../../testing/temp-repository.js';
+import { GitRepository } from './git-repository.js';
+
+isolateGit();
+const cleanup = new Cleanup();
+afterEach(() => cleanup.run());
+
+const TWO_TRANSITIONS = [
+  '  specify_to_plan:\n    human_approval: { status: pending }\n',
+  '  plan_to_implement:\n    human_approval: { status: pending }\n',
+].join('');
+
+function refusal(code: string, words: RegExp = /./) {
+  return { ok: false, refusal: { code, error: expect.stringMatching(words) } };
+}
+
+/** Whatever is refused leaves no trace. */
+async function expectUntouched(
+  bench: ApprovalBench & { folder: TempRepository },
+  act: () => Promise<unknown>,
+) {
+  const before = [
+    bench.folder.read(FEATURE),
+    bench.folder.commits(),
+    bench.folder.git('status', '--porcelain'),
+  ];
+  await act();
+  expect([
+    bench.folder.read(FEATURE),
+    bench.folder.commits(),
+    bench.folder.git('status', '--porcelain'),
+  ]).toEqual(before);
+}
+
+describe('an approval is refused, and nothing is written', () => {
+  test('C8 for a project that is not registered', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const elsewhere = cleanup.folder(new TempRepository());
+    elsewhere.write(FEATURE, statusFile());
+    await expectUntouched(bench, async () => {
+      const outcome = await bench.decide({ project_path: elsewhere.path });
+      expect(outcome).toMatchObject(refusal('PROJECT_NOT_FOUND'));
+    });
+    expect(elsewhere.read(FEATURE)).toBe(statusFile());
+  });
+
+  test.each(['../0068', '*', '00*', '.*', '0068-feature.md', '[0-9]+', '/'])(
+    'C7 for the project id %j, which is compared and never a path or pattern',
+    async (id) => {
+      const bench = await ApprovalBench.onRepository(cleanup);
+      await expectUntouched(bench, async () => {
+        const outcome = await bench.decide({ project_id: id, status_file: undefined });
+        expect(outcome).toMatchObject(refusal('NOT_FOUND'));
+      });
+    },
+  );
+
+  test.each([
+    '../outside.md',
+    'codev/status/../../outside.md',
+    '/etc/passwd',
+    '.git/config',
+    'codev/status/*.md',
+    '',
+  ])('C7 for the status file %j', async (path) => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    await expectUntouched(bench, async () => {
+      expect(await bench.decide({ status_file: path })).toMatchObject(refusal('NOT_FOUND'));
+    });
+  });
+
+  test('C7 for a status file that became a symlink out of the project', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const outside = cleanup.folder(new TempFolder());
+    outside.write('0068.md', statusFile());
+    unlinkSync(join(bench.folder.path, FEATURE));
+    symlinkSync(join(outside.path, '0068.md'), join(bench.folder.path, FEATURE));
+    expect(await bench.decide()).toMatchObject(refusal('NOT_FOUND'));
+    expect(outside.read('0068.md')).toBe(statusFile());
+  });
+
+  test('for another project id than the file has', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    await expectUntouched(bench, async () => {
+      expect(await bench.decide({ project_id: '0099' })).toMatchObject(refusal('STALE', /0068/));
+    });
+  });
+
+  test('when several files have the id and none is named', async () => {
+    const repository = cleanup.folder(new TempRepository());
+    repository.write('codev/status/a.md', statusFile());
+    repository.write('codev/status/b.md', statusFile());
+    const bench = await ApprovalBench.on(cleanup, repository);
+    expect(await bench.decide({ status_file: undefined })).toMatchObject(
+      refusal('GATE_AMBIGUOUS', /a\.md.*b\.md/),
+    );
+  });
+
+  test('C5 for a bare gate name that two pending gates have', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup, statusFile({ gates: TWO_TRANSITIONS }));
+    await expectUntouched(bench, async () => {
+      const outcome = await bench.decide({ gate: 'human_approval' });
+      expect(outcome).toMatchObject({
+        ...refusal('GATE_AMBIGUOUS'),
+        refusal: { candidates: [GATE, 'plan_to_implement.human_approval'] },
+      });
+    });
+  });
+
+  test('C5 while the dotted name passes that one gate alone', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup, statusFile({ gates: TWO_TRANSITIONS }));
+    expect(await bench.decide({ gate: 'plan_to_implement.human_approval' })).toMatchObject({ ok: true });
+    expect(bench.folder.read(FEATURE)).toContain(
+      '  specify_to_plan:\n    human_approval: { status: pending }\n',
+    );
+  });
+
+  test.each(['\\w+', '.*', 'human.approval', 'specify_to_plan', ''])('C6 for the gate %j', async (gate) => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    await expectUntouched(bench, async () => {
+      expect(await bench.decide({ gate })).toMatchObject(refusal('GATE_NOT_FOUND'));
+    });
+  });
+
+  test('for a gate somebody else passed, saying who and when', async () => {
+    const gates = `  specify_to_plan:\n    human_approval: { status: passed, by: Grace, at: 2026-01-15T00:00:00.000Z }\n`;
+    const bench = await ApprovalBench.onRepository(cleanup, statusFile({ gates }));
+    await expectUntouched(bench, async () => {
+      expect(await bench.decide()).toMatchObject(refusal('GATE_NOT_PENDING', /Grace.*2026-01-15/));
+    });
+  });
+
+  test('when the gate changed after it was reviewed', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const expected = { gate_digest: bench.gateDigest() };
+    bench.folder.write(FEATURE, statusFile().replace('{ status: pending }', '{ status: pending, round: 2 }'));
+    expect(await bench.decide({ expected })).toMatchObject(refusal('STALE', /changed after it was reviewed/));
+  });
+
+  test('but not when only another line of the file changed', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const expected = { gate_digest: bench.gateDigest(), file_digest: '0'.repeat(64) };
+    bench.folder.write(FEATURE, statusFile({ log: '- Started\n- More\n' }));
+    expect(await bench.decide({ expected })).toMatchObject({ ok: true });
+  });
+
+  test.each(['missing.md', '../outside.md', 'spec.md'])(
+    'when the artifact %s is not what was read',
+    async (path) => {
+      const bench = await ApprovalBench.onRepository(cleanup);
+      bench.folder.write('spec.md', 'changed');
+      const expected = { artifacts: [{ path, digest: '0'.repeat(64) }] };
+      expect(await bench.decide({ expected })).toMatchObject(refusal('STALE'));
+      expect(bench.folder.read(FEATURE)).toBe(statusFile());
+    },
+  );
+
+  test('C14 when a hook fails: git’s own words, and the file as it was', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.hook('pre-commit', 'echo "lint: line 3 is too long" >&2; exit 1');
+    await expectUntouched(bench, async () => {
+      expect(await bench.decide()).toMatchObject(refusal('GIT_FAILED', /lint: line 3 is too long/));
+    });
+    unlinkSync(join(bench.folder.path, '.git/hooks/pre-commit'));
+    expect(await bench.decide()).toMatchObject({ ok: true });
+  });
+
+  test('C14 when a hook fails for an untracked file, which is untracked again', async () => {
+    const repository = cleanup.folder(new TempRepository());
+    repository.write('README.md', 'hello\n');
+    repository.commitAll();
+    repository.write(FEATURE, statusFile());
+    repository.hook('pre-commit', 'exit 1');
+    const bench = await ApprovalBench.on(cleanup, repository);
+    expect(await bench.decide()).toMatchObject(refusal('GIT_FAILED'));
+    expect(repository.git('status', '--porcelain', '-uall')).toBe(`?? ${FEATURE}\n`);
+    expect(repository.read(FEATURE)).toBe(statusFile());
+  });
+
+  test('C14 when a hook changes the file and fails, its bytes are left alone', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.hook('pre-commit', `echo '- from the hook' >> ${FEATURE}; exit 1`);
+    expect(await bench.decide()).toMatchObject(refusal('GIT_FAILED', /still holds the approval/));
+    expect(bench.folder.read(FEATURE)).toContain('- from the hook');
+  });
+
+  test('C14 when the index is locked for long', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.write('.git/index.lock', '');
+    const repository = new GitRepository(bench.folder.path, { commandMs: 10_000, lockPatienceMs: 300 });
+    const result = await repository.commit({
+      path: FEATURE,
+      state: 'modified',
+      message: 'x\n',
+      author: { name: 'a', email: 'a@example.org' },
+      authoredAt: new Date(),
+    });
+    expect(result).toMatchObject({ ok: false, words: expect.stringContaining('index.lock') });
+  });
+
+  test('an index that is locked for a moment is waited for', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.write('.git/index.lock', '');
+    setTimeout(() => unlinkSync(join(bench.folder.path, '.git/index.lock')), 400);
+    expect(await bench.decide()).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
+  });
+
+  test('C14 when a hook hangs: it is ended with everything it started', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.hook('pre-commit', 'sleep 300 & echo $! > .git/sleeper; wait');
+    bench.folder.write(FEATURE, statusFile({ log: '- x\n' }));
+    const repository = new GitRepository(bench.folder.path, { commandMs: 700, lockPatienceMs: 0 });
+    const result = await repository.commit({
+      path: FEATURE,
+      state: 'modified',
+      message: 'x\n',
+      author: { name: 'a', email: 'a@example.org' },
+      authoredAt: new Date(),
+    });
+    expect(result).toMatchObject({ ok: false, words: expect.stringContaining('did not finish') });
+    const sleeper = Number(bench.folder.read('.git/sleeper'));
+    expect(isRunning(sleeper)).toBe(false);
+    expect(bench.folder.git('status', '--porcelain')).toBe(` M ${FEATURE}\n`);
+  });
+
+  test('when the file became a folder', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    unlinkSync(join(bench.folder.path, FEATURE));
+    mkdirSync(join(bench.folder.path, FEATURE));
+    expect(await bench.decide()).toMatchObject(refusal('NOT_FOUND'));
+  });
+
+  test('for a file that is not UTF-8', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.write(FEATURE, Buffer.concat([Buffer.from(statusFile()), Buffer.from([0xff, 0x0a])]));
+    expect(await bench.decide()).toMatchObject(refusal('UNSUPPORTED', /UTF-8/));
+  });
+
+  test('for a worktree, which this version does not serve', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    expect(await bench.decide({ worktree: '/somewhere/else' })).toMatchObject(refusal('UNSUPPORTED'));
+  });
+});
+
+/** Who ended but was not yet buried by its parent does not run. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,61 @@
+import { hostname } from 'node:os';
+import { readConfig } from './connector.config.js';
+
+const URL_ = { CODEV_HQ_URL: 'ws://127.0.0.1:4300/ws' };
+
+function config(env: NodeJS.ProcessEnv, paths: string[] = []) {
+  const read = readConfig({ ...URL_, ...env }, paths);
+  if (!read.ok) throw new Error(read.error);
+  return read.config;
+}
+
+describe('the configuration', () => {
+  test('has defaults for all but the URL', () => {
+    expect(config({ XDG_DATA_HOME: '/data', LOCALAPPDATA: '/data' })).toMatchObject({
+      hqUrl: 'ws://127.0.0.1:4300/ws',
+      apiKey: undefined,
+      instanceName: hostname(),
+      logLevel: 'info',
+      paths: ['.'],
+      dataDir: expect.stringMatching(/codev-hq.connector$/),
+    });
+  });
+
+  test('takes what is set', () => {
+    const env = {
+      CODEV_HQ_API_KEY: ' key ',
+      CODEV_HQ_INSTANCE_NAME: 'laptop',
+      CODEV_CONNECTOR_DATA_DIR: '/data',
+      LOG_LEVEL: 'DEBUG',
+    };
+    expect(config(env, ['a', 'b'])).toMatchObject({
+      apiKey: 'key',
+      instanceName: 'laptop',
+      dataDir: '/data',
+      logLevel: 'debug',
+      paths: ['a', 'b'],
+    });
+  });
+
+  test.each([
+    ['http://127.0.0.1:4300', 'ws://127.0.0.1:4300/ws'],
+    ['https://hq.example.org/', 'wss://hq.example.org/ws'],
+    ['https://hq.example.org/codev/ws', 'wss://hq.example.org/codev/ws'],
+    ['ws://localhost:4300', 'ws://localhost:4300/ws'],
+  ])('understands %s', (given, url) => expect(config({ CODEV_HQ_URL: given }).hqUrl).toBe(url));
+
+  test.each<[string, NodeJS.ProcessEnv, RegExp]>([
+    ['no URL', { CODEV_HQ_URL: '' }, /CODEV_HQ_URL is not set/],
+    ['no URL at all', { CODEV_HQ_URL: undefined }, /CODEV_HQ_URL is not set/],
+    ['a URL that is none', { CODEV_HQ_URL: 'localhost' }, /not a WebSocket URL/],
+    ['a URL of another kind', { CODEV_HQ_URL: 'ftp://x/' }, /not a WebSocket URL/],
+    ['a key in the URL', { CODEV_HQ_URL: 'ws://x/ws?key=secret' }, /CODEV_HQ_API_KEY/],
+    ['a user in the URL', { CODEV_HQ_URL: 'ws://user:secret@x/ws' }, /CODEV_HQ_API_KEY/],
+    ['a key with line breaks', { CODEV_HQ_API_KEY: 'a\nb' }, /CODEV_HQ_API_KEY/],
+    ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL "loud".*trace/],
+  ])('is refused with one line that says what to do: %s', (_, env, line) => {
+    const read = readConfig({ ...URL_, ...env }, []);
+    expect(read).toEqual({ ok: false, error: expect.stringMatching(line) });
+    expect(JSON.stringify(read)).not.toMatch(/secret|\\n/);
+  });
+});

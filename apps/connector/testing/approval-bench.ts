@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import type { HqPayload } from '@codev-hq/protocol';
+import { parseStatusFile } from '@codev-hq/status-file';
+import { ApprovalRoom } from '../src/approvals/approval-room.js';
+import type { Outcome } from '../src/approvals/approval-order.js';
+import { ApprovalService } from '../src/approvals/approval.service.js';
+import { StatusFileStore } from '../src/status-files/status-file-store.js';
+import type { Workspace } from '../src/workspaces/workspace.js';
+import { recordedLog, type Cleanup, type LogLine } from './running-connector.js';
+import { statusFile } from './status-files.js';
+import { TempFolder, TempRepository } from './temp-repository.js';
+
+export const FEATURE = 'codev/status/0068-feature.md';
+export const GATE = 'specify_to_plan.human_approval';
+export const INSTANCE = '3f1f2b0e-0000-4000-8000-000000000001';
+
+/** The rooms below HQ's link, on a real folder: orders go in, outcomes and commits come out. */
+export class ApprovalBench {
+  private constructor(
+    readonly folder: TempFolder,
+    readonly data: TempFolder,
+    readonly store: StatusFileStore,
+    readonly room: ApprovalRoom,
+    readonly service: ApprovalService,
+    readonly lines: LogLine[],
+  ) {}
+
+  /** The usual start: one committed status file with one waiting gate. */
+  static async onRepository(
+    cleanup: Cleanup,
+    content = statusFile(),
+  ): Promise<ApprovalBench & { folder: TempRepository }> {
+    const repository = cleanup.folder(new TempRepository());
+    repository.write(FEATURE, content);
+    repository.commitAll();
+    return (await ApprovalBench.on(cleanup, repository)) as ApprovalBench & { folder: TempRepository };
+  }
+
+  static async on(
+    cleanup: Cleanup,
+    folder: TempFolder,
+    data = cleanup.folder(new TempFolder()),
+  ): Promise<ApprovalBench> {
+    const { log, lines } = recordedLog();
+    const isRepository = folder instanceof TempRepository;
+    const workspace: Workspace = { path: folder.path, name: 'project', isRepository };
+    const store = new StatusFileStore([workspace], log);
+    cleanup.add(store, (each) => each.onApplicationShutdown());
+    await store.start();
+    const room = new ApprovalRoom({ dataDir: data.path }, store);
+    const service = new ApprovalService([workspace], INSTANCE, store, room, log);
+    return new ApprovalBench(folder, data, store, room, service, lines);
+  }
+
+  /** An order as HQ sends it for what is in the file now. */
+  payload(overrides: Partial<HqPayload<'approval'>> = {}): HqPayload<'approval'> {
+    return {
+      project_path: this.folder.path,
+      project_id: '0068',
+      gate: GATE,
+      decision_id: randomUUID(),
+      status_file: FEATURE,
+      approver: { id: 'ada', name: 'Ada Lovelace', email: 'ada@example.org' },
+      approved_by: 'Ada Lovelace',
+      approved_at: '2026-01-16T06:15:12.348Z',
+      ...overrides,
+    };
+  }
+
+  decide(overrides: Partial<HqPayload<'approval'>> = {}): Promise<Outcome> {
+    return this.decidePayload(this.payload(overrides));
+  }
+
+  decidePayload(payload: HqPayload<'approval'>, envelopeId: string = randomUUID()): Promise<Outcome> {
+    return this.service.decide(payload, { envelopeId, hqUrl: 'ws://hq.test/ws', signs: false });
+  }
+
+  gateDigest(path = FEATURE, gate = GATE): string {
+    const model = parseStatusFile(this.folder.read(path), path);
+    return model.gates.find(({ name }) => name === gate)?.digest ?? '';
+  }
+}
