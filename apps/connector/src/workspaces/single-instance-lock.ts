@@ -1,12 +1,13 @@
-import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { open, readFile, rename } from 'node:fs/promises';
+import { link, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readIfThere, removeIfThere } from './data-folder.js';
+import { identityOf, isAlive } from './process-identity.js';
 import { codeOf } from './system-error.js';
 
-const run = promisify(execFile);
+/** Somebody who took our new lock for the stale one may be moving it aside just now. */
+const SETTLE_MS = 25;
 
 export type LockResult =
   | { readonly ok: true; readonly release: () => Promise<void> }
@@ -18,27 +19,32 @@ export type LockResult =
  */
 export async function lockDataFolder(dataDir: string): Promise<LockResult> {
   const path = join(dataDir, 'connector.lock');
-  const mine = `${process.pid} ${await startOf(process.pid)} ${randomUUID()}\n`;
+  const { pid, start } = await identityOf(process.pid);
+  const mine = `${pid} ${start} ${randomUUID()}\n`;
   for (let attempt = 0; attempt < 10; attempt++) {
-    if (await createLock(path, mine)) return { ok: true, release: () => releaseLock(path, mine) };
-    const theirs = await readIfThere(path);
-    if (theirs === undefined) continue;
-    const holder = await aliveHolder(theirs);
+    if (await createLock(path, mine)) await pause(SETTLE_MS);
+    const found = await readIfThere(path);
+    if (found === mine) return { ok: true, release: () => releaseLock(path, mine) };
+    if (found === undefined) continue;
+    const holder = await aliveHolder(found);
     if (holder !== undefined) return refuse(dataDir, `process ${holder}`);
-    await discardStale(path, theirs);
+    await discardStale(path, found);
   }
   return refuse(dataDir, 'another process');
 }
 
+/** A link appears with its content or not at all: nobody reads half a lock. */
 async function createLock(path: string, content: string): Promise<boolean> {
+  const draft = `${path}.${randomUUID()}`;
+  await writeFile(draft, content, { mode: 0o600 });
   try {
-    const file = await open(path, 'wx', 0o600);
-    await file.writeFile(content);
-    await file.close();
+    await link(draft, path);
     return true;
   } catch (error) {
     if (codeOf(error) === 'EEXIST') return false;
     throw error;
+  } finally {
+    await removeIfThere(draft);
   }
 }
 
@@ -55,39 +61,20 @@ async function discardStale(path: string, stale: string): Promise<void> {
     if (codeOf(error) === 'ENOENT') return;
     throw error;
   }
-  if ((await readFile(aside, 'utf8')) === stale) await removeIfThere(aside);
-  else await rename(aside, path);
+  if ((await readFile(aside, 'utf8')) !== stale) await linkBack(aside, path);
+  await removeIfThere(aside);
+}
+
+async function linkBack(aside: string, path: string): Promise<void> {
+  await link(aside, path).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw error;
+  });
 }
 
 async function aliveHolder(lock: string): Promise<number | undefined> {
-  const [pidText = '', start = ''] = lock.trim().split(' ');
-  const pid = Number(pidText);
-  if (!Number.isInteger(pid) || pid <= 0 || !isRunning(pid)) return undefined;
-  return (await startOf(pid)) === start ? pid : undefined;
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return codeOf(error) === 'EPERM';
-  }
-}
-
-/** Process ids are given out again; together with the start they are not. */
-async function startOf(pid: number): Promise<string> {
-  if (process.platform === 'linux') {
-    const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-    // The name in parentheses may hold spaces; the start is the 20th field behind it.
-    return status.slice(status.lastIndexOf(')') + 2).split(' ')[19] ?? 'unknown';
-  }
-  try {
-    const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { env: { LC_ALL: 'C' } });
-    return stdout.trim().replaceAll(/\s+/g, '_') || 'unknown';
-  } catch {
-    return 'unknown';
-  }
+  const [pid = '', start = ''] = lock.trim().split(' ');
+  const holder = { pid: Number(pid), start };
+  return (await isAlive(holder)) ? holder.pid : undefined;
 }
 
 function refuse(dataDir: string, holder: string): LockResult {
