@@ -1,3 +1,6 @@
 const { nodeProject } = require('../../jest.preset.cjs');
 
-module.exports = nodeProject('connector', __dirname);
+module.exports = nodeProject('connector', __dirname, {
+  // Real processes, repositories and sockets, on machines that do other things too.
+  testTimeout: 30_000,
+});

@@ -1,10 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { FakeBaseHq } from '../testing/fake-base-hq.js';
 import { Cleanup } from '../testing/running-connector.js';
 import { statusFile } from '../testing/status-files.js';
 import { isolateGit, TempFolder, TempRepository } from '../testing/temp-repository.js';
+import { identityOf, isAlive } from './workspaces/process-identity.js';
 
 isolateGit();
 const cleanup = new Cleanup();
@@ -125,33 +128,76 @@ describe('C1 the built connector', () => {
     repository.write('codev/status/0068-feature.md', statusFile());
     repository.commitAll();
     const env = { CODEV_HQ_URL: hq.url, CODEV_CONNECTOR_DATA_DIR: data.path };
-    const order = {
-      project_path: repository.path,
-      project_id: '0068',
-      gate: 'specify_to_plan.human_approval',
-      decision_id: 'd-1',
-      status_file: 'codev/status/0068-feature.md',
-      approver: { id: 'ada', name: 'Ada' },
-      approved_by: 'Ada',
-      approved_at: '2026-01-16T06:15:12.348Z',
-    };
-
     const first = new Process([repository.path], env);
     await first.said(/synced 1/);
     repository.hook(
       'pre-commit',
       `test -e .git/passed && exit 0; touch .git/passed; kill -9 ${first.child.pid ?? 0}; exit 1`,
     );
-    hq.send('approval', order);
+    hq.send('approval', approvalIn(repository));
     await first.exitCode();
     expect(first.child.signalCode).toBe('SIGKILL');
     expect(repository.commits()).toHaveLength(1);
 
     const second = new Process([repository.path], env);
     await second.said(/synced 1/);
-    const response = await hq.responseTo(hq.send('approval', order));
+    const response = await hq.responseTo(hq.send('approval', approvalIn(repository)));
     expect(response).toMatchObject({ success: true, payload: { outcome: 'already_applied' } });
     expect(repository.commits()).toHaveLength(2);
     expect(repository.git('status', '--porcelain')).toBe('');
   });
+
+  test('killed with -9 while a hook blocks: after a restart there is one commit, and nothing left running', async () => {
+    const hq = cleanup.add(await new FakeBaseHq().listen(), (each) => each.close());
+    const repository = cleanup.folder(new TempRepository());
+    const data = cleanup.folder(new TempFolder());
+    repository.write('codev/status/0068-feature.md', statusFile());
+    repository.commitAll();
+    repository.hook('pre-commit', 'echo $$ > .git/hook-pid; sleep 300');
+    const env = { CODEV_HQ_URL: hq.url, CODEV_CONNECTOR_DATA_DIR: data.path };
+
+    const first = new Process([repository.path], env);
+    await first.said(/synced 1/);
+    hq.send('approval', approvalIn(repository));
+    const running = join(data.path, 'running');
+    await eventually(
+      () =>
+        existsSync(running) &&
+        readdirSync(running).length > 0 &&
+        existsSync(join(repository.path, '.git/hook-pid')),
+    );
+    first.child.kill('SIGKILL');
+    await first.exitCode();
+    expect(repository.commits()).toHaveLength(1);
+    repository.hook('pre-commit', 'exit 0');
+
+    const second = new Process([repository.path], env);
+    await second.said(/applied in commit/);
+    await hq.until('it is back', () => hq.of('register')[1]);
+    const response = await hq.responseTo(hq.send('approval', approvalIn(repository)));
+    expect(response).toMatchObject({ success: true, payload: { outcome: 'already_applied' } });
+    expect(repository.commits()).toHaveLength(2);
+    expect(await isAlive(await identityOf(Number(repository.read('.git/hook-pid'))))).toBe(false);
+  });
 });
+
+function approvalIn(repository: TempRepository): Record<string, unknown> {
+  return {
+    project_path: repository.path,
+    project_id: '0068',
+    gate: 'specify_to_plan.human_approval',
+    decision_id: 'd-1',
+    status_file: 'codev/status/0068-feature.md',
+    approver: { id: 'ada', name: 'Ada' },
+    approved_by: 'Ada',
+    approved_at: '2026-01-16T06:15:12.348Z',
+  };
+}
+
+/** Another process writes files without telling; looking often is all one can do. */
+async function eventually(condition: () => boolean): Promise<void> {
+  for (let left = 1_000; !condition(); left--) {
+    if (left === 0) throw new Error('It never came.');
+    await pause(10);
+  }
+}

@@ -7,6 +7,7 @@ import { DecisionCommitter } from './decision-committer.js';
 import { DecisionJournal } from './decision-journal.js';
 import { GitRepository } from './git-repository.js';
 import { PinnedKeys } from './pinned-keys.js';
+import { RunningGit } from './running-git.js';
 
 /** The parts that turn an approval into a commit, put together once. */
 @Injectable()
@@ -19,7 +20,7 @@ export class ApprovalRoom {
   constructor(@Inject(CONFIG) config: Pick<ConnectorConfig, 'dataDir'>, store: StatusFileStore) {
     this.journal = new DecisionJournal(config.dataDir);
     this.keys = new PinnedKeys(config.dataDir);
-    this.committer = new DecisionCommitter(this.journal, repositoryOf);
+    this.committer = new DecisionCommitter(this.journal, new RunningGit(config.dataDir), repositoryOf);
     this.applier = new ApprovalApplier(store, this.journal, this.committer, repositoryOf);
   }
 }

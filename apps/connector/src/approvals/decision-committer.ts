@@ -9,9 +9,10 @@ import { commitMessage } from './commit-message.js';
 import { authorOf } from './commit-people.js';
 import type { DecisionJournal, JournalEntry, JournalledEdit } from './decision-journal.js';
 import { bytesDigest } from './gate-edit.js';
-import type { GitRepository } from './git-repository.js';
+import type { CommitResult, GitRepository } from './git-repository.js';
 import type { LocatedFile } from './locate-status-file.js';
 import { replaceFile } from './replace-file.js';
+import type { RunningGit } from './running-git.js';
 
 type EditedEntry = JournalEntry & { readonly edit: JournalledEdit };
 interface Previous {
@@ -26,12 +27,13 @@ const CLOCK_SLACK_MS = 3_600_000;
 export class DecisionCommitter {
   constructor(
     private readonly journal: DecisionJournal,
+    private readonly running: RunningGit,
     private readonly repositoryOf: (workspace: Workspace) => GitRepository | undefined,
   ) {}
 
   /** Commits what was just written; when git refuses, puts `previous` back. */
   async commit(workspace: Workspace, entry: EditedEntry, previous?: Previous): Promise<Outcome> {
-    const { edit, order } = entry;
+    const { edit } = entry;
     const repository = this.repositoryOf(workspace);
     if (!repository || edit.pathState === 'none')
       return this.settle(workspace, entry, {
@@ -41,13 +43,7 @@ export class DecisionCommitter {
       return this.settle(workspace, entry, {
         note: 'git ignores this file: it was written, nothing was committed.',
       });
-    const result = await repository.commit({
-      path: edit.target,
-      state: edit.pathState,
-      message: commitMessage(order, edit.gate),
-      author: authorOf(order),
-      authoredAt: approvalTime(order),
-    });
+    const result = await this.runCommit(repository, entry);
     if (!result.ok) return this.afterFailedCommit(workspace, repository, entry, result.words, previous);
     const commit = (await this.find(repository, entry)) ?? (await repository.lastCommitOf(edit.target));
     const went =
@@ -60,6 +56,7 @@ export class DecisionCommitter {
   async resume(workspace: Workspace, entry: JournalEntry): Promise<Outcome | undefined> {
     const { edit } = entry;
     if (!edit) return undefined;
+    await this.running.endLeftOver(entry.decisionId);
     const repository = this.repositoryOf(workspace);
     const commit = repository && (await this.find(repository, entry));
     if (commit !== undefined) return this.settle(workspace, { ...entry, edit }, { commit });
@@ -93,6 +90,23 @@ export class DecisionCommitter {
     };
     const outcome = (await this.resume(workspace, entry)) ?? (await this.commit(workspace, entry));
     return outcome.ok ? { ok: true, outcome: { ...outcome.outcome, outcome: 'already_applied' } } : outcome;
+  }
+
+  private async runCommit(repository: GitRepository, { edit, order }: EditedEntry): Promise<CommitResult> {
+    let noted: Promise<void> = Promise.resolve();
+    const result = await repository.commit({
+      path: edit.target,
+      state: edit.pathState === 'untracked' ? 'untracked' : 'modified',
+      message: commitMessage(order, edit.gate),
+      author: authorOf(order),
+      authoredAt: approvalTime(order),
+      started: (pid) => {
+        noted = this.running.note(order.decisionId, pid);
+      },
+    });
+    await noted;
+    await this.running.ended(order.decisionId);
+    return result;
   }
 
   private find(repository: GitRepository, entry: JournalEntry): Promise<string | undefined> {

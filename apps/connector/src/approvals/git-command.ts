@@ -20,6 +20,8 @@ export interface GitCommand {
   /** Written to git's standard input, which is then closed. */
   readonly input?: string;
   readonly timeLimitMs: number;
+  /** Told as soon as git runs. */
+  readonly started?: (pid: number) => void;
 }
 
 /** Runs one git command: no shell, no terminal, no prompt, and an end to it with everything it started. */
@@ -58,7 +60,10 @@ function client(command: GitCommand, binary: string | [string, string], child: C
     ...(command.input !== undefined && { input: () => command.input }),
   })
     .env(env)
-    .outputHandler((_, stdout) => child.belongsTo(stdout));
+    .outputHandler((_, stdout) => {
+      const pid = child.belongsTo(stdout);
+      if (pid !== undefined) command.started?.(pid);
+    });
 }
 
 /** simple-git keeps its child to itself; Node announces every child, and the output stream tells which one is ours. */
@@ -78,8 +83,9 @@ class ChildWatch {
     }
   }
 
-  belongsTo(stdout: NodeJS.ReadableStream): void {
+  belongsTo(stdout: NodeJS.ReadableStream): number | undefined {
     this.child = this.started.find(({ stdout: theirs }) => theirs === stdout);
+    return this.child?.pid;
   }
 
   /** Asked first, so that git removes its lock files; forced when it does not listen. */

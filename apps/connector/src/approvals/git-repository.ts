@@ -13,6 +13,8 @@ export interface CommitRequest {
   readonly message: string;
   readonly author: CommitPerson;
   readonly authoredAt: Date;
+  /** Told the process that commits as soon as it runs. */
+  readonly started?: (pid: number) => void;
 }
 
 export type CommitResult =
@@ -23,6 +25,8 @@ export interface GitTimes {
   readonly lockPatienceMs: number;
 }
 const TIMES: GitTimes = { commandMs: 60_000, lockPatienceMs: 5_000 };
+
+type Command = Omit<GitCommand, 'cwd' | 'timeLimitMs'>;
 
 /** One checkout, and the few things that are ever done to it. */
 export class GitRepository {
@@ -63,6 +67,7 @@ export class GitRepository {
       config: ['i18n.commitEncoding=UTF-8'],
       env: { ...authorEnvironment(request), ...committerEnvironment(committer) },
       input: request.message,
+      ...(request.started && { started: request.started }),
     });
     if (committed.ok) return committer ? { ok: true, note: committerNote(committer) } : { ok: true };
     if (request.state === 'untracked') await this.forget(request.path);
@@ -107,9 +112,7 @@ export class GitRepository {
   }
 
   /** Another git may hold the index for a moment: an agent that commits, an editor that refreshes. */
-  private async patiently(
-    command: Pick<GitCommand, 'args' | 'config' | 'env' | 'input'>,
-  ): Promise<GitResult> {
+  private async patiently(command: Command): Promise<GitResult> {
     const until = Date.now() + this.times.lockPatienceMs;
     for (;;) {
       const result = await this.git(command);
@@ -118,7 +121,7 @@ export class GitRepository {
     }
   }
 
-  private git(command: Pick<GitCommand, 'args' | 'config' | 'env' | 'input'>): Promise<GitResult> {
+  private git(command: Command): Promise<GitResult> {
     return runGit({ cwd: this.root, timeLimitMs: this.times.commandMs, ...command });
   }
 }

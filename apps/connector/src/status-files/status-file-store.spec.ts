@@ -40,7 +40,10 @@ class Watched {
   /** Waits for the watcher: nobody calls `look` here. */
   until(condition: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
-      if (condition()) return resolve();
+      if (condition()) {
+        resolve();
+        return;
+      }
       const timer = setTimeout(() => {
         subscription.unsubscribe();
         reject(new Error(`Told only: ${this.changes.map(({ kind }) => kind).join(', ')}`));
