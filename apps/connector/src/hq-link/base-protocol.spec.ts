@@ -80,4 +80,19 @@ describe('the connector at an HQ that speaks only the base protocol', () => {
     );
     expect(update['content']).toBe(repository.read('codev/status/test-project.md'));
   });
+
+  test('a sync_request is answered with the contents', async () => {
+    const repository = cleanup.folder(new TempRepository());
+    repository.write('codev/status/0068-feature.md', statusFile());
+    const hq = await baseHq();
+    await connect(hq, repository.path);
+    await hq.updateOf('codev/status/0068-feature.md');
+    hq.send('sync_request', { project_path: repository.path, last_known_sha: 'abc123' });
+    const answer = await hq.until('the answer', () => hq.of('sync_response')[0]);
+    expect(answer).toEqual({
+      project_path: repository.path,
+      status_files: [{ path: 'codev/status/0068-feature.md', content: statusFile() }],
+      builders: [],
+    });
+  });
 });
