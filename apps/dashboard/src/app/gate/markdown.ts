@@ -1,17 +1,21 @@
 import DOMPurify from 'dompurify';
-import { Marked, type Tokens } from 'marked';
+import { Marked, type Tokens, type TokensList } from 'marked';
 
 /**
  * Markdown written by agents, as nodes that are safe to show. Loaded only when there is something to render. Raw HTML
  * is shown as the text it is; images are named, not fetched, so that reading a gate tells nobody that it was read.
  */
 export function renderMarkdown(source: string): DocumentFragment {
-  const html = marked.parse(source, { async: false });
+  const tokens = marked.lexer(source);
+  nestHeadings(tokens);
+  const html = marked.parser(tokens);
   return DOMPurify.sanitize(html, {
     RETURN_DOM_FRAGMENT: true,
     ALLOWED_TAGS: TAGS,
     ALLOWED_ATTR: ['href', 'target', 'rel', 'class', 'start', 'align', 'tabindex', 'role', 'aria-label'],
     ALLOW_DATA_ATTR: false,
+    // The pattern for addresses would else be asked of these too, and take them out.
+    ADD_URI_SAFE_ATTR: ['target', 'start', 'align', 'tabindex'],
     ALLOWED_URI_REGEXP: /^(?:https?|mailto):/i,
   });
 }
@@ -21,17 +25,26 @@ const TAGS = [
   ...['del', 'a', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'div', 'span'],
 ];
 
-/** The page has an h1 and h2s of its own; the text's headings go below them. */
-const HEADINGS_BELOW = 2;
+/** The page has an h1 and an h2 of its own above the text. */
+const LEVELS_ABOVE = 2;
+
+/** Puts headings one level below the one they belong to, whatever levels their author skipped. */
+function nestHeadings(tokens: TokensList): void {
+  const open: number[] = [];
+  void marked.walkTokens(tokens, (token) => {
+    if (token.type !== 'heading') return;
+    const heading = token as Tokens.Heading;
+    const written = heading.depth;
+    while ((open.at(-1) ?? 0) >= written) open.pop();
+    open.push(written);
+    heading.depth = Math.min(6, LEVELS_ABOVE + open.length);
+  });
+}
 
 const marked = new Marked({
   gfm: true,
   renderer: {
     html: ({ text }: Tokens.HTML | Tokens.Tag) => escaped(text),
-    heading({ tokens, depth }: Tokens.Heading) {
-      const level = Math.min(6, depth + HEADINGS_BELOW);
-      return `<h${level}>${this.parser.parseInline(tokens)}</h${level}>`;
-    },
     link({ href, tokens }: Tokens.Link) {
       const words = this.parser.parseInline(tokens);
       // A relative address leads nowhere from here: the file lives on another machine.
