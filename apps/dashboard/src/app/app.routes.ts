@@ -9,6 +9,9 @@ const signedIn: CanActivateFn = async () => {
   return new RedirectCommand(router.parseUrl('/sign-in'), { replaceUrl: true });
 };
 
+/** Open to all, but the frame round it should know who is looking. */
+const sessionKnown: CanActivateFn = async () => Boolean(await inject(Session).known());
+
 export const routes: Routes = [
   { path: 'sign-in', loadComponent: async () => (await import('./sign-in/sign-in')).SignIn },
   {
@@ -20,5 +23,9 @@ export const routes: Routes = [
       { path: 'projects', loadComponent: async () => (await import('./projects/projects')).Projects },
     ],
   },
-  { path: '**', loadComponent: async () => (await import('./ui/not-found')).NotFound },
+  {
+    path: '**',
+    canActivate: [sessionKnown],
+    loadComponent: async () => (await import('./ui/not-found')).NotFound,
+  },
 ];

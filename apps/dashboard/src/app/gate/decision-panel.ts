@@ -1,8 +1,10 @@
 import {
+  afterNextRender,
   Component,
   computed,
   ElementRef,
   inject,
+  Injector,
   input,
   linkedSignal,
   output,
@@ -31,6 +33,8 @@ type Sending = { readonly kind: 'idle' } | { readonly kind: 'sending' } | Approv
 export class DecisionPanel {
   private readonly approvals = inject(Approvals);
   private readonly session = inject(Session);
+  private readonly injector = inject(Injector);
+  private readonly words = viewChild<ElementRef<HTMLElement>>('words');
   private readonly headingElement = viewChild.required<ElementRef<HTMLElement>>('headline');
 
   readonly read = input.required<GateDetail>();
@@ -91,6 +95,12 @@ export class DecisionPanel {
 
   protected async tryAgain(): Promise<void> {
     if (this.sent) await this.send(this.sent);
+  }
+
+  protected toggleComment(): void {
+    this.commentOpen.update((open) => !open);
+    if (this.commentOpen())
+      afterNextRender(() => this.words()?.nativeElement.focus(), { injector: this.injector });
   }
 
   protected look(): void {

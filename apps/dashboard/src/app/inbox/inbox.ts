@@ -26,7 +26,7 @@ export class Inbox {
   protected readonly summary = computed(() => {
     const count = this.waiting().length;
     if (count === 0) return 'Nothing waits for you';
-    return count === 1 ? '1 gate waits for you' : `${count} gates wait for you`;
+    return count === 1 ? '1 gate waits for you' : `${count} gates wait for you, the oldest first`;
   });
 
   protected online(instanceId: string): boolean {

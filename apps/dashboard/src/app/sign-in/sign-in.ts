@@ -3,7 +3,6 @@ import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { HqTrouble } from '../hq-client/hq-http';
 import { Session } from '../hq-client/session';
-import { Logo } from '../ui/logo';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
 
@@ -15,7 +14,7 @@ type SignInState = 'no-link' | 'signing-in' | 'link-refused' | 'unreachable' | '
  */
 @Component({
   selector: 'hq-sign-in',
-  imports: [Logo, Notice, PageHeading],
+  imports: [Notice, PageHeading],
   templateUrl: './sign-in.html',
   styleUrl: './sign-in.css',
 })

@@ -37,6 +37,9 @@ import { Component } from '@angular/core';
       stroke: none;
     }
     .words {
+      display: grid;
+      justify-items: center;
+      gap: var(--space-3);
       max-width: 42ch;
     }
   `,
