@@ -1,0 +1,126 @@
+import {
+  aDecision,
+  aDetail,
+  aFile,
+  aGate,
+  anInstance,
+  aWaitingGate,
+  digestOf,
+} from '../../../testing/factories';
+import { changeBetween, decisionsOf, heardOf, isBehind, keepReading, standingOf } from './reading';
+
+const read = aDetail();
+const fileMoved = aDetail({ status_file: aFile({ digest: digestOf('9') }) });
+const gateMoved = aDetail({ waiting: aWaitingGate({ digest: digestOf('8') }) });
+const passed = aDetail({
+  waiting: undefined,
+  status_file: aFile({
+    digest: digestOf('7'),
+    project: {
+      ...aFile().project,
+      gates: [aGate({ passed: true, waiting: false, status: 'passed', by: 'Grace' })],
+    },
+  }),
+});
+
+describe('what the reader has in front of them', () => {
+  it('is the newest when nothing that matters changed', () => {
+    const fresh = aDetail();
+    expect(keepReading(read, fresh)).toBe(fresh);
+  });
+
+  it('stays while the decision is theirs and the file or the gate moves', () => {
+    expect(keepReading(read, fileMoved)).toBe(read);
+    expect(keepReading(read, gateMoved)).toBe(read);
+  });
+
+  it('moves on when there is nothing left to decide', () => {
+    expect(keepReading(read, passed)).toBe(passed);
+    const decided = aDetail({ ...fileMoved, decisions: [aDecision('sent')] });
+    expect(keepReading(read, decided)).toBe(decided);
+  });
+
+  it('is never another gate’s', () => {
+    const other = aDetail({ gate_id: 'g2', status_file: fileMoved.status_file });
+    expect(keepReading(read, other)).toBe(other);
+  });
+
+  it('tells a moved gate from a moved file', () => {
+    expect(changeBetween(read, aDetail())).toBeNull();
+    expect(changeBetween(read, fileMoved)).toBe('file');
+    expect(changeBetween(read, gateMoved)).toBe('gate');
+  });
+});
+
+describe('whether a loaded gate is still what HQ has', () => {
+  const heard = (file = aFile(), gates = [aWaitingGate()]) =>
+    heardOf(read, [anInstance({ status_files: [file] })], gates);
+
+  it('is so when file and gate have the same digests', () => {
+    expect(isBehind(read, heard())).toBe(false);
+  });
+
+  it.each([
+    ['the file changed', heard(fileMoved.status_file)],
+    ['the file is gone', heardOf(read, [anInstance({ status_files: [] })], [aWaitingGate()])],
+    ['the gate changed', heard(aFile(), [aWaitingGate({ digest: digestOf('8') })])],
+    ['the gate no longer waits', heard(aFile(), [])],
+  ])('is not so when %s', (_case, news) => {
+    expect(isBehind(read, news)).toBe(true);
+  });
+});
+
+describe('the decisions of a gate', () => {
+  it('are the loaded and the heard ones together, newest first, each in its latest state', () => {
+    const old = aDecision('refused', { decision_id: 'd0', decided_at: '2026-11-21T10:00:00.000Z' });
+    const detail = aDetail({ decisions: [aDecision('decided'), old] });
+    const elsewhere = aDecision('applied', { decision_id: 'dx', gate_id: 'g2' });
+    const all = decisionsOf(detail, [aDecision('applied'), elsewhere]);
+    expect(all.map(({ decision_id, state }) => `${decision_id} ${state}`)).toEqual([
+      'd1 applied',
+      'd0 refused',
+    ]);
+  });
+});
+
+describe('what a person can do about a gate', () => {
+  const standing = (
+    detail = read,
+    decisions = detail.decisions,
+    role: 'viewer' | 'approver' | 'admin' = 'approver',
+  ) => standingOf(detail, decisions, role);
+
+  it('is to decide, when it waits', () => {
+    expect(standing()).toEqual({ kind: 'open', earlier: null });
+    expect(standing(read, [], 'admin').kind).toBe('open');
+  });
+
+  it('is to look, as a viewer', () => {
+    expect(standing(read, [], 'viewer').kind).toBe('may-not');
+  });
+
+  it.each(['decided', 'sent', 'applied'] as const)('is nothing more once a decision is %s', (state) => {
+    expect(standing(read, [aDecision(state)])).toMatchObject({ kind: 'decided', decision: { state } });
+  });
+
+  it.each(['refused', 'expired', 'superseded'] as const)('is to decide again after one was %s', (state) => {
+    expect(standing(read, [aDecision(state)])).toMatchObject({ kind: 'open', earlier: { state } });
+  });
+
+  it('is to decide anew when the gate was asked for again after one was applied', () => {
+    expect(standing(gateMoved, [aDecision('applied')]).kind).toBe('open');
+  });
+
+  it('is nothing when the file says that it is passed', () => {
+    expect(standing(passed, [])).toMatchObject({ kind: 'passed', gate: { by: 'Grace' } });
+  });
+
+  it('is nothing when nobody asked, or the gate is gone', () => {
+    const unasked = aDetail({ waiting: undefined });
+    expect(standing(unasked, [])).toMatchObject({ kind: 'not-waiting', gate: { name: read.gate } });
+    expect(standing(aDetail({ waiting: undefined, gate: 'x' }), [])).toMatchObject({
+      kind: 'not-waiting',
+      gate: null,
+    });
+  });
+});

@@ -1,0 +1,92 @@
+import { aSession, aSnapshot } from '../../../testing/factories';
+import { FakeHq, json, problem } from '../../../testing/fake-hq';
+import { Page } from '../../../testing/page';
+
+const SIGNED_OUT = () => problem(401, 'AUTH_FAILED', 'Sign in.');
+
+describe('signing in', () => {
+  let hq: FakeHq;
+  beforeEach(() => {
+    hq = new FakeHq().install().on('GET /api/session', SIGNED_OUT);
+  });
+
+  it('trades the link’s token for a session, takes it out of the address, and enters', async () => {
+    hq.on('POST /api/session', () => {
+      hq.on('GET /api/session', () => json(aSession()));
+      return json(aSession());
+    });
+    const page = await Page.open('/sign-in#token-1');
+    expect(hq.sent('POST /api/session')[0]?.body).toEqual({ token: 'token-1' });
+    expect(location.hash).toBe('');
+    expect(page.heading).toBe('Inbox');
+  });
+
+  it.each([
+    ['refused', SIGNED_OUT],
+    ['unknown', () => problem(404, 'NOT_FOUND', 'No such link.')],
+  ])('says what to do about a link that is %s', async (_case, answer) => {
+    hq.on('POST /api/session', answer);
+    const page = await Page.open('/sign-in#used');
+    expect(page.heading).toBe('This link does not work any more');
+    expect(page.text).toContain('Ask the person who runs this HQ for a new one.');
+    expect(page.text).toContain('main.js link');
+  });
+
+  it('offers to try a link again when HQ did not answer', async () => {
+    hq.on('POST /api/session', () => 'lost');
+    const page = await Page.open('/sign-in#token-1');
+    expect(page.heading).toBe('HQ did not answer');
+    hq.on('POST /api/session', () => {
+      hq.on('GET /api/session', () => json(aSession()));
+      return json(aSession());
+    });
+    await page.press('Try again');
+    expect(hq.sent('POST /api/session').map(({ body }) => body)).toEqual([
+      { token: 'token-1' },
+      { token: 'token-1' },
+    ]);
+    expect(page.heading).toBe('Inbox');
+  });
+
+  it('does not lock out a signed-in person who opens a used link', async () => {
+    hq.on('GET /api/session', () => json(aSession())).on('POST /api/session', SIGNED_OUT);
+    const page = await Page.open('/sign-in#used');
+    expect(page.heading).toBe('You are already signed in');
+    await page.press('Go to the inbox');
+    expect(page.heading).toBe('Inbox');
+  });
+
+  it('is where a page leads that needs a session', async () => {
+    const page = await Page.open('/gate/g1');
+    expect(page.heading).toBe('Sign in to Codev HQ');
+    expect(page.text).toContain('one-time link');
+    expect(hq.streams).toHaveLength(0);
+  });
+
+  it('is passed by a person who is signed in', async () => {
+    hq.on('GET /api/session', () => json(aSession()));
+    expect((await Page.open('/sign-in')).heading).toBe('Inbox');
+  });
+
+  it('is where signing out leads, and the stream ends', async () => {
+    hq.on('GET /api/session', () => json(aSession())).on('DELETE /api/session', () => ({
+      status: 204,
+      body: '',
+    }));
+    const page = await Page.open('/');
+    hq.stream.emits('snapshot', aSnapshot());
+    await page.settles();
+    const stream = hq.stream;
+    await page.press('Sign out');
+    expect(page.heading).toBe('Sign in to Codev HQ');
+    expect(stream.readyState).toBe(2);
+    expect(document.title).toBe('Sign in · Codev HQ');
+  });
+
+  it('stays signed in, and says so, when HQ does not hear the sign-out', async () => {
+    hq.on('GET /api/session', () => json(aSession())).on('DELETE /api/session', () => 'lost');
+    const page = await Page.open('/');
+    await page.press('Sign out');
+    expect(page.root.textContent).toContain('so you are still signed in. Try again.');
+  });
+});

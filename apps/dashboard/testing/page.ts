@@ -1,0 +1,60 @@
+import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
+import { App } from '../src/app/app';
+import { routes } from '../src/app/app.routes';
+
+/** The whole app at one address, met as a person meets it: by words and by controls' names. */
+export class Page {
+  private constructor(
+    private readonly fixture: ComponentFixture<App>,
+    readonly root: HTMLElement,
+  ) {}
+
+  static async open(address: string): Promise<Page> {
+    TestBed.configureTestingModule({ providers: [provideRouter(routes, withComponentInputBinding())] });
+    const fixture = TestBed.createComponent(App);
+    const root = fixture.nativeElement as HTMLElement;
+    document.body.replaceChildren(root);
+    await TestBed.inject(Router).navigateByUrl(address);
+    const page = new Page(fixture, root);
+    await page.settles();
+    return page;
+  }
+
+  /** Until what has come is on the page. An answer that has not come keeps the page unstable: hence an end to it. */
+  async settles(): Promise<void> {
+    let calm = 0;
+    for (let round = 0; round < 20 && calm < 2; round += 1) {
+      await new Promise((resolve) => setTimeout(resolve, 0));
+      calm = this.fixture.isStable() ? calm + 1 : 0;
+    }
+  }
+
+  get text(): string {
+    return (this.root.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' ');
+  }
+
+  get heading(): string {
+    return this.root.querySelector('h1')?.textContent.trim() ?? '';
+  }
+
+  button(name: string): HTMLButtonElement | null {
+    const buttons = [...this.root.querySelectorAll('button')];
+    return buttons.find((button) => button.textContent.trim() === name) ?? null;
+  }
+
+  async press(name: string): Promise<void> {
+    const button = this.button(name);
+    if (!button) throw new Error(`There is no button “${name}” among: ${this.text}`);
+    button.click();
+    await this.settles();
+  }
+
+  async types(words: string): Promise<void> {
+    const field = this.root.querySelector('textarea');
+    if (!field) throw new Error('There is no field to type into.');
+    field.value = words;
+    field.dispatchEvent(new Event('input'));
+    await this.settles();
+  }
+}
