@@ -5,10 +5,12 @@ import { ageInWords, exactTime, shortTime } from './age-format';
 /** A point in time: as an age that keeps counting, as "… ago", or as date and time. The exact time is its title. */
 @Component({
   selector: 'hq-moment',
-  template: `<time [attr.datetime]="at()" [title]="title()">{{ text() }}</time>`,
+  template: `<time [class.age]="!isDate()" [attr.datetime]="at()" [title]="title()">{{ text() }}</time>`,
   styles: `
     time {
       font-variant-numeric: tabular-nums;
+    }
+    .age {
       white-space: nowrap;
     }
   `,
@@ -19,10 +21,11 @@ export class Moment {
   readonly at = input.required<string>();
   readonly as = input<'age' | 'ago' | 'date'>('age');
 
+  protected readonly isDate = computed(() => this.as() === 'date');
   protected readonly title = computed(() => exactTime(this.at()));
   protected readonly text = computed(() => {
     const time = Date.parse(this.at());
-    if (this.as() === 'date' || Number.isNaN(time)) return shortTime(this.at());
+    if (this.isDate() || Number.isNaN(time)) return shortTime(this.at());
     const age = ageInWords(this.clock.now() - time);
     return this.as() === 'ago' && age !== 'just now' ? `${age} ago` : age;
   });
