@@ -90,6 +90,14 @@ describe('the status files of a project', () => {
     expect(watched.changes.map(({ kind }) => kind)).toEqual(['changed', 'changed']);
   });
 
+  test('a save that follows the last one at once is seen too, however often', async () => {
+    const watched = await watchedWithFile();
+    for (let save = 1; save <= 20; save++) {
+      watched.folder.write(FILE, `save ${save}`);
+      await watched.until(() => watched.content() === `save ${save}`);
+    }
+  });
+
   test('C10 a deleted file is told', async () => {
     const watched = await watchedWithFile();
     unlinkSync(watched.path(FILE));

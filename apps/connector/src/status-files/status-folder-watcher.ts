@@ -10,11 +10,21 @@ export interface WatcherEvents {
   readonly failed: (error: unknown) => void;
 }
 
+/**
+ * chokidar swallows what happens to a path for up to 100 ms after it told of it (50 ms for changes). One more look
+ * after that finds it; a file that is as it was then costs a read and nothing else.
+ */
+const DEAF_MS = 120;
+
 /** Tells at once that there is something to look at; what it is, reading the files tells. */
 export class StatusFolderWatcher {
   private readonly watcher: FSWatcher;
+  private readonly secondLooks = new Map<string, NodeJS.Timeout>();
 
-  constructor(projectPath: string, events: WatcherEvents) {
+  constructor(
+    projectPath: string,
+    private readonly events: WatcherEvents,
+  ) {
     this.watcher = watch(projectPath, {
       ignored: (path) => !isOnTheWay(projectPath, path),
       depth: STATUS_FOLDER.length,
@@ -27,7 +37,7 @@ export class StatusFolderWatcher {
     this.watcher
       .on('all', (event, path) => {
         const inFolder = join(statusFolder, basename(path)) === path;
-        if (!event.endsWith('Dir') && inFolder) events.file(statusFilePath(basename(path)));
+        if (!event.endsWith('Dir') && inFolder) this.tell(statusFilePath(basename(path)));
         else events.folder();
       })
       .on('ready', events.folder)
@@ -35,7 +45,18 @@ export class StatusFolderWatcher {
   }
 
   close(): Promise<void> {
+    for (const timer of this.secondLooks.values()) clearTimeout(timer);
     return this.watcher.close();
+  }
+
+  private tell(path: string): void {
+    this.events.file(path);
+    clearTimeout(this.secondLooks.get(path));
+    const timer = setTimeout(() => {
+      this.secondLooks.delete(path);
+      this.events.file(path);
+    }, DEAF_MS);
+    this.secondLooks.set(path, timer);
   }
 }
 
