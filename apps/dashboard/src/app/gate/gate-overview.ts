@@ -17,7 +17,12 @@ export class GateOverview {
   readonly here = input.required<string>();
 
   protected readonly gates = computed(() =>
-    this.project().gates.map((gate) => ({ gate, words: gateWords(gate.name), ...stateOf(gate) })),
+    this.project().gates.map((gate) => ({
+      gate,
+      words: gateWords(gate.name),
+      passedAt: gate.passed ? gate.at : undefined,
+      ...stateOf(gate),
+    })),
   );
 }
 

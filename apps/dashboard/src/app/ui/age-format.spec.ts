@@ -1,12 +1,12 @@
-import { ageInWords, exactTime } from './age-format';
+import { ageInWords, agoInWords, exactTime } from './age-format';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 describe('an age', () => {
   it.each([
-    [-5_000, 'just now'],
-    [59_999, 'just now'],
+    [-5_000, 'under a minute'],
+    [59_999, 'under a minute'],
     [MINUTE, '1 min'],
     [59 * MINUTE, '59 min'],
     [3 * HOUR + 12 * MINUTE, '3 h 12 min'],
@@ -15,6 +15,13 @@ describe('an age', () => {
     [48 * HOUR, '2 d'],
   ])('of %d ms reads %s', (milliseconds, words) => {
     expect(ageInWords(milliseconds)).toBe(words);
+  });
+});
+
+describe('how long ago something was', () => {
+  it('reads as a sentence would say it', () => {
+    expect(agoInWords(2_000)).toBe('just now');
+    expect(agoInWords(12 * MINUTE)).toBe('12 min ago');
   });
 });
 

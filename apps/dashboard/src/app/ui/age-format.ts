@@ -2,12 +2,17 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A length of time in its two largest units: `just now`, `12 min`, `3 h 12 min`, `2 d 4 h`. */
+/** A length of time in its two largest units: `under a minute`, `12 min`, `3 h 12 min`, `2 d 4 h`. */
 export function ageInWords(milliseconds: number): string {
-  if (milliseconds < MINUTE) return 'just now';
+  if (milliseconds < MINUTE) return 'under a minute';
   if (milliseconds < HOUR) return `${Math.floor(milliseconds / MINUTE)} min`;
   if (milliseconds < DAY) return twoUnits(milliseconds, HOUR, 'h', MINUTE, 'min');
   return twoUnits(milliseconds, DAY, 'd', HOUR, 'h');
+}
+
+/** `just now`, `12 min ago`. */
+export function agoInWords(milliseconds: number): string {
+  return milliseconds < MINUTE ? 'just now' : `${ageInWords(milliseconds)} ago`;
 }
 
 function twoUnits(value: number, large: number, largeName: string, small: number, smallName: string): string {

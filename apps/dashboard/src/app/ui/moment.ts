@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { Clock } from '../hq-client/clock';
-import { ageInWords, exactTime, shortTime } from './age-format';
+import { ageInWords, agoInWords, exactTime, shortTime } from './age-format';
 
 /** A point in time: as an age that keeps counting, as "… ago", or as date and time. The exact time is its title. */
 @Component({
@@ -26,7 +26,7 @@ export class Moment {
   protected readonly text = computed(() => {
     const time = Date.parse(this.at());
     if (this.isDate() || Number.isNaN(time)) return shortTime(this.at());
-    const age = ageInWords(this.clock.now() - time);
-    return this.as() === 'ago' && age !== 'just now' ? `${age} ago` : age;
+    const elapsed = this.clock.now() - time;
+    return this.as() === 'ago' ? agoInWords(elapsed) : ageInWords(elapsed);
   });
 }
