@@ -2,7 +2,6 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import compression from 'compression';
 import type { Request, Response } from 'express';
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AppModule } from './app.module.js';
 import { serveDashboard } from './dashboard-files/dashboard-files.js';
@@ -41,7 +40,7 @@ export async function createHq(config: HqConfig): Promise<NestExpressApplication
 /** Listens; resolves with the port that was bound. */
 export async function listen(app: NestExpressApplication, config: HqConfig): Promise<number> {
   await app.init();
-  const server = app.getHttpServer() as Server;
+  const server = app.getHttpServer();
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen({ host: config.host, port: config.port, backlog: LISTEN_BACKLOG }, resolve);

@@ -139,7 +139,7 @@ function repeatOrConflict(standing: StoredDecision, kind: DecisionKind, principa
   const { row } = standing;
   if (row.approver_id === principal.id && row.kind === kind) return { ok: true, decision: standing };
   const what = row.kind === 'approve' ? 'approved' : 'sent back';
-  const when = new Date(Number(row.decided_at)).toISOString();
+  const when = new Date(row.decided_at).toISOString();
   const error = `${row.approver_name} ${what} this gate at ${when}. The first decision stands.`;
   return { ok: false, refusal: { code: 'ALREADY_DECIDED', error }, decision: decisionView(standing) };
 }

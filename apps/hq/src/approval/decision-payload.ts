@@ -6,7 +6,7 @@ export function approvalPayload({ row }: StoredDecision): HqPayload<'approval'> 
   return {
     ...target(row),
     approved_by: row.approver_name,
-    approved_at: new Date(Number(row.decided_at)).toISOString(),
+    approved_at: new Date(row.decided_at).toISOString(),
     ...(row.comment && { comment: row.comment }),
   };
 }
@@ -15,7 +15,7 @@ export function rejectionPayload({ row }: StoredDecision): HqPayload<'rejection'
   return {
     ...target(row),
     rejected_by: row.approver_name,
-    rejected_at: new Date(Number(row.decided_at)).toISOString(),
+    rejected_at: new Date(row.decided_at).toISOString(),
     comment: row.comment ?? '',
   };
 }

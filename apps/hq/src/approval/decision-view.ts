@@ -47,4 +47,4 @@ export function decisionView({ row, steps }: StoredDecision): Decision {
   };
 }
 
-const iso = (ms: number) => new Date(Number(ms)).toISOString();
+const iso = (ms: number) => new Date(ms).toISOString();

@@ -39,7 +39,7 @@ export function chooseGate(instance: InstanceRecord, request: GateRequest): Gate
   const found = files.map((file) => ({ file, result: findPendingGate(file.model, request.gate) }));
   const pending = found.flatMap(({ file, result }) => (result.ok ? [{ file, gate: result.gate }] : []));
   const [only] = pending;
-  if (only && pending.length === 1) return offered(only);
+  if (only && pending.length === 1) return { kind: 'pending', chosen: only };
   if (pending.length > 1) {
     const candidates = pending.map(({ file, gate }) => `${file.row.path}: ${gate.name}`);
     const error = 'More than one status file has this gate pending. Name the file as `status_file`.';
@@ -57,19 +57,6 @@ function isMeant(file: FileRecord, request: GateRequest): boolean {
   );
 }
 
-/** Gates that programs decide, and gates in files that cannot be edited with certainty, are shown, not offered. */
-function offered(chosen: GateInFile): GateChoice {
-  const { gate, file } = chosen;
-  if (gate.waiting) return { kind: 'pending', chosen };
-  const problem = file.model.problem;
-  const why = problem
-    ? `${file.row.path} has a problem: ${problem.message} Mend the file first.`
-    : gate.human
-      ? `${gate.name} has not been asked for yet.`
-      : `${gate.name} is decided by a program, not by a person.`;
-  return { kind: 'not-pending', chosen, refusal: { code: 'GATE_NOT_PENDING', error: why } };
-}
-
 type Found = { file: FileRecord; result: ReturnType<typeof findPendingGate> };
 
 function notPending(found: readonly Found[], wanted: string): GateChoice {
@@ -83,7 +70,7 @@ function notPending(found: readonly Found[], wanted: string): GateChoice {
     refused && !refused.ok
       ? refused.refusal
       : { code: 'GATE_NOT_FOUND' as const, error: `There is no gate ${wanted}.` };
-  const candidates = 'candidates' in refusal ? (refusal.candidates as string[] | undefined) : undefined;
+  const candidates = 'candidates' in refusal ? refusal.candidates : undefined;
   const [only] = named;
   if (only && named.length === 1) return { kind: 'not-pending', chosen: only, refusal };
   return {

@@ -67,7 +67,7 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
 
   async expire(now: number): Promise<void> {
     for (const { row } of this.ledger.all()) {
-      if (row.open === 1 && Number(row.expires_at) <= now) {
+      if (row.open === 1 && row.expires_at <= now) {
         await this.ledger.advance(row.id, 'expired', 'the machine did not take it in time');
       }
     }

@@ -24,7 +24,7 @@ export class AuditController {
       for (const row of rows) {
         const line = {
           ...row,
-          at: new Date(Number(row.at)).toISOString(),
+          at: new Date(row.at).toISOString(),
           details: JSON.parse(row.details) as unknown,
         };
         if (!response.write(`${JSON.stringify(line)}\n`))

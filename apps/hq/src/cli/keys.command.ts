@@ -45,4 +45,4 @@ async function revoke(config: HqConfig, id: string | undefined): Promise<number>
   return 0;
 }
 
-const date = (ms: number) => new Date(Number(ms)).toISOString().slice(0, 16).replace('T', ' ');
+const date = (ms: number) => new Date(ms).toISOString().slice(0, 16).replace('T', ' ');

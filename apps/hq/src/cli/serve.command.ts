@@ -33,8 +33,9 @@ export async function serveCommand(config: HqConfig): Promise<number> {
   const link = await app.get(PeopleService).ownerLink();
   if (link !== undefined) process.stdout.write(`Sign in once, within 15 minutes: ${link}\n`);
   await stopSignal();
-  setTimeout(() => process.exit(0), STOP_WITHIN).unref();
+  const impatience = setTimeout(() => process.exit(0), STOP_WITHIN);
   await app.close();
+  clearTimeout(impatience);
   rmSync(join(config.dataDir, ADDRESS_FILE), { force: true });
   unlock();
   return 0;

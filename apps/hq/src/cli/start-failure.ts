@@ -25,11 +25,11 @@ export function explainStartFailure(error: unknown, config: HqConfig): string | 
 }
 
 function codeOf(error: unknown): string | undefined {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
   if ('code' in error && typeof error.code === 'string') return error.code;
-  return codeOf(error.cause);
+  return 'cause' in error ? codeOf(error.cause) : undefined;
 }
 
 function syscallOf(error: unknown): unknown {
-  return error instanceof Error && 'syscall' in error ? error.syscall : undefined;
+  return typeof error === 'object' && error !== null && 'syscall' in error ? error.syscall : undefined;
 }

@@ -52,7 +52,7 @@ export async function appendAudit(tx: Transaction<Tables>, entry: AuditEntry, at
     .returning(['seq', 'hash'])
     .executeTakeFirstOrThrow();
   const row = {
-    seq: Number(head.seq),
+    seq: head.seq,
     at,
     actor: entry.actor,
     event: entry.event,

@@ -22,7 +22,7 @@ export class PeopleRepository {
 
   /** People who have signed in at least once: a link that was never used leaves nobody able to make another. */
   async anybodySignedIn(): Promise<boolean> {
-    const used = await this.db
+    const used = this.db
       .selectFrom('sign_in_link')
       .select('person_id')
       .where('used_at', 'is not', null)

@@ -249,9 +249,9 @@ function recordOf(row: InstanceRow): InstanceRecord {
     version: row.version,
     projects: JSON.parse(row.projects) as InstanceRecord['projects'],
     features: new Set(JSON.parse(row.features) as string[]),
-    connectedAt: Number(row.connected_at),
-    lastPing: Number(row.last_ping),
-    lastSeen: Number(row.last_seen),
+    connectedAt: row.connected_at,
+    lastPing: row.last_ping,
+    lastSeen: row.last_seen,
   };
 }
 

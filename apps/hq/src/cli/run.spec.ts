@@ -1,0 +1,108 @@
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from './run.js';
+
+let dataDir: string;
+let out: string;
+let err: string;
+
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'codev-cli-'));
+  out = '';
+  err = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
+});
+
+afterEach(() => {
+  jest.restoreAllMocks();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const hq = (args: string[], env: NodeJS.ProcessEnv = {}) =>
+  run(args, { CODEV_HQ_DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env });
+
+it('keys create prints the key alone; list shows it without its secret; revoke ends it', async () => {
+  expect(await hq(['keys', 'create', '--name', 'laptop', '--scopes', 'connector'])).toBe(0);
+  const key = out.trim();
+  expect(out).toMatch(/^chq_[0-9a-f]{12}_[\w-]{43}\n$/);
+  out = '';
+  await hq(['keys', 'list']);
+  expect(out).toContain('laptop');
+  expect(out).not.toContain(key.split('_')[2]);
+  expect(await hq(['keys', 'revoke', key.split('_')[1]!])).toBe(0);
+  out = '';
+  await hq(['keys', 'list']);
+  expect(out).toContain('revoked');
+});
+
+it('link prints a sign-in link alone, at the address people use', async () => {
+  const args = ['link', '--name', 'Ada Lovelace', '--email', 'ada@example.org'];
+  expect(await hq(args, { CODEV_HQ_PUBLIC_URL: 'https://hq.example.org' })).toBe(0);
+  expect(out).toMatch(/^https:\/\/hq\.example\.org\/sign-in#[\w-]{43}\n$/);
+});
+
+it.each([
+  [['keys', 'create', '--name', 'x', '--scopes', 'connector,approve'], /cannot approve/],
+  [['keys', 'create', '--scopes', 'read'], /keys create --name/],
+  [['keys', 'revoke', 'nope'], /keys list/],
+  [['keys'], /keys create/],
+  [['link', '--email', 'ada@example.org'], /link --name/],
+  [['link', '--name', 'Ada', '--email', 'nonsense'], /not an email/],
+  [['link', '--colour', 'red'], /--colour/],
+  [['dance'], /main.js help/],
+])('%j is refused with one line', async (args, message) => {
+  expect(await hq(args)).toBe(1);
+  expect(err).toMatch(message);
+  expect(err.trim().split('\n')).toHaveLength(1);
+});
+
+describe('starting', () => {
+  it('a taken port is one clear line', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    expect(await hq([], { PORT: String(port) })).toBe(1);
+    expect(err.trim()).toBe(
+      `Port ${port} on 127.0.0.1 is taken. Stop what uses it, or set PORT to another number.`,
+    );
+    other.close();
+  });
+
+  it('a data directory that cannot be is one clear line', async () => {
+    const file = join(dataDir, 'file');
+    writeFileSync(file, '');
+    expect(await hq([], { CODEV_HQ_DATA_DIR: join(file, 'below') })).toBe(1);
+    expect(err).toMatch(/^The folder .*file.below cannot be written \(ENOTDIR\)/);
+  });
+
+  it('a damaged database is one clear line, and left as it is', async () => {
+    writeFileSync(join(dataDir, 'hq.sqlite'), 'this is no database, but somebody’s notes'.repeat(100));
+    expect(await hq([])).toBe(1);
+    expect(err).toMatch(/damaged.*Restore a backup/);
+    expect(readFileSync(join(dataDir, 'hq.sqlite'), 'utf8')).toContain('somebody’s notes');
+  });
+
+  it('serves until told to stop, alone in its folder, which is closed to others', async () => {
+    chmodSync(dataDir, 0o755);
+    const running = hq([], { PORT: '0' });
+    const ended = running.then(() => true);
+    while (!out.includes('Sign in once')) {
+      expect(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5, false))])).toBe(
+        false,
+      );
+    }
+    expect(out).toMatch(
+      /^Codev HQ is at http:\/\/127\.0\.0\.1:\d+\nSign in once, within 15 minutes: http.*#/,
+    );
+    expect(statSync(dataDir).mode & 0o777).toBe(0o700);
+    expect(statSync(join(dataDir, 'hq.sqlite')).mode & 0o777).toBe(0o600);
+    expect(await hq([], { PORT: '0' })).toBe(1);
+    expect(err).toContain('Another HQ uses');
+    process.emit('SIGTERM');
+    expect(await running).toBe(0);
+    expect(existsSync(join(dataDir, 'hq.url'))).toBe(false);
+  });
+});

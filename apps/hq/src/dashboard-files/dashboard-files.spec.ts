@@ -1,0 +1,56 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { RunningHq } from '../../testing/running-hq.js';
+
+const dir = mkdtempSync(join(tmpdir(), 'codev-dashboard-'));
+let hq: RunningHq;
+
+beforeAll(async () => {
+  hq = await RunningHq.start({ dashboardDir: join(dir, 'browser') });
+});
+
+afterAll(async () => {
+  await hq.stop();
+  rmSync(dir, { recursive: true });
+});
+
+it('S17: without a build every page is a clean 503 that names no path', async () => {
+  const response = await hq.call('GET', '/');
+  const body = await response.text();
+  expect(response.status).toBe(503);
+  expect(body).toContain('npm run build');
+  expect(body).not.toContain(dir);
+});
+
+describe('with a build', () => {
+  beforeAll(() => {
+    mkdirSync(join(dir, 'browser'));
+    writeFileSync(join(dir, 'browser', 'index.html'), '<!doctype html><app-root></app-root>');
+    writeFileSync(join(dir, 'browser', 'main-ABCD1234.js'), 'export {};');
+    writeFileSync(join(dir, 'secret.txt'), 'not yours');
+  });
+
+  it('any page is the app, asked for again each time, under a policy without inline script', async () => {
+    for (const path of ['/', '/gate/abc', '/projects']) {
+      const response = await hq.call('GET', path);
+      expect(await response.text()).toContain('app-root');
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+      expect(response.headers.get('content-security-policy')).toMatch(/script-src 'self';/);
+      expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    }
+  });
+
+  it('hashed files are kept for a year; a file that is not there is a 404, not the app', async () => {
+    const script = await hq.call('GET', '/main-ABCD1234.js');
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    expect((await hq.call('GET', '/chunk-00000000.js')).status).toBe(404);
+  });
+
+  it('nothing outside the folder is served, and unknown API paths are problems', async () => {
+    expect((await hq.call('GET', '/..%2fsecret.txt')).status).toBe(404);
+    const unknown = await hq.call('GET', '/api/nothing');
+    expect(unknown.status).toBe(404);
+    expect(unknown.headers.get('content-type')).toContain('problem+json');
+  });
+});

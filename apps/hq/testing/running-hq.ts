@@ -1,0 +1,80 @@
+import 'reflect-metadata';
+import type { NestExpressApplication } from '@nestjs/platform-express';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createHq, listen } from '../src/hq-app.js';
+import { HqConfig } from '../src/hq.config.js';
+import { ApiKeysService } from '../src/people/api-keys.service.js';
+import { PeopleService } from '../src/people/people.service.js';
+
+export const FIXED_KEY = 'dev-key-spike';
+
+/** A whole HQ on a port of the system's choice, with a data directory of its own. */
+export class RunningHq {
+  private constructor(
+    readonly app: NestExpressApplication,
+    readonly config: HqConfig,
+    readonly port: number,
+  ) {}
+
+  static async start(overrides: Partial<HqConfig> = {}): Promise<RunningHq> {
+    const config = Object.assign(new HqConfig(), {
+      port: 0,
+      dataDir: mkdtempSync(join(tmpdir(), 'codev-hq-')),
+      apiKey: FIXED_KEY,
+      logLevel: 'silent',
+      dashboardDir: join(tmpdir(), 'no-dashboard-here'),
+      ...overrides,
+    });
+    const app = await createHq(config);
+    return new RunningHq(app, config, await listen(app, config));
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  /** Stops, and starts again on the same data directory (and another port). */
+  async restart(): Promise<RunningHq> {
+    await this.app.close();
+    return RunningHq.start(Object.assign(new HqConfig(), this.config, { port: 0 }));
+  }
+
+  async stop(): Promise<void> {
+    await this.app.close();
+    rmSync(this.config.dataDir, { recursive: true, force: true });
+  }
+
+  async key(scopes: string, person?: string): Promise<string> {
+    const made = await this.app.get(ApiKeysService).create('test', scopes.split(','), person);
+    if (!made.ok) throw new Error(made.refusal.error);
+    return made.key;
+  }
+
+  /** Signs a person in; resolves with the cookie their browser would send. */
+  async signIn(name: string, email: string): Promise<string> {
+    const link = await this.app.get(PeopleService).link(name, email);
+    const response = await this.call('POST', '/api/session', { body: { token: link.split('#')[1] } });
+    const cookie = response.headers.get('set-cookie')?.split(';')[0];
+    if (cookie === undefined) throw new Error(`No cookie: ${await response.text()}`);
+    return cookie;
+  }
+
+  async call(
+    method: string,
+    path: string,
+    options: { body?: unknown; cookie?: string; key?: string; headers?: Record<string, string> } = {},
+  ): Promise<Response> {
+    return fetch(this.url + path, {
+      method,
+      headers: {
+        ...(options.body !== undefined && { 'content-type': 'application/json' }),
+        ...(options.cookie !== undefined && { cookie: options.cookie }),
+        ...(options.key !== undefined && { authorization: `Bearer ${options.key}` }),
+        ...options.headers,
+      },
+      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+    });
+  }
+}
