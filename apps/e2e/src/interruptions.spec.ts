@@ -1,13 +1,13 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { ADA, signedIn } from '../testing/browser.js';
-import { Connector } from '../testing/connector.js';
-import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.js';
-import { Hq } from '../testing/hq.js';
-import { Repository, statusFile } from '../testing/repository.js';
-import { cleanUp, scratchFolder } from '../testing/scratch.js';
-import { until } from '../testing/until.js';
+import { ADA, signedIn } from '../testing/browser.ts';
+import { Connector } from '../testing/connector.ts';
+import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.ts';
+import { Hq } from '../testing/hq.ts';
+import { Repository, statusFile } from '../testing/repository.ts';
+import { cleanUp, scratchFolder } from '../testing/scratch.ts';
+import { until } from '../testing/until.ts';
 
 /** Each test has a project of its own, so that none depends on what another left. */
 const fileOf = (id: string) => `codev/status/${id}-project.md`;

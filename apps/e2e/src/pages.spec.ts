@@ -1,11 +1,11 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
-import { ADA, DESK, GRACE, newPage, PHONE, signedIn, signInByLink } from '../testing/browser.js';
-import { Connector } from '../testing/connector.js';
-import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.js';
-import { Hq } from '../testing/hq.js';
-import { Repository, statusFile } from '../testing/repository.js';
-import { cleanUp } from '../testing/scratch.js';
+import { ADA, DESK, GRACE, newPage, PHONE, signedIn, signInByLink } from '../testing/browser.ts';
+import { Connector } from '../testing/connector.ts';
+import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.ts';
+import { Hq } from '../testing/hq.ts';
+import { Repository, statusFile } from '../testing/repository.ts';
+import { cleanUp } from '../testing/scratch.ts';
 
 const BROKEN = '---\nid: "0099"\ngates: [unclosed\n---\n';
 

@@ -1,12 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { ADA, signedIn } from '../testing/browser.js';
-import { Connector } from '../testing/connector.js';
-import { approveButton, committedAs, inboxRow } from '../testing/gate-page.js';
-import { Hq } from '../testing/hq.js';
-import { cleanEnvironment } from '../testing/node-process.js';
-import { Repository } from '../testing/repository.js';
-import { cleanUp } from '../testing/scratch.js';
-import { until } from '../testing/until.js';
+import { ADA, signedIn } from '../testing/browser.ts';
+import { Connector } from '../testing/connector.ts';
+import { approveButton, committedAs, inboxRow } from '../testing/gate-page.ts';
+import { Hq } from '../testing/hq.ts';
+import { cleanEnvironment } from '../testing/node-process.ts';
+import { Repository } from '../testing/repository.ts';
+import { cleanUp } from '../testing/scratch.ts';
+import { until } from '../testing/until.ts';
 
 /** From the spike's "Testing Commands", to the letter. */
 const TESTING_COMMANDS = `

@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { newPage } from '../testing/browser.js';
-import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.js';
-import { NodeProcess, ROOT } from '../testing/node-process.js';
-import { Repository, statusFile } from '../testing/repository.js';
-import { cleanUp, freePort, onCleanUp, scratchFolder } from '../testing/scratch.js';
-import { until } from '../testing/until.js';
+import { newPage } from '../testing/browser.ts';
+import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.ts';
+import { NodeProcess, ROOT } from '../testing/node-process.ts';
+import { Repository, statusFile } from '../testing/repository.ts';
+import { cleanUp, freePort, onCleanUp, scratchFolder } from '../testing/scratch.ts';
+import { until } from '../testing/until.ts';
 
 const WITHIN = 60_000; // it looks whether something has to be built first
 

@@ -1,11 +1,11 @@
 import type { Page, Route } from 'playwright-core';
-import { ADA, GRACE, signedIn, type Person } from '../testing/browser.js';
-import { Connector } from '../testing/connector.js';
-import { approveButton, inboxRow, openGate } from '../testing/gate-page.js';
-import { Hq } from '../testing/hq.js';
-import { Repository, statusFile } from '../testing/repository.js';
-import { cleanUp } from '../testing/scratch.js';
-import { until } from '../testing/until.js';
+import { ADA, GRACE, signedIn, type Person } from '../testing/browser.ts';
+import { Connector } from '../testing/connector.ts';
+import { approveButton, inboxRow, openGate } from '../testing/gate-page.ts';
+import { Hq } from '../testing/hq.ts';
+import { Repository, statusFile } from '../testing/repository.ts';
+import { cleanUp } from '../testing/scratch.ts';
+import { until } from '../testing/until.ts';
 
 const FILE = 'codev/status/0068-pause.md';
 

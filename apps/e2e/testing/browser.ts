@@ -5,15 +5,15 @@ import {
   type BrowserContextOptions,
   type Page,
 } from 'playwright-core';
-import type { Hq } from './hq.js';
-import { onCleanUp } from './scratch.js';
+import type { Hq } from './hq.ts';
+import { onCleanUp } from './scratch.ts';
 
 declare global {
-  // Filled by screenshot-environment.cjs.
-  var openPages: Set<Page>;
+  // Made by screenshot-environment.cjs; the figures run without it.
+  var openPages: Set<Page> | undefined;
 }
 
-const ROOT_ARGS = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--no-first-run'];
+const QUIET = ['--disable-quic', '--disable-background-networking', '--no-first-run'];
 let browser: Browser | undefined;
 const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
 
@@ -31,8 +31,8 @@ export async function newPage(options: BrowserContextOptions = DESK): Promise<Pa
   const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
-  globalThis.openPages.add(page);
-  page.on('close', () => globalThis.openPages.delete(page));
+  globalThis.openPages?.add(page);
+  page.on('close', () => globalThis.openPages?.delete(page));
   return page;
 }
 
@@ -61,11 +61,13 @@ export interface Person {
 export const ADA: Person = { name: 'Ada Lovelace', email: 'ada@example.org' };
 export const GRACE: Person = { name: 'Grace Hopper', email: 'grace@example.org' };
 
+export const CHROMIUM = {
+  executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+  args: process.getuid?.() === 0 ? ['--no-sandbox', ...QUIET] : QUIET,
+};
+
 async function openBrowser(): Promise<Browser> {
-  const opened = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: process.getuid?.() === 0 ? ROOT_ARGS : ROOT_ARGS.slice(1),
-  });
+  const opened = await chromium.launch(CHROMIUM);
   onCleanUp(async () => {
     browser = undefined;
     await opened.close();

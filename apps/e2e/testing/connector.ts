@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import type { Hq } from './hq.js';
-import { NodeProcess, ROOT, type Ended } from './node-process.js';
-import type { Repository } from './repository.js';
-import { onCleanUp, scratchFolder } from './scratch.js';
-import { until } from './until.js';
+import type { Hq } from './hq.ts';
+import { NodeProcess, ROOT, type Ended } from './node-process.ts';
+import type { Repository } from './repository.ts';
+import { onCleanUp, scratchFolder } from './scratch.ts';
+import { until } from './until.ts';
 
 const MAIN = join(ROOT, 'dist/apps/connector/main.js');
 

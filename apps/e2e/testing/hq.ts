@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Decision, StateSnapshot, WaitingGate } from '@codev-hq/protocol';
-import { cleanEnvironment, NodeProcess, ROOT, type Ended } from './node-process.js';
-import { freePort, onCleanUp, scratchFolder } from './scratch.js';
-import { until } from './until.js';
+import { cleanEnvironment, NodeProcess, ROOT, type Ended } from './node-process.ts';
+import { freePort, onCleanUp, scratchFolder } from './scratch.ts';
+import { until } from './until.ts';
 
 const run = promisify(execFile);
 const MAIN = join(ROOT, 'dist/apps/hq/main.js');

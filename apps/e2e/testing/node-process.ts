@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { join } from 'node:path';
 
-export const ROOT = join(__dirname, '..', '..', '..');
+/** Nx and npm run everything in the workspace's folder. */
+export const ROOT = process.cwd();
 
 export interface Ended {
   readonly code: number | null;

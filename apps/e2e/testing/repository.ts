@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { scratchFolder } from './scratch.js';
-import { cleanEnvironment } from './node-process.js';
+import { scratchFolder } from './scratch.ts';
+import { cleanEnvironment } from './node-process.ts';
 
 /** A real git repository in a folder of its own. */
 export class Repository {
