@@ -7,12 +7,18 @@ import { run } from './run.js';
 let dataDir: string;
 let out: string;
 let err: string;
+const onOutput = new Set<() => void>();
 
 beforeEach(() => {
   dataDir = mkdtempSync(join(tmpdir(), 'codev-cli-'));
   out = '';
   err = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => ((out += String(text)), true));
+  onOutput.clear();
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    for (const look of onOutput) look();
+    return true;
+  });
   jest.spyOn(process.stderr, 'write').mockImplementation((text) => ((err += String(text)), true));
 });
 
@@ -23,6 +29,10 @@ afterEach(() => {
 
 const hq = (args: string[], env: NodeJS.ProcessEnv = {}) =>
   run(args, { CODEV_HQ_DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env });
+
+function whenPrinted(text: string): Promise<void> {
+  return new Promise((resolve) => onOutput.add(() => (out.includes(text) ? resolve() : undefined)));
+}
 
 it('keys create prints the key alone; list shows it without its secret; revoke ends it', async () => {
   expect(await hq(['keys', 'create', '--name', 'laptop', '--scopes', 'connector'])).toBe(0);
@@ -87,13 +97,9 @@ describe('starting', () => {
 
   it('serves until told to stop, alone in its folder, which is closed to others', async () => {
     chmodSync(dataDir, 0o755);
+    const printed = whenPrinted('Sign in once');
     const running = hq([], { PORT: '0' });
-    const ended = running.then(() => true);
-    while (!out.includes('Sign in once')) {
-      expect(await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, 5, false))])).toBe(
-        false,
-      );
-    }
+    await Promise.race([running, printed]);
     expect(out).toMatch(
       /^Codev HQ is at http:\/\/127\.0\.0\.1:\d+\nSign in once, within 15 minutes: http.*#/,
     );
