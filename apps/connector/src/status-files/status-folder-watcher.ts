@@ -10,21 +10,11 @@ export interface WatcherEvents {
   readonly failed: (error: unknown) => void;
 }
 
-/**
- * chokidar swallows what happens to a path for up to 100 ms after it told of it (50 ms for changes). One more look
- * after that finds it; a file that is as it was then costs a read and nothing else.
- */
-const DEAF_MS = 120;
-
 /** Tells at once that there is something to look at; what it is, reading the files tells. */
 export class StatusFolderWatcher {
   private readonly watcher: FSWatcher;
-  private readonly secondLooks = new Map<string, NodeJS.Timeout>();
 
-  constructor(
-    projectPath: string,
-    private readonly events: WatcherEvents,
-  ) {
+  constructor(projectPath: string, events: WatcherEvents) {
     this.watcher = watch(projectPath, {
       ignored: (path) => !isOnTheWay(projectPath, path),
       depth: STATUS_FOLDER.length,
@@ -34,30 +24,36 @@ export class StatusFolderWatcher {
       awaitWriteFinish: false,
     });
     const statusFolder = join(projectPath, ...STATUS_FOLDER);
+    const above = new Set([projectPath, join(projectPath, STATUS_FOLDER[0])]);
     this.watcher
       .on('all', (event, path) => {
         const inFolder = join(statusFolder, basename(path)) === path;
-        if (!event.endsWith('Dir') && inFolder) this.tell(statusFilePath(basename(path)));
+        if (!event.endsWith('Dir') && inFolder) events.file(statusFilePath(basename(path)));
         else events.folder();
+      })
+      // chokidar tells nothing of a path for some time after it told of it: a second save would be missed.
+      .on('raw', (_, path, details) => {
+        const name = fileNamed(path, details);
+        if (name !== undefined && !above.has(watchedPath(details) ?? '')) events.file(statusFilePath(name));
       })
       .on('ready', events.folder)
       .on('error', events.failed);
   }
 
   close(): Promise<void> {
-    for (const timer of this.secondLooks.values()) clearTimeout(timer);
     return this.watcher.close();
   }
+}
 
-  private tell(path: string): void {
-    this.events.file(path);
-    clearTimeout(this.secondLooks.get(path));
-    const timer = setTimeout(() => {
-      this.secondLooks.delete(path);
-      this.events.file(path);
-    }, DEAF_MS);
-    this.secondLooks.set(path, timer);
-  }
+/** Both the folder and each file in it are watched; the system names the file in either case, but need not. */
+function fileNamed(path: unknown, details: unknown): string | undefined {
+  const names = [path, watchedPath(details)].filter((each) => typeof each === 'string');
+  return names.map((each) => basename(each)).find(isStatusFileName);
+}
+
+function watchedPath(details: unknown): string | undefined {
+  if (typeof details !== 'object' || details === null || !('watchedPath' in details)) return undefined;
+  return typeof details.watchedPath === 'string' ? details.watchedPath : undefined;
 }
 
 /** The project's folder, the folders down to its status files, and those: nothing else costs a watch. */
