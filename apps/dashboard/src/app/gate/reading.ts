@@ -64,7 +64,7 @@ export function standingOf(
 ): Standing {
   const latest = decisions[0] ?? null;
   if (latest && settles(latest, detail)) return { kind: 'decided', decision: latest };
-  if (detail.waiting) return { kind: role === 'viewer' || !role ? 'may-not' : 'open', earlier: latest };
+  if (detail.waiting) return { kind: role === 'viewer' ? 'may-not' : 'open', earlier: latest };
   const gate = detail.status_file.project.gates.find((known) => known.name === detail.gate) ?? null;
   if (gate?.passed) return { kind: 'passed', gate };
   return { kind: 'not-waiting', gate, earlier: latest };

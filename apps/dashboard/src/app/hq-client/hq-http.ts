@@ -35,6 +35,7 @@ export async function askHq<T>(
     response = await fetch(path, {
       method: request.method ?? 'GET',
       credentials: 'same-origin',
+      cache: 'no-store',
       headers: {
         accept: 'application/json, application/problem+json',
         ...(request.body && { 'content-type': 'application/json' }),

@@ -47,6 +47,8 @@ export class LiveConnection {
     window.removeEventListener('online', this.reopenNow);
     window.removeEventListener('offline', this.wentOffline);
     document.removeEventListener('visibilitychange', this.visibilityChanged);
+    clearTimeout(this.offlineTimer);
+    this.offlineTimer = undefined;
     this.drop();
   }
 
@@ -85,7 +87,7 @@ export class LiveConnection {
   private broke(source: EventSource): void {
     this.announceLoss('reconnecting');
     if (source.readyState !== EventSource.CLOSED) return;
-    this.drop(false);
+    this.drop();
     this.failures += 1;
     this.reopenTimer = setTimeout(() => void this.reopen(), backoffMs(this.failures, Math.random()));
   }
@@ -121,13 +123,10 @@ export class LiveConnection {
     if (!this.source || hiddenMs > SUSPECT_AFTER_MS) this.reopenNow();
   };
 
-  private drop(forgetLoss = true): void {
+  private drop(): void {
     this.source?.close();
     this.source = null;
     clearTimeout(this.reopenTimer);
-    if (!forgetLoss || this.wanted) return;
-    clearTimeout(this.offlineTimer);
-    this.offlineTimer = undefined;
   }
 }
 

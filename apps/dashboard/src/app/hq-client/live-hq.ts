@@ -38,7 +38,7 @@ export class LiveHq {
 
   private readonly stream = new LiveConnection({
     event: (event) => this.hear(event),
-    state: (state) => this.connectionState.set(state),
+    state: (state) => this.connectionIs(state),
     misunderstood: () => this.notUnderstood.set(true),
     mayReopen: async () => (await this.session.refresh()) !== 'signed-out',
   });
@@ -59,6 +59,12 @@ export class LiveHq {
 
   reconnect(): void {
     this.stream.reopenNow();
+  }
+
+  private connectionIs(state: ConnectionState): void {
+    this.connectionState.set(state);
+    // A page that was opened while HQ was away has yet to learn who is looking at it.
+    if (state === 'live' && this.session.state() === 'unreachable') void this.session.refresh();
   }
 
   private hear(event: LiveEvent): void {

@@ -110,4 +110,15 @@ describe('the inbox', () => {
     await page.settles();
     expect(page.button('Reload the page')).not.toBeNull();
   });
+
+  it('learns who is looking when HQ comes back to a page opened without it', async () => {
+    hq.on('GET /api/session', () => 'lost');
+    const page = await Page.open('/');
+    expect(page.button('Sign out')).toBeNull();
+    hq.on('GET /api/session', () => json(aSession()));
+    hq.stream.opens();
+    hq.stream.emits('snapshot', aSnapshot());
+    await page.settles();
+    expect(page.button('Sign out')).not.toBeNull();
+  });
 });
