@@ -6,7 +6,8 @@ describe('a person’s initials', () => {
     ['  grace   brewster hopper ', 'GH'],
     ['Plato', 'P'],
     ['Élodie Ünal', 'ÉÜ'],
-    ['👩‍💻 Bot', '👩‍💻B'],
+    ['😀 Bot', '😀B'],
+    ['', ''],
   ])('of %s are %s', (name, initials) => {
     expect(initialsOf(name)).toBe(initials);
   });
