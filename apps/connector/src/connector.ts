@@ -32,7 +32,7 @@ export async function startConnector(config: ConnectorConfig, log: Log, cwd: str
     isRepository ? path : `${path} (no git repository)`,
   );
   log.info({ instance: instanceId }, `serving ${names.join(', ')}`);
-  await openRooms(app);
+  await openRooms(app, log);
   return {
     ok: true,
     stop: async () => {
@@ -42,9 +42,13 @@ export async function startConnector(config: ConnectorConfig, log: Log, cwd: str
   };
 }
 
-/** Files first, then what was left in the middle: HQ hears of both from the start. */
-async function openRooms(app: INestApplicationContext): Promise<void> {
+/** Files first: what HQ hears from the start is all there is. */
+async function openRooms(app: INestApplicationContext, log: Log): Promise<void> {
   await app.get(StatusFileStore).start();
-  await app.get(ApprovalService).recover();
+  // A hook may take its time; HQ need not wait for it.
+  app
+    .get(ApprovalService)
+    .recover()
+    .catch((error: unknown) => log.error({ err: error }, 'unfinished decisions could not be finished'));
   app.get(HqLink).start();
 }

@@ -140,6 +140,7 @@ describe('C1 the built connector', () => {
     expect(repository.commits()).toHaveLength(1);
 
     const second = new Process([repository.path], env);
+    await second.said(/applied in commit/);
     await second.said(/synced 1/);
     const response = await hq.responseTo(hq.send('approval', approvalIn(repository)));
     expect(response).toMatchObject({ success: true, payload: { outcome: 'already_applied' } });
@@ -173,7 +174,7 @@ describe('C1 the built connector', () => {
 
     const second = new Process([repository.path], env);
     await second.said(/applied in commit/);
-    await hq.until('it is back', () => hq.of('register')[1]);
+    await second.said(/synced 1/);
     const response = await hq.responseTo(hq.send('approval', approvalIn(repository)));
     expect(response).toMatchObject({ success: true, payload: { outcome: 'already_applied' } });
     expect(repository.commits()).toHaveLength(2);

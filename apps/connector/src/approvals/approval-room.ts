@@ -16,15 +16,20 @@ export class ApprovalRoom {
   readonly keys: PinnedKeys;
   readonly committer: DecisionCommitter;
   readonly applier: ApprovalApplier;
+  private readonly repositories = new Map<string, GitRepository>();
 
   constructor(@Inject(CONFIG) config: Pick<ConnectorConfig, 'dataDir'>, store: StatusFileStore) {
     this.journal = new DecisionJournal(config.dataDir);
     this.keys = new PinnedKeys(config.dataDir);
+    const repositoryOf = (workspace: Workspace): GitRepository | undefined => this.repositoryOf(workspace);
     this.committer = new DecisionCommitter(this.journal, new RunningGit(config.dataDir), repositoryOf);
     this.applier = new ApprovalApplier(store, this.journal, this.committer, repositoryOf);
   }
-}
 
-function repositoryOf(workspace: Workspace): GitRepository | undefined {
-  return workspace.isRepository ? new GitRepository(workspace.path) : undefined;
+  private repositoryOf({ path, isRepository }: Workspace): GitRepository | undefined {
+    if (!isRepository) return undefined;
+    const repository = this.repositories.get(path) ?? new GitRepository(path);
+    this.repositories.set(path, repository);
+    return repository;
+  }
 }

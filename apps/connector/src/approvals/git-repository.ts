@@ -30,12 +30,16 @@ type Command = Omit<GitCommand, 'cwd' | 'timeLimitMs'>;
 
 /** One checkout, and the few things that are ever done to it. */
 export class GitRepository {
+  private committerAsked: Promise<CommitPerson | undefined> | undefined;
+
   constructor(
     private readonly root: string,
     private readonly times: GitTimes = TIMES,
   ) {}
 
   async pathState(path: string): Promise<PathState | { readonly words: string }> {
+    // Needed next, and asked meanwhile.
+    this.committerAsked = this.committer();
     // The branch is of no interest, but simple-git waits a while for commands that print nothing.
     const args = ['status', '--porcelain=v1', '-z', '--branch', '--no-ahead-behind'];
     const result = await this.git({
@@ -54,7 +58,7 @@ export class GitRepository {
    * before.
    */
   async commit(request: CommitRequest): Promise<CommitResult> {
-    const committer = await this.committer();
+    const committer = await (this.committerAsked ?? this.committer());
     // An intent to add makes an untracked path committable without staging its content.
     if (request.state === 'untracked') {
       const added = await this.patiently({

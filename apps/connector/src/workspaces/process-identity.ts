@@ -11,13 +11,16 @@ export interface ProcessIdentity {
   readonly start: string;
 }
 
+/** It does nothing any more, but its parent has not asked for its exit code yet. */
+const ENDED = 'ended';
+
 export async function identityOf(pid: number): Promise<ProcessIdentity> {
   return { pid, start: await startOf(pid) };
 }
 
 export async function isAlive({ pid, start }: ProcessIdentity): Promise<boolean> {
   if (!Number.isInteger(pid) || pid <= 0 || !exists(pid)) return false;
-  return (await startOf(pid)) === start;
+  return start !== ENDED && (await startOf(pid)) === start;
 }
 
 function exists(pid: number): boolean {
@@ -34,7 +37,7 @@ async function startOf(pid: number): Promise<string> {
     const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
     // The name in parentheses may hold spaces. Behind it come the state, and as the 20th field the start.
     const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    return fields[0] === 'Z' ? 'ended' : (fields[19] ?? 'unknown');
+    return fields[0] === 'Z' ? ENDED : (fields[19] ?? 'unknown');
   }
   try {
     const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)], { env: { LC_ALL: 'C' } });
