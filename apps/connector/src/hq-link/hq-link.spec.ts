@@ -181,6 +181,20 @@ describe('changes', () => {
     await stage.hq.until('the next one is taken', () => stage.hq.mirror.get(FILE) === 'again');
   });
 
+  test('C11 a file that would not fit into a message is not sent, and that is said', async () => {
+    const stage = await Stage.open({
+      [FILE]: statusFile(),
+      'codev/status/bell.md': '\u0007'.repeat(200 * 1024),
+    });
+    const connector = await stage.connect();
+    expect(await connector.logged(/larger than a message/)).toMatchObject({
+      file: 'codev/status/bell.md',
+      code: 'TOO_LARGE',
+    });
+    await stage.hq.updateOf(FILE);
+    expect(stage.hq.updates('codev/status/bell.md')).toEqual([]);
+  });
+
   test('what HQ has no room for now is sent again when it said', async () => {
     const stage = await Stage.open();
     stage.hq.instead['status_update'] = [

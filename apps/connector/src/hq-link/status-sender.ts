@@ -1,4 +1,4 @@
-import type { ConnectorPayload } from '@codev-hq/protocol';
+import { MAX_FRAME_BYTES, type ConnectorPayload, type ErrorCode } from '@codev-hq/protocol';
 import type { Log } from '../connector-log.js';
 import type { StatusFile } from '../status-files/status-file.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
@@ -16,6 +16,8 @@ interface Waiting {
 const ANSWER_MS = 60_000;
 const RETRY_MS = 5_000;
 const MOST_TRIES = 3;
+/** Paths and the rest of the message; a path has at most 4,096 characters. */
+const ENVELOPE_BYTES = 64 * 1024;
 /** Beyond this the network is the bottleneck, and newer content may still replace what waits. */
 const MOST_BACKLOG_BYTES = 4 * 1024 * 1024;
 
@@ -78,9 +80,22 @@ export class StatusSender {
 
   private async sendOne(next: Waiting): Promise<void> {
     const file = this.store.get(next.projectPath, next.path);
+    if (file && !fitsIntoFrame(file.content)) {
+      // HQ would close the connection over it, again and again.
+      this.report(
+        next,
+        'TOO_LARGE',
+        'With its control characters escaped it is larger than a message may be.',
+      );
+      return;
+    }
     const payload = file ? present(file, ++this.seq) : gone(next, ++this.seq);
     const answer = await this.wire.request('status_update', payload, ANSWER_MS);
     this.take(next, answer);
+  }
+
+  private report({ projectPath, path }: Waiting, code: ErrorCode | undefined, error: string): void {
+    this.refused({ type: 'status_update', project: projectPath, file: path, code, error });
   }
 
   private take(sent: Waiting, answer: Answer): void {
@@ -91,18 +106,18 @@ export class StatusSender {
       this.enqueue(sent.projectPath, sent.path, sent.tries);
       return;
     }
-    this.refused({
-      type: 'status_update',
-      project: sent.projectPath,
-      file: sent.path,
-      code: answer.code,
-      error: answer.error ?? 'HQ gave no reason.',
-    });
+    this.report(sent, answer.code, answer.error ?? 'HQ gave no reason.');
     if (answer.code !== 'INTERNAL' || sent.tries >= MOST_TRIES) return;
     setTimeout(() => {
       if (this.wire.isOpen) this.enqueue(sent.projectPath, sent.path, sent.tries + 1);
     }, RETRY_MS).unref();
   }
+}
+
+/** Escaped, one character may take six bytes. */
+function fitsIntoFrame(content: string): boolean {
+  const room = MAX_FRAME_BYTES - ENVELOPE_BYTES;
+  return content.length * 6 <= room || Buffer.byteLength(JSON.stringify(content)) <= room;
 }
 
 function present(file: StatusFile, seq: number): ConnectorPayload<'status_update'> {
