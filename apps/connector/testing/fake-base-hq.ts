@@ -8,7 +8,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 export type Received = Envelope | ResponseEnvelope;
 type Payload = Record<string, unknown>;
 
-const PATIENCE_MS = 8_000;
+const PATIENCE_MS = 20_000;
 
 /**
  * An HQ that speaks what the spike validated and nothing else: it announces no features, answers `register` and `ping`,

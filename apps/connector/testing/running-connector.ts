@@ -52,7 +52,7 @@ export class RunningConnector {
 
   async logged(pattern: RegExp): Promise<LogLine> {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`The log never said ${pattern.source}`)), 8_000);
+      const timer = setTimeout(() => reject(new Error(`The log never said ${pattern.source}`)), 20_000);
       const look = (): void => {
         const line = this.lines.find(({ msg }) => pattern.test(msg));
         if (!line) return;

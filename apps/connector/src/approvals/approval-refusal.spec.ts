@@ -214,7 +214,7 @@ describe('an approval is refused, and nothing is written', () => {
     const bench = await ApprovalBench.onRepository(cleanup);
     bench.folder.hook('pre-commit', 'sleep 300 & echo $! > .git/sleeper; wait');
     bench.folder.write(FEATURE, statusFile({ log: '- x\n' }));
-    const repository = new GitRepository(bench.folder.path, { commandMs: 700, lockPatienceMs: 0 });
+    const repository = new GitRepository(bench.folder.path, { commandMs: 2_500, lockPatienceMs: 0 });
     const result = await repository.commit({
       path: FEATURE,
       state: 'modified',

@@ -47,7 +47,7 @@ class Watched {
       const timer = setTimeout(() => {
         subscription.unsubscribe();
         reject(new Error(`Told only: ${this.changes.map(({ kind }) => kind).join(', ')}`));
-      }, 8_000);
+      }, 20_000);
       const subscription = this.store.changes.subscribe(() => {
         if (!condition()) return;
         clearTimeout(timer);
