@@ -62,7 +62,7 @@ async function endToEnd(built: boolean): Promise<void> {
 
 async function checkStep(title: string, command: string, args: readonly string[]): Promise<boolean> {
   const log = join(OUT, `${title}.log`);
-  const { ok, seconds } = await runStep(command, args, log, nxEnvironment());
+  const { ok, seconds } = await runStep(command, args, { logFile: log, env: nxEnvironment() });
   sum = add(sum, check(ok));
   report(ok, title, seconds);
   if (!ok) console.log(tail(log, LOG_LINES_SHOWN));
@@ -76,15 +76,8 @@ async function specs(
   env: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   const log = join(OUT, `${target}.log`);
-  const { ok, seconds } = await runStep(
-    'nx',
-    ['run-many', '-t', target, ...FRESH, '--parallel=2', '--', ...REPORTERS],
-    log,
-    {
-      ...nxEnvironment(),
-      ...env,
-    },
-  );
+  const args = ['run-many', '-t', target, ...FRESH, '--parallel=2', '--', ...REPORTERS];
+  const { ok, seconds } = await runStep('nx', args, { logFile: log, env: { ...nxEnvironment(), ...env } });
   const tallies = projects.map((project) => ({ project, counts: countsOf(project) }));
   const allGreen = tallies.every(({ counts }) => suite(counts, true).failed === 0);
   for (const { project, counts } of tallies) {

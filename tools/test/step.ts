@@ -1,12 +1,20 @@
 import { spawn } from 'node:child_process';
-import { createWriteStream, mkdirSync, readFileSync } from 'node:fs';
+import { appendFileSync, closeSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { finished } from 'node:stream/promises';
 
 export interface StepResult {
   readonly ok: boolean;
   readonly seconds: number;
 }
+
+export interface StepOptions {
+  readonly logFile: string;
+  readonly env?: NodeJS.ProcessEnv;
+  readonly limitMs?: number;
+}
+
+/** No step takes half of this; one that does hangs, and a hang is a failure that has to be seen. */
+const LIMIT_MS = 7 * 60_000;
 
 const running = new Set<number>();
 
@@ -17,32 +25,37 @@ const running = new Set<number>();
 export async function runStep(
   command: string,
   args: readonly string[],
-  logFile: string,
-  env: NodeJS.ProcessEnv = {},
+  { logFile, env = {}, limitMs = LIMIT_MS }: StepOptions,
 ): Promise<StepResult> {
   mkdirSync(dirname(logFile), { recursive: true });
-  const log = createWriteStream(logFile);
+  const log = openSync(logFile, 'w');
   const started = performance.now();
   const child = spawn(command, args, {
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', log, log],
     env: { ...process.env, ...env },
   });
-  if (child.pid) running.add(child.pid);
-  child.stdout.pipe(log, { end: false });
-  child.stderr.pipe(log, { end: false });
+  closeSync(log);
+  const { pid } = child;
+  if (pid !== undefined) running.add(pid);
   const ok = await new Promise<boolean>((resolve) => {
+    const limit = setTimeout(() => {
+      appendFileSync(logFile, `\nThis did not end within ${limitMs / 1000} s and was stopped.\n`);
+      if (pid !== undefined) endGroup(pid);
+    }, limitMs);
+    const end = (result: boolean) => {
+      clearTimeout(limit);
+      resolve(result);
+    };
     child.once('error', (error) => {
-      log.write(`${error.message}\n`);
-      resolve(false);
+      appendFileSync(logFile, `${error.message}\n`);
+      end(false);
     });
     child.once('exit', (code) => {
-      resolve(code === 0);
+      end(code === 0);
     });
   });
-  if (child.pid) endGroup(child.pid);
-  log.end();
-  await finished(log);
+  if (pid !== undefined) endGroup(pid);
   return { ok, seconds: (performance.now() - started) / 1000 };
 }
 
