@@ -6,7 +6,8 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { findOrInstallChromium } from './chromium.ts';
-import { endAllSteps, runStep, tail } from './step.ts';
+import { excerpt } from './excerpt.ts';
+import { endAllSteps, runStep } from './step.ts';
 import { add, check, lastLine, NOTHING, suite, type SuiteCounts, type Tally } from './tally.ts';
 
 const ROOT = process.cwd();
@@ -65,7 +66,7 @@ async function checkStep(title: string, command: string, args: readonly string[]
   const { ok, seconds } = await runStep(command, args, { logFile: log, env: nxEnvironment() });
   sum = add(sum, check(ok));
   report(ok, title, seconds);
-  if (!ok) console.log(tail(log, LOG_LINES_SHOWN));
+  if (!ok) console.log(excerpt(readFileSync(log, 'utf8'), LOG_LINES_SHOWN));
   return ok;
 }
 
@@ -90,7 +91,7 @@ async function specs(
   }
   if (allGreen && !ok) sum = add(sum, check(false));
   report(ok, `${target} (all)`, seconds);
-  if (!ok) console.log(tail(log, LOG_LINES_SHOWN));
+  if (!ok) console.log(excerpt(readFileSync(log, 'utf8'), LOG_LINES_SHOWN));
 }
 
 function countsOf(project: string): SuiteCounts | undefined {
