@@ -31,15 +31,21 @@ export class Child {
     this.name = name;
     const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
     this.#process = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
-    const listen = (line: string) => {
-      const entry = logEntry(line);
-      // A sign-in link is said to people and must not lie about in a file: only log entries are kept.
-      if (entry) log.write(`${line}\n`);
-      else onLine?.(line);
-      this.#remember(entry ? entry.msg : line);
-    };
-    if (this.#process.stdout) createInterface(this.#process.stdout).on('line', listen);
-    if (this.#process.stderr) createInterface(this.#process.stderr).on('line', listen);
+    if (this.#process.stdout) {
+      createInterface(this.#process.stdout).on('line', (line) => {
+        const entry = logEntry(line);
+        // A sign-in link is said to people and must not lie about in a file: only log entries are kept.
+        if (entry) log.write(`${line}\n`);
+        else onLine?.(line);
+        this.#remember(entry ? entry.msg : line);
+      });
+    }
+    if (this.#process.stderr) {
+      createInterface(this.#process.stderr).on('line', (line) => {
+        log.write(`${line}\n`);
+        this.#remember(line);
+      });
+    }
     this.ended = new Promise((resolve) => {
       this.#process.once('error', (error) => {
         resolve({ name, how: error.message });

@@ -46,16 +46,16 @@ describe('the crew', () => {
     expect(surprises).toEqual([]);
   });
 
-  test('structured log entries go to a private file, words for people do not', async () => {
+  test('log entries and errors go to a private file, words for people do not', async () => {
     const lines: string[] = [];
     const crew = new Crew(() => undefined);
     const code =
-      'console.log(JSON.stringify({level: 30, msg: "listening"})); console.log("link: http://x/#secret")';
+      'console.log(JSON.stringify({level: 30, msg: "listening"})); console.log("link: http://x/#secret"); console.error("a stack")';
     const child = crew.add(script('HQ', code, (line) => lines.push(line)));
     await child.ended;
     await crew.stop();
     expect(lines).toEqual(['link: http://x/#secret']);
-    expect(readFileSync(join(folder, 'HQ.log'), 'utf8')).toBe('{"level":30,"msg":"listening"}\n');
+    expect(readFileSync(join(folder, 'HQ.log'), 'utf8')).toBe('{"level":30,"msg":"listening"}\na stack\n');
     expect(statSync(join(folder, 'HQ.log')).mode & 0o777).toBe(0o600);
   });
 });
