@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commitSha, digest, looseText, name, path, text, timestamp } from './field.js';
+import { commitSha, content, digest, looseText, name, path, text, timestamp } from './field.js';
 
 /** A repository that the connector serves. `path` is the absolute root of its main checkout. */
 export const registeredProject = z.object({
@@ -16,7 +16,7 @@ export const builderStatus = z.enum(BUILDER_STATUSES);
 export const manifestFile = z.object({
   path,
   worktree: z.optional(path),
-  content: z.optional(z.string()),
+  content: z.optional(content),
   digest: z.optional(digest),
   sha: z.optional(z.nullable(looseText(64))),
 });
@@ -43,7 +43,7 @@ export const connectorMessages = {
   status_update: z.object({
     project_path: path,
     status_file: path,
-    content: z.string(),
+    content,
     git_sha: z.optional(z.nullable(looseText(64))),
     digest: z.optional(digest),
     worktree: z.optional(path),

@@ -1,8 +1,15 @@
 import * as z from 'zod/mini';
 
+/** Text that UTF-8 can hold and a database can store: no NUL, no half of a surrogate pair. */
+const storable = z.refine<string>((value) => !value.includes('\0') && value.isWellFormed(), {
+  error: 'holds a NUL or half a surrogate pair',
+});
+/** The content of a file: may be empty, and as long as a frame. */
+export const content = z.string().check(storable);
+
 /** Building blocks of the schemas: bounded, so that no field can grow a message or a row without limit. */
-export const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
-export const looseText = (max: number) => z.string().check(z.maxLength(max));
+export const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max), storable);
+export const looseText = (max: number) => z.string().check(z.maxLength(max), storable);
 
 /** An absolute path on the connector's machine. Only ever compared by HQ, never opened. */
 export const path = text(4096);
@@ -11,6 +18,6 @@ export const name = text(256);
 /** SHA-256 in lower-case hexadecimal. */
 export const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 /** ISO 8601 in UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
-export const timestamp = z.string().check(z.maxLength(40));
+export const timestamp = z.string().check(z.maxLength(40), storable);
 /** A git object name, abbreviated or whole. */
 export const commitSha = z.string().check(z.regex(/^[0-9a-f]{4,64}$/));
