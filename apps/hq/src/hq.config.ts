@@ -14,6 +14,8 @@ export class HqConfig {
   /** 0 lets the system choose, which tests use. */
   port = 4300;
   dataDir = '';
+  /** A PostgreSQL server instead of the embedded database. */
+  databaseUrl: string | undefined;
   /** A fixed key with the `connector` scope, for single-user set-ups. */
   apiKey: string | undefined;
   /** Where browsers reach HQ, when that is not `http://HOST:PORT`. */
@@ -39,6 +41,7 @@ export function readConfig(env: NodeJS.ProcessEnv): HqConfig {
   config.host = env['HOST'] || config.host;
   config.port = integer(env, 'PORT', config.port, 0, 65_535);
   config.dataDir = env['CODEV_HQ_DATA_DIR'] || defaultDataDir(env);
+  config.databaseUrl = databaseUrl(env['CODEV_HQ_DATABASE_URL']);
   config.apiKey = apiKey(env['CODEV_HQ_API_KEY']);
   config.publicUrl = publicUrl(env['CODEV_HQ_PUBLIC_URL']);
   config.logLevel = logLevel(env['LOG_LEVEL']);
@@ -85,6 +88,14 @@ function apiKey(written: string | undefined): string | undefined {
   if (written === undefined || written === '') return undefined;
   if (written.length >= 8 && /^[\x21-\x7e]+$/.test(written)) return written;
   throw new ConfigError('CODEV_HQ_API_KEY is too short or has blanks. Use 8 or more printable characters.');
+}
+
+function databaseUrl(written: string | undefined): string | undefined {
+  if (written === undefined || written === '') return undefined;
+  const url = URL.parse(written);
+  if (url?.host && /^postgres(ql)?:$/.test(url.protocol)) return written;
+  // The value may hold a password, so it is not repeated.
+  throw new ConfigError('CODEV_HQ_DATABASE_URL must be like postgres://user:password@host:5432/codev_hq.');
 }
 
 function publicUrl(written: string | undefined): string | undefined {

@@ -3,6 +3,7 @@ import { compactVerify, importJWK, type JWK } from 'jose';
 import { APPROVE, FakeMachine, registration, statusFile, statusUpdate } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 import { SettlementService } from './settlement.service.js';
+import { onEachEngine } from '../../testing/engines.js';
 
 const OUTCOME = {
   outcome: 'applied',
@@ -15,324 +16,332 @@ let hq: RunningHq;
 let ada: string;
 let machine: FakeMachine;
 
-beforeEach(async () => {
-  hq = await RunningHq.start();
-  ada = await hq.signIn('Ada Lovelace', 'ada@example.org');
-  machine = await FakeMachine.registered(hq.url, FIXED_KEY, {
-    features: ['decision_response', 'proof', 'manifest'],
-  });
-  await machine.request('status_update', statusUpdate(statusFile()));
-});
-
-afterEach(() => hq.stop());
-
-const approve = (body: Record<string, unknown> = {}, cookie = ada) =>
-  hq.call('POST', '/api/approve', { body: { ...APPROVE, ...body }, cookie });
-
-const decisionOf = async (id: string) =>
-  (await (await hq.call('GET', `/api/decisions/${id}`, { cookie: ada })).json()) as Decision;
-
-const gates = async () =>
-  (await (await hq.call('GET', '/api/gates', { cookie: ada })).json()) as WaitingGate[];
-
-async function decided(id: string, state: string): Promise<Decision> {
-  for (;;) {
-    const decision = await decisionOf(id);
-    if (decision.state === state) return decision;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
-
-describe('approving a gate', () => {
-  it('is durable before the answer, sent with its proof, and applied when the machine says so', async () => {
-    const answer = (await (
-      await approve({ comment: 'Looks good', approved_by: 'somebody else' })
-    ).json()) as DecisionAnswer;
-    expect(answer).toMatchObject({ success: true, state: 'decided', message: 'Approval sent' });
-    const frame = await machine.next(({ type }) => type === 'approval');
-    expect(frame.payload).toMatchObject({
-      project_path: '/code/shop',
-      project_id: '0068',
-      gate: 'specify_to_plan.human_approval',
-      approved_by: 'Ada Lovelace',
-      comment: 'Looks good',
-      decision_id: answer.decision_id,
-      approver: { name: 'Ada Lovelace', email: 'ada@example.org' },
-    });
-    machine.respond(frame.id, { payload: OUTCOME });
-    const decision = await decided(answer.decision_id, 'applied');
-    expect(decision.steps.map(({ state }) => state)).toEqual(['decided', 'sent', 'applied']);
-    expect(decision.outcome).toMatchObject({ commit: 'abc1234' });
-    expect(await gates()).toEqual([]);
-  });
-
-  it('the proof verifies with the key from welcome and names person, gate and what was read', async () => {
-    await approve();
-    const frame = await machine.next(({ type }) => type === 'approval');
-    const welcome = machine.frames[0]!;
-    const [jwk] = welcome.payload?.['public_keys'] as [JWK];
-    const { payload } = await compactVerify(
-      frame.payload?.['proof'] as string,
-      await importJWK(jwk, 'EdDSA'),
-    );
-    expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({
-      jti: frame.id,
-      kind: 'approve',
-      instance_id: 'machine-1',
-      gate: 'specify_to_plan.human_approval',
-      approver: { name: 'Ada Lovelace' },
-      expected: frame.payload?.['expected'],
-    });
-    expect(jwk).not.toHaveProperty('d');
-  });
-
-  it('S7: the recorded approver is the credential’s owner; approved_by is kept as a label', async () => {
-    const { decision_id } = (await (await approve({ approved_by: 'the-cto' })).json()) as DecisionAnswer;
-    expect(await decisionOf(decision_id)).toMatchObject({
-      approver: { name: 'Ada Lovelace' },
-      label: 'the-cto',
-    });
-  });
-
-  it('S5: a machine that says nothing leaves the decision sent, never applied', async () => {
-    const answer = (await (await approve({ wait: 100 })).json()) as DecisionAnswer;
-    expect(answer.state).toBe('sent');
-  });
-
-  it('S5: a machine that refuses makes it refused, with its words', async () => {
-    const waiting = approve({ wait: 10_000 });
-    const frame = await machine.next(({ type }) => type === 'approval');
-    machine.respond(frame.id, { success: false, code: 'GIT_FAILED', error: 'pre-commit hook failed: lint' });
-    const answer = (await (await waiting).json()) as DecisionAnswer;
-    expect(answer.decision).toMatchObject({
-      state: 'refused',
-      refusal: { code: 'GIT_FAILED', error: 'pre-commit hook failed: lint' },
-    });
-    expect((await gates())[0]).not.toHaveProperty('decision');
-  });
-
-  it('S5: an unknown gate, project, machine or deleted file is refused with what to do', async () => {
-    const refused = async (body: Record<string, unknown>) =>
-      ((await (await approve(body)).json()) as ProblemDetails).code;
-    expect(await refused({ gate: 'nothing_here' })).toBe('GATE_NOT_FOUND');
-    expect(await refused({ project_id: '9999' })).toBe('GATE_NOT_FOUND');
-    expect(await refused({ project_path: '/elsewhere' })).toBe('PROJECT_NOT_FOUND');
-    expect(await refused({ instance_id: 'nobody' })).toBe('INSTANCE_NOT_FOUND');
-    await machine.request('status_update', statusUpdate('', { deleted: true }));
-    expect(await refused({})).toBe('GATE_NOT_FOUND');
-  });
-
-  it('C6, C7: gate and project id are compared, never used as patterns', async () => {
-    for (const body of [{ gate: '\\w+' }, { gate: '.*' }, { project_id: '../0068' }, { project_id: '*' }]) {
-      expect((await approve(body)).status).toBe(404);
-    }
-  });
-
-  it('C5: a bare name that two pending gates share is ambiguous, with the candidates', async () => {
-    const content = statusFile().replace(
-      '---\n## Log',
-      '  plan_to_implement:\n    human_approval: { status: pending }\n---\n## Log',
-    );
-    await machine.request('status_update', statusUpdate(content));
-    const problem = (await (await approve()).json()) as ProblemDetails;
-    expect(problem).toMatchObject({
-      code: 'GATE_AMBIGUOUS',
-      candidates: ['specify_to_plan.human_approval', 'plan_to_implement.human_approval'],
-    });
-    expect((await approve({ gate: 'plan_to_implement.human_approval' })).status).toBe(200);
-  });
-
-  it('is refused as stale when the gate’s own entry has changed since it was read', async () => {
-    const [seen] = await gates();
-    await machine.request('status_update', statusUpdate(statusFile({ status: 'pending, round: 2' })));
-    const response = await approve({ expected: { gate_digest: seen!.digest } });
-    expect(response.status).toBe(409);
-    expect(response.headers.get('content-type')).toContain('application/problem+json');
-    expect(await response.json()).toMatchObject({ code: 'STALE' });
-  });
-
-  it('is not voided by a log line elsewhere in the file', async () => {
-    const [seen] = await gates();
-    await machine.request('status_update', statusUpdate(statusFile({ log: 'the agent went on' })));
-    expect(
-      (await approve({ expected: { gate_digest: seen!.digest, file_digest: seen!.file_digest } })).status,
-    ).toBe(200);
-  });
-
-  it('requesting changes from a connector that cannot says so and keeps nothing', async () => {
-    const response = await hq.call('POST', '/api/reject', {
-      body: { ...APPROVE, comment: 'No' },
-      cookie: ada,
-    });
-    expect(await response.json()).toMatchObject({ code: 'UNSUPPORTED' });
-    expect(await (await hq.call('GET', '/api/decisions', { cookie: ada })).json()).toEqual({ decisions: [] });
-  });
-});
-
-describe('first decision wins', () => {
-  it('the same person again gets the same decision, sent once', async () => {
-    const [first, second] = (await Promise.all([
-      approve().then((r) => r.json()),
-      approve().then((r) => r.json()),
-    ])) as [DecisionAnswer, DecisionAnswer];
-    expect(second.decision_id).toBe(first.decision_id);
-    machine.respond(first.decision_id, { payload: OUTCOME });
-    await decided(first.decision_id, 'applied');
-    expect(machine.frames.filter(({ type }) => type === 'approval')).toHaveLength(1);
-  });
-
-  it('somebody else gets 409 with who and when, also after the gate has passed', async () => {
-    const grace = await hq.signIn('Grace Hopper', 'grace@example.org');
-    const { decision_id } = (await (await approve()).json()) as DecisionAnswer;
-    for (let round = 0; round < 2; round += 1) {
-      const response = await approve({}, grace);
-      expect(response.status).toBe(409);
-      expect(await response.json()).toMatchObject({
-        code: 'ALREADY_DECIDED',
-        detail: expect.stringContaining('Ada Lovelace approved'),
-        decision: { decision_id },
-      });
-      machine.respond(decision_id, { payload: OUTCOME });
-      await decided(decision_id, 'applied');
-      await machine.request(
-        'status_update',
-        statusUpdate(statusFile({ status: 'passed, by: Ada Lovelace' })),
-      );
-    }
-    expect(((await (await approve()).json()) as DecisionAnswer).decision_id).toBe(decision_id);
-  });
-
-  it('a gate that is asked for again can be decided again', async () => {
-    const first = (await (await approve()).json()) as DecisionAnswer;
-    await machine.next(({ type }) => type === 'approval');
-    machine.respond(first.decision_id, { payload: OUTCOME });
-    await decided(first.decision_id, 'applied');
-    await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
-    await machine.request('status_update', statusUpdate(statusFile({ status: 'pending' })));
-    const second = (await (await approve()).json()) as DecisionAnswer;
-    expect(second.decision_id).not.toBe(first.decision_id);
-  });
-});
-
-describe('a machine that is away', () => {
-  it('S6: gets the decision when it is back, again until it answers, and it is applied once', async () => {
-    await machine.close();
-    const answer = (await (await approve()).json()) as DecisionAnswer;
-    expect(answer).toMatchObject({ state: 'decided', message: expect.stringContaining('back online') });
-    for (let attempt = 0; attempt < 2; attempt += 1) {
-      const back = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
-      expect((await back.next(({ type }) => type === 'approval')).id).toBe(answer.decision_id);
-      await back.close();
-    }
-    const last = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
-    last.respond(answer.decision_id, { payload: { ...OUTCOME, outcome: 'already_applied' } });
-    const decision = await decided(answer.decision_id, 'applied');
-    expect(decision.steps.map(({ state }) => state)).toEqual(['decided', 'sent', 'applied']);
-    last.respond(answer.decision_id, { success: false, code: 'STALE', error: 'late and wrong' });
-    await last.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
-    expect((await decisionOf(answer.decision_id)).state).toBe('applied');
-  });
-
-  it('S8: decisions and state are there after a restart', async () => {
-    const answer = (await (await approve()).json()) as DecisionAnswer;
-    await machine.next(({ type }) => type === 'approval');
-    hq = await hq.restart();
+onEachEngine((fresh) => {
+  beforeEach(async () => {
+    hq = await RunningHq.start(await fresh());
     ada = await hq.signIn('Ada Lovelace', 'ada@example.org');
-    expect(await decisionOf(answer.decision_id)).toMatchObject({ state: 'sent' });
-    expect((await gates())[0]).toMatchObject({
-      online: false,
-      decision: { decision_id: answer.decision_id },
+    machine = await FakeMachine.registered(hq.url, FIXED_KEY, {
+      features: ['decision_response', 'proof', 'manifest'],
     });
-    const back = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
-    back.respond((await back.next(({ type }) => type === 'approval')).id, { payload: OUTCOME });
-    await decided(answer.decision_id, 'applied');
+    await machine.request('status_update', statusUpdate(statusFile()));
   });
 
-  it('a decision whose gate changed before it was delivered is superseded', async () => {
-    await machine.close();
-    const answer = (await (await approve()).json()) as DecisionAnswer;
-    const { Mirror } = await import('../state/mirror.js');
-    const mirror = hq.app.get(Mirror);
-    const content = statusFile({ status: 'passed, by: someone at the desk' });
-    mirror.statusUpdate(mirror.instance('machine-1')!, statusUpdate(content) as never);
-    expect((await decided(answer.decision_id, 'superseded')).steps.at(-1)?.cause).toContain(
-      'before this was delivered',
-    );
-  });
+  afterEach(() => hq.stop());
 
-  it('a decision that nobody took in time expires', async () => {
-    await machine.close();
-    const answer = (await (await approve()).json()) as DecisionAnswer;
-    const settlement = hq.app.get(SettlementService);
-    await settlement.expire(Date.parse(answer.decision.expires_at) - 1);
-    expect((await decisionOf(answer.decision_id)).state).toBe('decided');
-    await settlement.expire(Date.parse(answer.decision.expires_at));
-    expect((await decisionOf(answer.decision_id)).state).toBe('expired');
-    expect((await gates())[0]).not.toHaveProperty('decision');
-  });
+  const approve = (body: Record<string, unknown> = {}, cookie = ada) =>
+    hq.call('POST', '/api/approve', { body: { ...APPROVE, ...body }, cookie });
 
-  it('another machine cannot answer for it', async () => {
-    const answer = (await (await approve()).json()) as DecisionAnswer;
-    await machine.next(({ type }) => type === 'approval');
-    const other = await FakeMachine.registered(hq.url, await hq.key('connector'), {
-      instance_id: 'machine-2',
-    });
-    other.respond(answer.decision_id, { payload: OUTCOME });
-    await other.request('ping-is-not-this', {});
-    expect((await decisionOf(answer.decision_id)).state).toBe('sent');
-  });
-});
+  const decisionOf = async (id: string) =>
+    (await (await hq.call('GET', `/api/decisions/${id}`, { cookie: ada })).json()) as Decision;
 
-describe('a base client, which answers nothing', () => {
-  it('settles by the next status_update that shows the gate passed, and the record says so', async () => {
-    await machine.request('register', registration());
-    const answer = (await (await approve()).json()) as DecisionAnswer;
-    const frame = await machine.next(({ type }) => type === 'approval');
-    machine.respond(frame.id, { success: true });
-    await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
-    expect(await decided(answer.decision_id, 'applied')).toMatchObject({
-      outcome: { outcome: 'observed' },
-      steps: [{}, {}, { cause: 'the status file shows the gate passed' }],
-    });
-  });
-});
+  const gates = async () =>
+    (await (await hq.call('GET', '/api/gates', { cookie: ada })).json()) as WaitingGate[];
 
-describe('listing', () => {
-  it('pages decisions newest first and filters them', async () => {
-    const ids: string[] = [];
-    for (const id of ['0001', '0002', '0003']) {
-      await machine.request(
-        'status_update',
-        statusUpdate(statusFile({ id }), { status_file: `codev/status/${id}-x.md` }),
-      );
-      ids.unshift(((await (await approve({ project_id: id })).json()) as DecisionAnswer).decision_id);
+  async function decided(id: string, state: string): Promise<Decision> {
+    for (;;) {
+      const decision = await decisionOf(id);
+      if (decision.state === state) return decision;
+      await new Promise((resolve) => setImmediate(resolve));
     }
-    const page = async (query: string) =>
-      (await (await hq.call('GET', `/api/decisions?${query}`, { cookie: ada })).json()) as {
-        decisions: Decision[];
-        next?: string;
-      };
-    const first = await page('limit=2');
-    expect(first.decisions.map((d) => d.decision_id)).toEqual(ids.slice(0, 2));
-    const second = await page(`limit=2&cursor=${first.next ?? ''}`);
-    expect(second.decisions.map((d) => d.decision_id)).toEqual(ids.slice(2));
-    expect(second.next).toBeUndefined();
-    expect((await page('person=nobody')).decisions).toEqual([]);
-    expect((await hq.call('GET', '/api/decisions?cursor=x', { cookie: ada })).status).toBe(400);
-    expect((await hq.call('GET', '/api/decisions/none', { cookie: ada })).status).toBe(404);
+  }
+
+  describe('approving a gate', () => {
+    it('is durable before the answer, sent with its proof, and applied when the machine says so', async () => {
+      const answer = (await (
+        await approve({ comment: 'Looks good', approved_by: 'somebody else' })
+      ).json()) as DecisionAnswer;
+      expect(answer).toMatchObject({ success: true, state: 'decided', message: 'Approval sent' });
+      const frame = await machine.next(({ type }) => type === 'approval');
+      expect(frame.payload).toMatchObject({
+        project_path: '/code/shop',
+        project_id: '0068',
+        gate: 'specify_to_plan.human_approval',
+        approved_by: 'Ada Lovelace',
+        comment: 'Looks good',
+        decision_id: answer.decision_id,
+        approver: { name: 'Ada Lovelace', email: 'ada@example.org' },
+      });
+      machine.respond(frame.id, { payload: OUTCOME });
+      const decision = await decided(answer.decision_id, 'applied');
+      expect(decision.steps.map(({ state }) => state)).toEqual(['decided', 'sent', 'applied']);
+      expect(decision.outcome).toMatchObject({ commit: 'abc1234' });
+      expect(await gates()).toEqual([]);
+    });
+
+    it('the proof verifies with the key from welcome and names person, gate and what was read', async () => {
+      await approve();
+      const frame = await machine.next(({ type }) => type === 'approval');
+      const welcome = machine.frames[0]!;
+      const [jwk] = welcome.payload?.['public_keys'] as [JWK];
+      const { payload } = await compactVerify(
+        frame.payload?.['proof'] as string,
+        await importJWK(jwk, 'EdDSA'),
+      );
+      expect(JSON.parse(new TextDecoder().decode(payload))).toMatchObject({
+        jti: frame.id,
+        kind: 'approve',
+        instance_id: 'machine-1',
+        gate: 'specify_to_plan.human_approval',
+        approver: { name: 'Ada Lovelace' },
+        expected: frame.payload?.['expected'],
+      });
+      expect(jwk).not.toHaveProperty('d');
+    });
+
+    it('S7: the recorded approver is the credential’s owner; approved_by is kept as a label', async () => {
+      const { decision_id } = (await (await approve({ approved_by: 'the-cto' })).json()) as DecisionAnswer;
+      expect(await decisionOf(decision_id)).toMatchObject({
+        approver: { name: 'Ada Lovelace' },
+        label: 'the-cto',
+      });
+    });
+
+    it('S5: a machine that says nothing leaves the decision sent, never applied', async () => {
+      const answer = (await (await approve({ wait: 100 })).json()) as DecisionAnswer;
+      expect(answer.state).toBe('sent');
+    });
+
+    it('S5: a machine that refuses makes it refused, with its words', async () => {
+      const waiting = approve({ wait: 10_000 });
+      const frame = await machine.next(({ type }) => type === 'approval');
+      machine.respond(frame.id, {
+        success: false,
+        code: 'GIT_FAILED',
+        error: 'pre-commit hook failed: lint',
+      });
+      const answer = (await (await waiting).json()) as DecisionAnswer;
+      expect(answer.decision).toMatchObject({
+        state: 'refused',
+        refusal: { code: 'GIT_FAILED', error: 'pre-commit hook failed: lint' },
+      });
+      expect((await gates())[0]).not.toHaveProperty('decision');
+    });
+
+    it('S5: an unknown gate, project, machine or deleted file is refused with what to do', async () => {
+      const refused = async (body: Record<string, unknown>) =>
+        ((await (await approve(body)).json()) as ProblemDetails).code;
+      expect(await refused({ gate: 'nothing_here' })).toBe('GATE_NOT_FOUND');
+      expect(await refused({ project_id: '9999' })).toBe('GATE_NOT_FOUND');
+      expect(await refused({ project_path: '/elsewhere' })).toBe('PROJECT_NOT_FOUND');
+      expect(await refused({ instance_id: 'nobody' })).toBe('INSTANCE_NOT_FOUND');
+      await machine.request('status_update', statusUpdate('', { deleted: true }));
+      expect(await refused({})).toBe('GATE_NOT_FOUND');
+    });
+
+    it('C6, C7: gate and project id are compared, never used as patterns', async () => {
+      for (const body of [{ gate: '\\w+' }, { gate: '.*' }, { project_id: '../0068' }, { project_id: '*' }]) {
+        expect((await approve(body)).status).toBe(404);
+      }
+    });
+
+    it('C5: a bare name that two pending gates share is ambiguous, with the candidates', async () => {
+      const content = statusFile().replace(
+        '---\n## Log',
+        '  plan_to_implement:\n    human_approval: { status: pending }\n---\n## Log',
+      );
+      await machine.request('status_update', statusUpdate(content));
+      const problem = (await (await approve()).json()) as ProblemDetails;
+      expect(problem).toMatchObject({
+        code: 'GATE_AMBIGUOUS',
+        candidates: ['specify_to_plan.human_approval', 'plan_to_implement.human_approval'],
+      });
+      expect((await approve({ gate: 'plan_to_implement.human_approval' })).status).toBe(200);
+    });
+
+    it('is refused as stale when the gate’s own entry has changed since it was read', async () => {
+      const [seen] = await gates();
+      await machine.request('status_update', statusUpdate(statusFile({ status: 'pending, round: 2' })));
+      const response = await approve({ expected: { gate_digest: seen!.digest } });
+      expect(response.status).toBe(409);
+      expect(response.headers.get('content-type')).toContain('application/problem+json');
+      expect(await response.json()).toMatchObject({ code: 'STALE' });
+    });
+
+    it('is not voided by a log line elsewhere in the file', async () => {
+      const [seen] = await gates();
+      await machine.request('status_update', statusUpdate(statusFile({ log: 'the agent went on' })));
+      expect(
+        (await approve({ expected: { gate_digest: seen!.digest, file_digest: seen!.file_digest } })).status,
+      ).toBe(200);
+    });
+
+    it('requesting changes from a connector that cannot says so and keeps nothing', async () => {
+      const response = await hq.call('POST', '/api/reject', {
+        body: { ...APPROVE, comment: 'No' },
+        cookie: ada,
+      });
+      expect(await response.json()).toMatchObject({ code: 'UNSUPPORTED' });
+      expect(await (await hq.call('GET', '/api/decisions', { cookie: ada })).json()).toEqual({
+        decisions: [],
+      });
+    });
   });
 
-  it('shows one gate with its file and earlier decisions, and says when it is gone', async () => {
-    const [gate] = await gates();
-    const detail = await (await hq.call('GET', `/api/gates/${gate!.gate_id}`, { cookie: ada })).json();
-    expect(detail).toMatchObject({
-      gate: 'specify_to_plan.human_approval',
-      waiting: { digest: gate!.digest },
-      status_file: { content: statusFile(), project: { phase: 'specify' } },
-      instance: { online: true },
-      decisions: [],
+  describe('first decision wins', () => {
+    it('the same person again gets the same decision, sent once', async () => {
+      const [first, second] = (await Promise.all([
+        approve().then((r) => r.json()),
+        approve().then((r) => r.json()),
+      ])) as [DecisionAnswer, DecisionAnswer];
+      expect(second.decision_id).toBe(first.decision_id);
+      machine.respond(first.decision_id, { payload: OUTCOME });
+      await decided(first.decision_id, 'applied');
+      expect(machine.frames.filter(({ type }) => type === 'approval')).toHaveLength(1);
     });
-    await machine.request('status_update', statusUpdate('', { deleted: true }));
-    expect((await hq.call('GET', `/api/gates/${gate!.gate_id}`, { cookie: ada })).status).toBe(404);
+
+    it('somebody else gets 409 with who and when, also after the gate has passed', async () => {
+      const grace = await hq.signIn('Grace Hopper', 'grace@example.org');
+      const { decision_id } = (await (await approve()).json()) as DecisionAnswer;
+      for (let round = 0; round < 2; round += 1) {
+        const response = await approve({}, grace);
+        expect(response.status).toBe(409);
+        expect(await response.json()).toMatchObject({
+          code: 'ALREADY_DECIDED',
+          detail: expect.stringContaining('Ada Lovelace approved'),
+          decision: { decision_id },
+        });
+        machine.respond(decision_id, { payload: OUTCOME });
+        await decided(decision_id, 'applied');
+        await machine.request(
+          'status_update',
+          statusUpdate(statusFile({ status: 'passed, by: Ada Lovelace' })),
+        );
+      }
+      expect(((await (await approve()).json()) as DecisionAnswer).decision_id).toBe(decision_id);
+    });
+
+    it('a gate that is asked for again can be decided again', async () => {
+      const first = (await (await approve()).json()) as DecisionAnswer;
+      await machine.next(({ type }) => type === 'approval');
+      machine.respond(first.decision_id, { payload: OUTCOME });
+      await decided(first.decision_id, 'applied');
+      await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
+      await machine.request('status_update', statusUpdate(statusFile({ status: 'pending' })));
+      const second = (await (await approve()).json()) as DecisionAnswer;
+      expect(second.decision_id).not.toBe(first.decision_id);
+    });
+  });
+
+  describe('a machine that is away', () => {
+    it('S6: gets the decision when it is back, again until it answers, and it is applied once', async () => {
+      await machine.close();
+      const answer = (await (await approve()).json()) as DecisionAnswer;
+      expect(answer).toMatchObject({ state: 'decided', message: expect.stringContaining('back online') });
+      for (let attempt = 0; attempt < 2; attempt += 1) {
+        const back = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
+        expect((await back.next(({ type }) => type === 'approval')).id).toBe(answer.decision_id);
+        await back.close();
+      }
+      const last = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
+      last.respond(answer.decision_id, { payload: { ...OUTCOME, outcome: 'already_applied' } });
+      const decision = await decided(answer.decision_id, 'applied');
+      expect(decision.steps.map(({ state }) => state)).toEqual(['decided', 'sent', 'applied']);
+      last.respond(answer.decision_id, { success: false, code: 'STALE', error: 'late and wrong' });
+      await last.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
+      expect((await decisionOf(answer.decision_id)).state).toBe('applied');
+    });
+
+    it('S8: decisions and state are there after a restart', async () => {
+      const answer = (await (await approve()).json()) as DecisionAnswer;
+      await machine.next(({ type }) => type === 'approval');
+      hq = await hq.restart();
+      ada = await hq.signIn('Ada Lovelace', 'ada@example.org');
+      expect(await decisionOf(answer.decision_id)).toMatchObject({ state: 'sent' });
+      expect((await gates())[0]).toMatchObject({
+        online: false,
+        decision: { decision_id: answer.decision_id },
+      });
+      const back = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
+      back.respond((await back.next(({ type }) => type === 'approval')).id, { payload: OUTCOME });
+      await decided(answer.decision_id, 'applied');
+    });
+
+    it('a decision whose gate changed before it was delivered is superseded', async () => {
+      await machine.close();
+      const answer = (await (await approve()).json()) as DecisionAnswer;
+      const { Mirror } = await import('../state/mirror.js');
+      const mirror = hq.app.get(Mirror);
+      const content = statusFile({ status: 'passed, by: someone at the desk' });
+      mirror.statusUpdate(mirror.instance('machine-1')!, statusUpdate(content) as never);
+      expect((await decided(answer.decision_id, 'superseded')).steps.at(-1)?.cause).toContain(
+        'before this was delivered',
+      );
+    });
+
+    it('a decision that nobody took in time expires', async () => {
+      await machine.close();
+      const answer = (await (await approve()).json()) as DecisionAnswer;
+      const settlement = hq.app.get(SettlementService);
+      await settlement.expire(Date.parse(answer.decision.expires_at) - 1);
+      expect((await decisionOf(answer.decision_id)).state).toBe('decided');
+      await settlement.expire(Date.parse(answer.decision.expires_at));
+      expect((await decisionOf(answer.decision_id)).state).toBe('expired');
+      expect((await gates())[0]).not.toHaveProperty('decision');
+    });
+
+    it('another machine cannot answer for it', async () => {
+      const answer = (await (await approve()).json()) as DecisionAnswer;
+      await machine.next(({ type }) => type === 'approval');
+      const other = await FakeMachine.registered(hq.url, await hq.key('connector'), {
+        instance_id: 'machine-2',
+      });
+      other.respond(answer.decision_id, { payload: OUTCOME });
+      await other.request('ping-is-not-this', {});
+      expect((await decisionOf(answer.decision_id)).state).toBe('sent');
+    });
+  });
+
+  describe('a base client, which answers nothing', () => {
+    it('settles by the next status_update that shows the gate passed, and the record says so', async () => {
+      await machine.request('register', registration());
+      const answer = (await (await approve()).json()) as DecisionAnswer;
+      const frame = await machine.next(({ type }) => type === 'approval');
+      machine.respond(frame.id, { success: true });
+      await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
+      expect(await decided(answer.decision_id, 'applied')).toMatchObject({
+        outcome: { outcome: 'observed' },
+        steps: [{}, {}, { cause: 'the status file shows the gate passed' }],
+      });
+    });
+  });
+
+  describe('listing', () => {
+    it('pages decisions newest first and filters them', async () => {
+      const ids: string[] = [];
+      for (const id of ['0001', '0002', '0003']) {
+        await machine.request(
+          'status_update',
+          statusUpdate(statusFile({ id }), { status_file: `codev/status/${id}-x.md` }),
+        );
+        ids.unshift(((await (await approve({ project_id: id })).json()) as DecisionAnswer).decision_id);
+      }
+      const page = async (query: string) =>
+        (await (await hq.call('GET', `/api/decisions?${query}`, { cookie: ada })).json()) as {
+          decisions: Decision[];
+          next?: string;
+        };
+      const first = await page('limit=2');
+      expect(first.decisions.map((d) => d.decision_id)).toEqual(ids.slice(0, 2));
+      const second = await page(`limit=2&cursor=${first.next ?? ''}`);
+      expect(second.decisions.map((d) => d.decision_id)).toEqual(ids.slice(2));
+      expect(second.next).toBeUndefined();
+      expect((await page('person=nobody')).decisions).toEqual([]);
+      expect((await hq.call('GET', '/api/decisions?cursor=x', { cookie: ada })).status).toBe(400);
+      expect((await hq.call('GET', '/api/decisions/none', { cookie: ada })).status).toBe(404);
+    });
+
+    it('shows one gate with its file and earlier decisions, and says when it is gone', async () => {
+      const [gate] = await gates();
+      const detail = await (await hq.call('GET', `/api/gates/${gate!.gate_id}`, { cookie: ada })).json();
+      expect(detail).toMatchObject({
+        gate: 'specify_to_plan.human_approval',
+        waiting: { digest: gate!.digest },
+        status_file: { content: statusFile(), project: { phase: 'specify' } },
+        instance: { online: true },
+        decisions: [],
+      });
+      await machine.request('status_update', statusUpdate('', { deleted: true }));
+      expect((await hq.call('GET', `/api/gates/${gate!.gate_id}`, { cookie: ada })).status).toBe(404);
+    });
   });
 });

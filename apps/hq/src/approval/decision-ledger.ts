@@ -11,8 +11,15 @@ import { assertNoDeadEnds, DECISION_LIFE, isFinal, mayFollow } from './decision-
 import { stateOf } from './decision-view.js';
 import { OneAtATime } from './one-at-a-time.js';
 
+/** The next step of a decision, and why. */
+export interface Move {
+  readonly to: DecisionState;
+  readonly cause: string;
+  readonly change?: DecisionChange;
+}
+
 /**
- * Every decision that still matters to a gate, by gate: open ones, and applied ones that the mirror has not shown yet. All moves go through {@link advance}: stored first, then told.
+ * Every decision that still matters to a gate, by gate: open ones, and applied ones that the mirror has not shown yet. All moves go through {@link move}: stored first, then told.
  */
 @Injectable()
 export class DecisionLedger implements OnModuleInit {
@@ -65,32 +72,20 @@ export class DecisionLedger implements OnModuleInit {
   }
 
   /**
-   * Moves a decision on. `before` runs in the decision's turn, ahead of the step (the gateway sends there, so that an
-   * answer cannot overtake the record that it was sent). Does nothing when the table does not allow the move: the
-   * decision was settled meanwhile.
+   * Moves a decision on, in its turn: `plan` sees the decision as it is when its turn comes, may act (the gateway sends
+   * there, so that an answer cannot overtake the record that it was sent) and says what follows. A move that the table
+   * does not allow is none: the decision was settled meanwhile.
    */
-  async advance(
+  async move(
     decisionId: string,
-    to: DecisionState,
-    cause: string,
-    change: DecisionChange = {},
-    before?: (decision: StoredDecision) => Promise<boolean>,
+    plan: (decision: StoredDecision) => Promise<Move | undefined> | Move | undefined,
   ): Promise<StoredDecision | undefined> {
     return this.queue.run(`decision ${decisionId}`, async () => {
       const stored = this.byId.get(decisionId);
-      if (!stored) return undefined;
-      const from = stateOf(stored);
-      const resend = from === 'sent' && to === 'sent';
-      if (!resend && !mayFollow(from, to)) return undefined;
-      if (before && !(await before(stored))) return undefined;
-      if (resend) return stored;
-      const details = {
-        ...auditDetails(stored.row),
-        state: to,
-        cause,
-        outcome: change.outcome,
-        refusal: change.refusal,
-      };
+      const move = stored && (await plan(stored));
+      if (!move || !mayFollow(stateOf(stored), move.to)) return undefined;
+      const { to, cause, change = {} } = move;
+      const details = { ...auditDetails(stored.row), state: to, cause, ...change };
       const moved = await this.repository.advance(
         stored,
         { state: to, open: !isFinal(to), at: Date.now(), cause },

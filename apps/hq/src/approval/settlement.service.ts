@@ -5,7 +5,9 @@ import type { StoredDecision } from '../persistence/decision.repository.js';
 import { gateId } from '../state/gates.js';
 import { MirrorFacts, type MirrorFact } from '../state/mirror-facts.js';
 import { Mirror } from '../state/mirror.js';
-import { DecisionLedger } from './decision-ledger.js';
+import { DecisionLedger, type Move } from './decision-ledger.js';
+
+type FileFact = MirrorFact & { kind: 'status-file-changed' | 'status-file-deleted' };
 
 /** Milliseconds between two looks for decisions that nobody took in time. */
 const EXPIRY_EVERY = 30_000;
@@ -37,9 +39,11 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
   }
 
   /** Hands every open decision of an instance to `send`, oldest first; `send` says whether the socket took it. */
-  async deliver(instanceId: string, send: (decision: StoredDecision) => Promise<boolean>): Promise<void> {
+  async deliver(instanceId: string, send: (decision: StoredDecision) => boolean): Promise<void> {
     for (const { row } of this.ledger.openFor(instanceId)) {
-      await this.ledger.advance(row.id, 'sent', 'sent to the connector', {}, send);
+      await this.ledger.move(row.id, (now) =>
+        now.row.open === 1 && send(now) ? { to: 'sent', cause: 'sent to the connector' } : undefined,
+      );
     }
   }
 
@@ -50,13 +54,18 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     if (!response.success) {
       const error = response.error || 'The connector refused without a reason. Its log may say more.';
       const refusal = JSON.stringify({ code: response.code ?? 'INTERNAL', error });
-      await this.ledger.advance(response.id, 'refused', error.slice(0, 1000), { refusal });
+      await this.ledger.move(response.id, () => ({
+        to: 'refused',
+        cause: error.slice(0, 1000),
+        change: { refusal },
+      }));
       return;
     }
     const outcome = decisionOutcome.safeParse(response.payload);
     if (outcome.success) {
       const cause = outcome.data.commit ? `commit ${outcome.data.commit.slice(0, 12)}` : 'written';
-      await this.ledger.advance(response.id, 'applied', cause, { outcome: JSON.stringify(outcome.data) });
+      const change = { outcome: JSON.stringify(outcome.data) };
+      await this.ledger.move(response.id, () => ({ to: 'applied', cause, change }));
       return;
     }
     // A base client may acknowledge the frame without an outcome; then only the file tells.
@@ -67,28 +76,23 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
 
   async expire(now: number): Promise<void> {
     for (const { row } of this.ledger.all()) {
-      if (row.open === 1 && row.expires_at <= now) {
-        await this.ledger.advance(row.id, 'expired', 'the machine did not take it in time');
-      }
+      if (row.open === 0 || row.expires_at > now) continue;
+      await this.ledger.move(row.id, () => ({ to: 'expired', cause: 'the machine did not take it in time' }));
     }
   }
 
   private async observe(fact: MirrorFact): Promise<void> {
     if (fact.kind !== 'status-file-changed' && fact.kind !== 'status-file-deleted') return;
     const { row } = fact.file;
-    for (const decision of this.ledger.all()) {
-      const { instance_id, project_path, status_file, worktree, gate } = decision.row;
-      const same = instance_id === row.instance_id && project_path === row.project_path;
-      if (!same || status_file !== row.path || (worktree ?? '') !== row.worktree) continue;
-      if (gateId(instance_id, row, gate) === decision.row.gate_id) await this.compare(decision, fact);
+    for (const { row: decision } of this.ledger.all()) {
+      if (decision.gate_id !== gateId(decision.instance_id, row, decision.gate)) continue;
+      if (decision.instance_id !== row.instance_id) continue;
+      await this.ledger.move(decision.id, (now) => this.compare(now, fact));
     }
   }
 
   /** What a new version of the file says about a decision that concerns it. */
-  private async compare(
-    decision: StoredDecision,
-    fact: MirrorFact & { kind: 'status-file-changed' | 'status-file-deleted' },
-  ): Promise<void> {
+  private async compare(decision: StoredDecision, fact: FileFact): Promise<Move | undefined> {
     const { row } = decision;
     const gate =
       fact.kind === 'status-file-deleted'
@@ -96,23 +100,21 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
         : fact.file.model.gates.find(({ name }) => name === row.gate);
     if (row.state === 'applied') {
       await this.ledger.seenPassed(decision);
-      return;
+      return undefined;
     }
     if (row.state === 'sent' && gate?.passed && !fact.instance.features.has('decision_response')) {
       const outcome = JSON.stringify({ outcome: 'observed', digest: fact.file.row.digest });
-      await this.ledger.advance(row.id, 'applied', 'the status file shows the gate passed', { outcome });
-      const applied = this.ledger.find(row.id);
-      if (applied) await this.ledger.seenPassed(applied);
-      return;
+      return {
+        to: 'applied',
+        cause: 'the status file shows the gate passed',
+        change: { outcome, seen_passed: 1 },
+      };
     }
     const { gate_digest } = JSON.parse(row.expected) as Expectation;
     if (row.state === 'decided' && gate?.digest !== gate_digest) {
-      await this.ledger.advance(
-        row.id,
-        'superseded',
-        'the gate changed on the machine before this was delivered',
-      );
+      return { to: 'superseded', cause: 'the gate changed on the machine before this was delivered' };
     }
+    return undefined;
   }
 
   private readonly report = (error: unknown): void => {

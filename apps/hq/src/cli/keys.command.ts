@@ -1,16 +1,17 @@
 import type { HqConfig } from '../hq.config.js';
 import { ApiKeysService } from '../people/api-keys.service.js';
 import { inCommandContext } from './command-context.js';
-import { readOptions, UsageError } from './usage.js';
+import { readFlags, UsageError } from './usage.js';
 
-/** `keys create | list | revoke`. What a script needs, and nothing else, goes to stdout. */
+/** `keys create | list | rotate | revoke`. What a script needs, and nothing else, goes to stdout. */
 export async function keysCommand(config: HqConfig, args: readonly string[]): Promise<number> {
   const [action, ...rest] = args;
-  const { options, positionals } = readOptions(rest, ['name', 'scopes', 'person']);
+  const { options, positionals } = readFlags(rest, ['name', 'scopes', 'person'], []);
   if (action === 'create') return create(config, options);
   if (action === 'list') return list(config);
   if (action === 'revoke') return revoke(config, positionals[0]);
-  throw new UsageError('Write keys create, keys list or keys revoke ID.');
+  if (action === 'rotate') return rotate(config, positionals[0]);
+  throw new UsageError('Write keys create, keys list, keys rotate ID or keys revoke ID.');
 }
 
 type Options = Partial<Record<'name' | 'scopes' | 'person', string>>;
@@ -42,6 +43,14 @@ async function revoke(config: HqConfig, id: string | undefined): Promise<number>
   const refusal = await inCommandContext(config, (context) => context.get(ApiKeysService).revoke(id));
   if (refusal) throw new UsageError(refusal.error);
   process.stdout.write(`Key ${id} is revoked.\n`);
+  return 0;
+}
+
+async function rotate(config: HqConfig, id: string | undefined): Promise<number> {
+  if (id === undefined) throw new UsageError('Write keys rotate ID; keys list shows the ids.');
+  const result = await inCommandContext(config, (context) => context.get(ApiKeysService).rotate(id));
+  if (!result.ok) throw new UsageError(result.refusal.error);
+  process.stdout.write(`${result.key}\n`);
   return 0;
 }
 

@@ -1,11 +1,11 @@
 import type { HqConfig } from '../hq.config.js';
 import { PeopleService } from '../people/people.service.js';
 import { inCommandContext } from './command-context.js';
-import { readOptions, UsageError } from './usage.js';
+import { readFlags, UsageError } from './usage.js';
 
 /** `link --name N [--email E]`: prints a one-time sign-in link, alone. */
 export async function linkCommand(config: HqConfig, args: readonly string[]): Promise<number> {
-  const { options } = readOptions(args, ['name', 'email']);
+  const { options } = readFlags(args, ['name', 'email'], []);
   const name = options.name?.trim();
   const email = options.email?.trim();
   if (!name) throw new UsageError('Write link --name "Ada Lovelace" --email ada@example.org.');

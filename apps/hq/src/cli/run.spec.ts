@@ -48,6 +48,28 @@ it('keys create prints the key alone; list shows it without its secret; revoke e
   expect(out).toContain('revoked');
 });
 
+it('keys rotate gives the same key a new secret', async () => {
+  await hq(['keys', 'create', '--name', 'laptop', '--scopes', 'connector']);
+  const [, id, secret] = out.trim().split('_');
+  out = '';
+  expect(await hq(['keys', 'rotate', id!])).toBe(0);
+  expect(out).toMatch(new RegExp(`^chq_${id}_`));
+  expect(out).not.toContain(secret);
+});
+
+it('audit verify says whether the log is whole; backup and restore say what they did', async () => {
+  await hq(['keys', 'create', '--name', 'laptop', '--scopes', 'connector']);
+  out = '';
+  expect(await hq(['audit', 'verify'])).toBe(0);
+  expect(out).toBe('The audit log is whole: 1 rows.\n');
+  const file = join(dataDir, 'backup');
+  expect(await hq(['backup', file])).toBe(0);
+  expect(await hq(['restore', file])).toBe(1);
+  expect(err).toContain('--force');
+  expect(await hq(['restore', file, '--force'])).toBe(0);
+  expect(out).toContain('the audit log is whole');
+});
+
 it('link prints a sign-in link alone, at the address people use', async () => {
   const args = ['link', '--name', 'Ada Lovelace', '--email', 'ada@example.org'];
   expect(await hq(args, { CODEV_HQ_PUBLIC_URL: 'https://hq.example.org' })).toBe(0);
@@ -62,6 +84,11 @@ it.each([
   [['link', '--email', 'ada@example.org'], /link --name/],
   [['link', '--name', 'Ada', '--email', 'nonsense'], /not an email/],
   [['link', '--colour', 'red'], /--colour/],
+  [['audit'], /audit verify/],
+  [['backup'], /backup FILE/],
+  [['restore'], /restore FILE/],
+  [['move', '--to', 'mysql://x'], /postgres:/],
+  [['keys', 'rotate', 'nope'], /keys list/],
   [['dance'], /main.js help/],
 ])('%j is refused with one line', async (args, message) => {
   expect(await hq(args)).toBe(1);
@@ -86,6 +113,13 @@ describe('starting', () => {
     writeFileSync(file, '');
     expect(await hq([], { CODEV_HQ_DATA_DIR: join(file, 'below') })).toBe(1);
     expect(err).toMatch(/^The folder .*file.below cannot be written \(ENOTDIR\)/);
+  });
+
+  it('a PostgreSQL that is not there is one clear line, without its password', async () => {
+    const databaseUrl = 'postgres://ada:secret@127.0.0.1:1/hq';
+    expect(await hq([], { CODEV_HQ_DATABASE_URL: databaseUrl })).toBe(1);
+    expect(err).toMatch(/^PostgreSQL cannot be used \(ECONNREFUSED\)/);
+    expect(err).not.toContain('secret');
   });
 
   it('a damaged database is one clear line, and left as it is', async () => {

@@ -1,4 +1,6 @@
 import { ConfigError, readConfig } from '../hq.config.js';
+import { auditCommand } from './audit.command.js';
+import { backupCommand, moveCommand, restoreCommand } from './copy.command.js';
 import { keysCommand } from './keys.command.js';
 import { linkCommand } from './link.command.js';
 import { explainStartFailure } from './start-failure.js';
@@ -13,7 +15,12 @@ const HELP = `Codev HQ ${HQ_VERSION}
                       [--person EMAIL]      … that decides in this person's name
   main.js keys list                         show keys, their scopes and last use
   main.js keys revoke ID                    revoke a key; its connections close
+  main.js keys rotate ID                    a new secret for the same key; prints it, once
   main.js link --name N [--email E]         make a one-time sign-in link (15 minutes)
+  main.js audit verify                      check that the audit log is whole
+  main.js backup FILE                       everything into one file, also while HQ runs
+  main.js restore FILE [--force]            bring a backup back
+  main.js move --to postgres://… [--force]  copy everything to PostgreSQL
 
 Scopes: connector, or any of read,approve,admin. Settings come from the environment; README.md lists them.
 `;
@@ -29,6 +36,14 @@ export async function run(args: readonly string[], env: NodeJS.ProcessEnv): Prom
         return await keysCommand(readConfig(env), rest);
       case 'link':
         return await linkCommand(readConfig(env), rest);
+      case 'audit':
+        return await auditCommand(readConfig(env), rest);
+      case 'backup':
+        return await backupCommand(readConfig(env), rest);
+      case 'restore':
+        return await restoreCommand(readConfig(env), rest);
+      case 'move':
+        return await moveCommand(readConfig(env), rest);
       case 'help':
       case '--help':
       case '-h':

@@ -6,6 +6,12 @@ const FOLDER_CODES = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', '
 export function explainStartFailure(error: unknown, config: HqConfig): string | undefined {
   const code = codeOf(error);
   if (code === undefined) return undefined;
+  if (
+    config.databaseUrl !== undefined &&
+    /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|ECONNRESET|28|3D|57P03)/.test(code)
+  ) {
+    return `PostgreSQL cannot be used (${code}). Check CODEV_HQ_DATABASE_URL: host, port, user, password and database.`;
+  }
   if (code === 'EADDRINUSE') {
     return `Port ${config.port} on ${config.host} is taken. Stop what uses it, or set PORT to another number.`;
   }

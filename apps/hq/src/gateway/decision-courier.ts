@@ -29,7 +29,7 @@ export class DecisionCourier implements OnModuleInit, OnModuleDestroy {
 
   deliver(instanceId: string): void {
     this.settlement
-      .deliver(instanceId, (decision) => Promise.resolve(this.send(decision)))
+      .deliver(instanceId, (decision) => this.send(decision))
       .catch((error: unknown) => this.logger.error(error, `Decisions for ${instanceId} could not be sent.`));
   }
 

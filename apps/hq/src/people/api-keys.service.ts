@@ -57,6 +57,21 @@ export class ApiKeysService {
     return { ok: true, key: `chq_${id}_${secret}`, id };
   }
 
+  /** A new secret for the same key: what it registered stays its own. The old secret stops working at once. */
+  async rotate(id: string): Promise<{ ok: true; key: string } | { ok: false; refusal: Refusal }> {
+    const key = await this.keys.byId(id);
+    if (!key || key.revoked_at !== null) {
+      return {
+        ok: false,
+        refusal: { code: 'NOT_FOUND', error: `There is no key ${id}. \`keys list\` shows them.` },
+      };
+    }
+    const secret = newSecret();
+    const entry = { actor: 'command line', event: 'key-rotated', details: { key: id } };
+    await this.keys.setSecret(id, hashSecret(secret), Date.now(), entry);
+    return { ok: true, key: `chq_${id}_${secret}` };
+  }
+
   async list(): Promise<ApiKeyRow[]> {
     return this.keys.all();
   }

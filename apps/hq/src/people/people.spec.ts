@@ -3,171 +3,174 @@ import { APPROVE } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { PeopleService } from './people.service.js';
+import { onEachEngine } from '../../testing/engines.js';
 
 let hq: RunningHq;
 
-beforeEach(async () => {
-  hq = await RunningHq.start();
-});
-
-afterEach(() => {
-  jest.useRealTimers();
-  return hq.stop();
-});
-
-const tokenOf = (link: string) => link.split('#')[1] ?? '';
-const signIn = (token: string) => hq.call('POST', '/api/session', { body: { token } });
-
-describe('S2: REST', () => {
-  it('answers nothing but health, sign-in and its description without a credential', async () => {
-    const closed = [
-      '/api/state',
-      '/api/gates',
-      '/api/gates/x',
-      '/api/decisions',
-      '/api/audit',
-      '/api/events',
-    ];
-    for (const path of closed)
-      expect({ path, status: (await hq.call('GET', path)).status }).toEqual({ path, status: 401 });
-    expect((await hq.call('POST', '/api/approve', { body: APPROVE })).status).toBe(401);
-    expect((await hq.call('GET', '/health')).status).toBe(200);
-    expect((await hq.call('GET', '/api/openapi.json')).status).toBe(200);
+onEachEngine((fresh) => {
+  beforeEach(async () => {
+    hq = await RunningHq.start(await fresh());
   });
 
-  it('refuses what the scope does not cover', async () => {
-    expect((await hq.call('POST', '/api/approve', { body: APPROVE, key: FIXED_KEY })).status).toBe(403);
-    expect((await hq.call('GET', '/api/state', { key: FIXED_KEY })).status).toBe(403);
-    expect((await hq.call('POST', '/api/approve', { body: APPROVE, key: await hq.key('read') })).status).toBe(
-      403,
-    );
-    expect((await hq.call('GET', '/api/state', { key: 'wrong' })).status).toBe(401);
+  afterEach(() => {
+    jest.useRealTimers();
+    return hq.stop();
   });
 
-  it('S3: refuses requests from pages of another origin, whatever Host they name', async () => {
-    const cookie = await hq.signIn('Ada', 'ada@example.org');
-    const foreign = await hq.call('POST', '/api/approve', {
-      body: APPROVE,
-      cookie,
-      headers: { origin: 'http://evil.example', host: 'evil.example' },
+  const tokenOf = (link: string) => link.split('#')[1] ?? '';
+  const signIn = (token: string) => hq.call('POST', '/api/session', { body: { token } });
+
+  describe('S2: REST', () => {
+    it('answers nothing but health, sign-in and its description without a credential', async () => {
+      const closed = [
+        '/api/state',
+        '/api/gates',
+        '/api/gates/x',
+        '/api/decisions',
+        '/api/audit',
+        '/api/events',
+      ];
+      for (const path of closed)
+        expect({ path, status: (await hq.call('GET', path)).status }).toEqual({ path, status: 401 });
+      expect((await hq.call('POST', '/api/approve', { body: APPROVE })).status).toBe(401);
+      expect((await hq.call('GET', '/health')).status).toBe(200);
+      expect((await hq.call('GET', '/api/openapi.json')).status).toBe(200);
     });
-    expect(foreign.status).toBe(403);
-    const own = await hq.call('GET', '/api/session', {
-      cookie,
-      headers: { origin: `http://localhost:${hq.port}` },
-    });
-    expect(own.status).toBe(200);
-  });
 
-  it('bad bodies are named field by field, broken JSON and oversized ones too', async () => {
-    const cookie = await hq.signIn('Ada', 'ada@example.org');
-    const post = (body: string) =>
-      fetch(`${hq.url}/api/approve`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', cookie },
-        body,
+    it('refuses what the scope does not cover', async () => {
+      expect((await hq.call('POST', '/api/approve', { body: APPROVE, key: FIXED_KEY })).status).toBe(403);
+      expect((await hq.call('GET', '/api/state', { key: FIXED_KEY })).status).toBe(403);
+      expect(
+        (await hq.call('POST', '/api/approve', { body: APPROVE, key: await hq.key('read') })).status,
+      ).toBe(403);
+      expect((await hq.call('GET', '/api/state', { key: 'wrong' })).status).toBe(401);
+    });
+
+    it('S3: refuses requests from pages of another origin, whatever Host they name', async () => {
+      const cookie = await hq.signIn('Ada', 'ada@example.org');
+      const foreign = await hq.call('POST', '/api/approve', {
+        body: APPROVE,
+        cookie,
+        headers: { origin: 'http://evil.example', host: 'evil.example' },
       });
-    expect(await (await post('{"gate":7}')).json()).toMatchObject({
-      code: 'INVALID_MESSAGE',
-      detail: /instance_id/,
+      expect(foreign.status).toBe(403);
+      const own = await hq.call('GET', '/api/session', {
+        cookie,
+        headers: { origin: `http://localhost:${hq.port}` },
+      });
+      expect(own.status).toBe(200);
     });
-    expect(await (await post('{"gate"')).json()).toMatchObject({ code: 'INVALID_MESSAGE' });
-    expect((await post(`"${'x'.repeat(2 * 1024 * 1024)}"`)).status).toBe(413);
-    expect((await post('[]')).status).toBe(400);
-  });
-});
 
-describe('signing in', () => {
-  it('a link works once, and its session ends with signing out', async () => {
-    const token = tokenOf(await hq.app.get(PeopleService).link('Ada Lovelace', 'ada@example.org'));
-    const first = await signIn(token);
-    expect((await first.json()) as SessionView).toMatchObject({
-      person: { name: 'Ada Lovelace', email: 'ada@example.org', role: 'admin' },
-    });
-    const cookie = first.headers.get('set-cookie') ?? '';
-    expect(cookie).toMatch(/HttpOnly.*SameSite=Strict/);
-    const again = await signIn(token);
-    expect(again.status).toBe(401);
-    expect(await again.json()).toMatchObject({ detail: expect.stringContaining('Ask for a new one') });
-    const session = cookie.split(';')[0]!;
-    expect((await hq.call('GET', '/api/state', { cookie: session })).status).toBe(200);
-    await hq.call('DELETE', '/api/session', { cookie: session });
-    expect((await hq.call('GET', '/api/state', { cookie: session })).status).toBe(401);
-  });
-
-  it('two people who use one link at once: one is signed in', async () => {
-    const token = tokenOf(await hq.app.get(PeopleService).link('Ada', 'ada@example.org'));
-    const statuses = (await Promise.all([signIn(token), signIn(token), signIn(token)])).map(
-      ({ status }) => status,
-    );
-    expect(statuses.sort()).toEqual([200, 401, 401]);
-  });
-
-  it('a link is good for 15 minutes, a session for 30 days after its last use', async () => {
-    const people = hq.app.get(PeopleService);
-    const start = Date.now();
-    jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'], now: start });
-    const late = tokenOf(await people.link('Ada', 'ada@example.org'));
-    const good = tokenOf(await people.link('Ada', 'ada@example.org'));
-    jest.setSystemTime(start + 15 * 60_000 - 1);
-    const secret = await people.signIn(good, 'browser');
-    expect(secret).toBeDefined();
-    jest.setSystemTime(start + 15 * 60_000);
-    expect(await people.signIn(late, 'browser')).toBeUndefined();
-    jest.setSystemTime(start + 20 * 24 * 3600_000);
-    expect(await people.session(secret!)).toBeDefined();
-    jest.setSystemTime(start + 45 * 24 * 3600_000);
-    expect(await people.session(secret!)).toBeDefined();
-    jest.setSystemTime(start + 80 * 24 * 3600_000);
-    expect(await people.session(secret!)).toBeUndefined();
-  });
-
-  it('the first person owns HQ, later ones approve; a first start’s nameless owner takes the first name given', async () => {
-    const people = hq.app.get(PeopleService);
-    expect(await people.ownerLink()).toMatch(/#[\w-]{43}$/);
-    const ada = await signIn(tokenOf(await people.link('Ada', 'ada@example.org')));
-    expect(await ada.json()).toMatchObject({ person: { name: 'Ada', role: 'admin' } });
-    const grace = await signIn(tokenOf(await people.link('Grace', 'grace@example.org')));
-    expect(await grace.json()).toMatchObject({ person: { name: 'Grace', role: 'approver' } });
-    expect(await people.ownerLink()).toBeUndefined();
-  });
-
-  it('nobody’s, forged and empty sessions are refused alike', async () => {
-    for (const cookie of ['', `codev_hq_${hq.port}=`, `codev_hq_${hq.port}=forged`, 'other=1']) {
-      expect((await hq.call('GET', '/api/session', { cookie })).status).toBe(401);
-    }
-  });
-});
-
-describe('API keys', () => {
-  it('a connector key can never approve', async () => {
-    for (const scopes of [
-      ['connector', 'approve'],
-      ['connector', 'read', 'admin'],
-    ]) {
-      expect(await hq.app.get(ApiKeysService).create('k', scopes)).toMatchObject({ ok: false });
-    }
-    expect(await hq.app.get(ApiKeysService).create('k', ['fly'])).toMatchObject({ ok: false });
-    expect(await hq.app.get(ApiKeysService).create('k', [])).toMatchObject({ ok: false });
-    expect(await hq.app.get(ApiKeysService).create('k', ['read'], 'nobody@example.org')).toMatchObject({
-      ok: false,
+    it('bad bodies are named field by field, broken JSON and oversized ones too', async () => {
+      const cookie = await hq.signIn('Ada', 'ada@example.org');
+      const post = (body: string) =>
+        fetch(`${hq.url}/api/approve`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', cookie },
+          body,
+        });
+      expect(await (await post('{"gate":7}')).json()).toMatchObject({
+        code: 'INVALID_MESSAGE',
+        detail: /instance_id/,
+      });
+      expect(await (await post('{"gate"')).json()).toMatchObject({ code: 'INVALID_MESSAGE' });
+      expect((await post(`"${'x'.repeat(2 * 1024 * 1024)}"`)).status).toBe(413);
+      expect((await post('[]')).status).toBe(400);
     });
   });
 
-  it('are stored as hashes, and remember when they were last used', async () => {
-    const key = await hq.key('read');
-    await hq.call('GET', '/api/state', { key });
-    const [row] = await hq.app.get(ApiKeysService).list();
-    expect(JSON.stringify(row)).not.toContain(key.split('_')[2]);
-    expect(row?.last_used_at).toBeGreaterThan(0);
+  describe('signing in', () => {
+    it('a link works once, and its session ends with signing out', async () => {
+      const token = tokenOf(await hq.app.get(PeopleService).link('Ada Lovelace', 'ada@example.org'));
+      const first = await signIn(token);
+      expect((await first.json()) as SessionView).toMatchObject({
+        person: { name: 'Ada Lovelace', email: 'ada@example.org', role: 'admin' },
+      });
+      const cookie = first.headers.get('set-cookie') ?? '';
+      expect(cookie).toMatch(/HttpOnly.*SameSite=Strict/);
+      const again = await signIn(token);
+      expect(again.status).toBe(401);
+      expect(await again.json()).toMatchObject({ detail: expect.stringContaining('Ask for a new one') });
+      const session = cookie.split(';')[0]!;
+      expect((await hq.call('GET', '/api/state', { cookie: session })).status).toBe(200);
+      await hq.call('DELETE', '/api/session', { cookie: session });
+      expect((await hq.call('GET', '/api/state', { cookie: session })).status).toBe(401);
+    });
+
+    it('two people who use one link at once: one is signed in', async () => {
+      const token = tokenOf(await hq.app.get(PeopleService).link('Ada', 'ada@example.org'));
+      const statuses = (await Promise.all([signIn(token), signIn(token), signIn(token)])).map(
+        ({ status }) => status,
+      );
+      expect(statuses.sort()).toEqual([200, 401, 401]);
+    });
+
+    it('a link is good for 15 minutes, a session for 30 days after its last use', async () => {
+      const people = hq.app.get(PeopleService);
+      const start = Date.now();
+      jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'], now: start });
+      const late = tokenOf(await people.link('Ada', 'ada@example.org'));
+      const good = tokenOf(await people.link('Ada', 'ada@example.org'));
+      jest.setSystemTime(start + 15 * 60_000 - 1);
+      const secret = await people.signIn(good, 'browser');
+      expect(secret).toBeDefined();
+      jest.setSystemTime(start + 15 * 60_000);
+      expect(await people.signIn(late, 'browser')).toBeUndefined();
+      jest.setSystemTime(start + 20 * 24 * 3600_000);
+      expect(await people.session(secret!)).toBeDefined();
+      jest.setSystemTime(start + 45 * 24 * 3600_000);
+      expect(await people.session(secret!)).toBeDefined();
+      jest.setSystemTime(start + 80 * 24 * 3600_000);
+      expect(await people.session(secret!)).toBeUndefined();
+    });
+
+    it('the first person owns HQ, later ones approve; a first start’s nameless owner takes the first name given', async () => {
+      const people = hq.app.get(PeopleService);
+      expect(await people.ownerLink()).toMatch(/#[\w-]{43}$/);
+      const ada = await signIn(tokenOf(await people.link('Ada', 'ada@example.org')));
+      expect(await ada.json()).toMatchObject({ person: { name: 'Ada', role: 'admin' } });
+      const grace = await signIn(tokenOf(await people.link('Grace', 'grace@example.org')));
+      expect(await grace.json()).toMatchObject({ person: { name: 'Grace', role: 'approver' } });
+      expect(await people.ownerLink()).toBeUndefined();
+    });
+
+    it('nobody’s, forged and empty sessions are refused alike', async () => {
+      for (const cookie of ['', `codev_hq_${hq.port}=`, `codev_hq_${hq.port}=forged`, 'other=1']) {
+        expect((await hq.call('GET', '/api/session', { cookie })).status).toBe(401);
+      }
+    });
   });
 
-  it('a revoked key stops working at once; revoking what is not there says so', async () => {
-    const key = await hq.key('read');
-    const id = key.split('_')[1]!;
-    expect(await hq.app.get(ApiKeysService).revoke(id)).toBeUndefined();
-    expect((await hq.call('GET', '/api/state', { key })).status).toBe(401);
-    expect(await hq.app.get(ApiKeysService).revoke(id)).toMatchObject({ code: 'NOT_FOUND' });
-    expect(await hq.app.get(ApiKeysService).revoke('nothing')).toMatchObject({ code: 'NOT_FOUND' });
+  describe('API keys', () => {
+    it('a connector key can never approve', async () => {
+      for (const scopes of [
+        ['connector', 'approve'],
+        ['connector', 'read', 'admin'],
+      ]) {
+        expect(await hq.app.get(ApiKeysService).create('k', scopes)).toMatchObject({ ok: false });
+      }
+      expect(await hq.app.get(ApiKeysService).create('k', ['fly'])).toMatchObject({ ok: false });
+      expect(await hq.app.get(ApiKeysService).create('k', [])).toMatchObject({ ok: false });
+      expect(await hq.app.get(ApiKeysService).create('k', ['read'], 'nobody@example.org')).toMatchObject({
+        ok: false,
+      });
+    });
+
+    it('are stored as hashes, and remember when they were last used', async () => {
+      const key = await hq.key('read');
+      await hq.call('GET', '/api/state', { key });
+      const [row] = await hq.app.get(ApiKeysService).list();
+      expect(JSON.stringify(row)).not.toContain(key.split('_')[2]);
+      expect(row?.last_used_at).toBeGreaterThan(0);
+    });
+
+    it('a revoked key stops working at once; revoking what is not there says so', async () => {
+      const key = await hq.key('read');
+      const id = key.split('_')[1]!;
+      expect(await hq.app.get(ApiKeysService).revoke(id)).toBeUndefined();
+      expect((await hq.call('GET', '/api/state', { key })).status).toBe(401);
+      expect(await hq.app.get(ApiKeysService).revoke(id)).toMatchObject({ code: 'NOT_FOUND' });
+      expect(await hq.app.get(ApiKeysService).revoke('nothing')).toMatchObject({ code: 'NOT_FOUND' });
+    });
   });
 });

@@ -27,6 +27,13 @@ export class ApiKeyRepository {
     await this.db.updateTable('api_key').set({ last_used_at: at }).where('id', '=', id).execute();
   }
 
+  async setSecret(id: string, secretHash: string, at: number, entry: AuditEntry): Promise<void> {
+    await this.db.transaction().execute(async (tx) => {
+      await appendAudit(tx, entry, at);
+      await tx.updateTable('api_key').set({ secret_hash: secretHash }).where('id', '=', id).execute();
+    });
+  }
+
   async revoke(id: string, at: number, entry: AuditEntry): Promise<void> {
     await this.db.transaction().execute(async (tx) => {
       await appendAudit(tx, entry, at);

@@ -1,37 +1,83 @@
 import SQLite from 'better-sqlite3';
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { Kysely, SqliteDialect } from 'kysely';
+import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
+import pg from 'pg';
 import { prepareDataDir } from './data-dir.js';
 import { first } from './migrations/0001-first.js';
+import { sqliteCode } from './sqlite-code.js';
 import type { Tables } from './tables.js';
 
 export type Database = Kysely<Tables>;
 
-/** Name of the database file inside the data directory. */
+/** Where the rows are: a PostgreSQL server, or a file in the data directory. */
+export interface DatabasePlace {
+  readonly dataDir: string;
+  readonly databaseUrl?: string | undefined;
+}
+
+/** Name of the embedded database's file inside the data directory. */
 export const DATABASE_FILE = 'hq.sqlite';
 
 /**
- * Opens the embedded database and brings its schema up to date. The folder is made with mode 0700: it holds the
- * signing key. WAL with `synchronous=FULL` means that what a transaction wrote survives a power cut.
- * @throws when the folder cannot be made or written, or a migration fails; the message names the folder.
+ * Opens the database and brings its schema up to date. One code path for both engines: what differs is here.
+ * @throws when the folder or the server cannot be used, or a migration fails.
  */
-export async function openDatabase(dataDir: string): Promise<Database> {
+export async function openDatabase(place: DatabasePlace): Promise<Database> {
+  const db = new Kysely<Tables>({
+    dialect: place.databaseUrl === undefined ? embedded(place.dataDir) : postgres(place.databaseUrl),
+  });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  return db;
+}
+
+/** The embedded engine's folder is closed to others (0700): it holds the signing key. */
+function embedded(dataDir: string): Dialect {
   prepareDataDir(dataDir);
-  const file = join(dataDir, DATABASE_FILE);
+  return sqliteFile(join(dataDir, DATABASE_FILE));
+}
+
+/** WAL with `synchronous=FULL`: what a transaction wrote survives a power cut. */
+export function sqliteFile(file: string): Dialect {
   const driver = new SQLite(file);
   chmodSync(file, 0o600);
   driver.pragma('journal_mode = WAL');
   driver.pragma('synchronous = FULL');
   driver.pragma('foreign_keys = ON');
   driver.pragma('busy_timeout = 5000');
-  const db = new Kysely<Tables>({ dialect: new SqliteDialect({ database: driver }) });
-  await migrate(db);
-  return db;
+  return new SqliteDialect({ database: driver });
 }
 
-async function migrate(db: Database): Promise<void> {
+/** Whether SQLite can read this file at all. */
+export function isDatabase(file: string): boolean {
+  const driver = new SQLite(file, { readonly: true });
+  try {
+    driver.pragma('schema_version');
+    return true;
+  } catch (error) {
+    if (/^SQLITE_(NOTADB|CORRUPT)/.test(sqliteCode(error))) return false;
+    throw error;
+  } finally {
+    driver.close();
+  }
+}
+
+function postgres(connectionString: string): Dialect {
+  // Milliseconds and sequence numbers are bigint; all of ours fit a double exactly.
+  pg.types.setTypeParser(pg.types.builtins.INT8, Number);
+  const pool = new pg.Pool({ connectionString, max: 8, connectionTimeoutMillis: 10_000 });
+  // An idle connection that breaks is replaced; the next query says whether the server is there.
+  pool.on('error', () => undefined);
+  return new PostgresDialect({ pool });
+}
+
+export async function migrate(db: Database): Promise<void> {
   const migrator = new Migrator({
     db,
     provider: { getMigrations: () => Promise.resolve({ '0001-first': first }) },

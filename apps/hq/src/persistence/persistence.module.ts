@@ -21,7 +21,7 @@ const repositories = [
 @Global()
 @Module({
   providers: [
-    { provide: DATABASE, useFactory: (config: HqConfig) => openDatabase(config.dataDir), inject: [HqConfig] },
+    { provide: DATABASE, useFactory: (config: HqConfig) => openDatabase(config), inject: [HqConfig] },
     ...repositories,
   ],
   exports: repositories,

@@ -2,150 +2,167 @@ import type { StateSnapshot, WaitingGate } from '@codev-hq/protocol';
 import { createHash } from 'node:crypto';
 import { FakeMachine, registration, statusFile, statusUpdate } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
+import { onEachEngine } from '../../testing/engines.js';
 
 let hq: RunningHq;
 let machine: FakeMachine;
 
-beforeEach(async () => {
-  hq = await RunningHq.start();
-  machine = await FakeMachine.registered(hq.url, FIXED_KEY);
-});
-
-afterEach(() => hq.stop());
-
-async function instance(): Promise<StateSnapshot['instances'][number]> {
-  const response = await hq.call('GET', '/api/state', { key: await hq.key('read') });
-  return ((await response.json()) as StateSnapshot).instances[0]!;
-}
-
-async function gates(): Promise<WaitingGate[]> {
-  return (await (await hq.call('GET', '/api/gates', { key: await hq.key('read') })).json()) as WaitingGate[];
-}
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
-
-it('an acknowledged status_update is what GET /api/state answers', async () => {
-  await machine.request(
-    'status_update',
-    statusUpdate(statusFile(), { git_sha: 'abc123', digest: sha256(statusFile()) }),
-  );
-  expect((await instance()).status_files).toMatchObject([
-    {
-      path: 'codev/status/0068-feature.md',
-      content: statusFile(),
-      digest: sha256(statusFile()),
-      git_sha: 'abc123',
-    },
-  ]);
-});
-
-it('S12: two projects with the same relative file are told apart by project_path', async () => {
-  const projects = [
-    { path: '/code/shop', name: 'shop' },
-    { path: '/code/blog', name: 'blog' },
-  ];
-  await machine.request('register', registration({ projects }));
-  await machine.request('status_update', statusUpdate(statusFile()));
-  await machine.request(
-    'status_update',
-    statusUpdate(statusFile({ log: 'other' }), { project_path: '/code/blog' }),
-  );
-  await machine.request('builder_update', {
-    project_path: '/code/blog',
-    builder_id: '0068',
-    status: 'implementing',
+onEachEngine((fresh) => {
+  beforeEach(async () => {
+    hq = await RunningHq.start(await fresh());
+    machine = await FakeMachine.registered(hq.url, FIXED_KEY);
   });
-  const { status_files, builders } = await instance();
-  expect(status_files.map((file) => file.project_path)).toEqual(['/code/shop', '/code/blog']);
-  expect(builders).toMatchObject([{ project_path: '/code/blog', status: 'implementing' }]);
-});
 
-it('S14: an empty status file is a fact, not an error', async () => {
-  expect(await machine.request('status_update', statusUpdate(''))).toMatchObject({ success: true });
-  expect((await instance()).status_files).toMatchObject([{ content: '' }]);
-});
+  afterEach(() => hq.stop());
 
-it('a file of a project that is not registered, too large or with a wrong digest is refused', async () => {
-  const refusal = async (payload: Record<string, unknown>) =>
-    (await machine.request('status_update', payload)).code;
-  expect(await refusal(statusUpdate('x', { project_path: '/elsewhere' }))).toBe('PROJECT_NOT_FOUND');
-  expect(await refusal(statusUpdate('x'.repeat(256 * 1024 + 1)))).toBe('TOO_LARGE');
-  expect(await refusal(statusUpdate('x', { digest: 'f'.repeat(64) }))).toBe('INVALID_MESSAGE');
-  expect((await instance()).status_files).toEqual([]);
-});
+  async function instance(): Promise<StateSnapshot['instances'][number]> {
+    const response = await hq.call('GET', '/api/state', { key: await hq.key('read') });
+    return ((await response.json()) as StateSnapshot).instances[0]!;
+  }
 
-it('deleted files and removed builders disappear', async () => {
-  await machine.request('status_update', statusUpdate(statusFile()));
-  await machine.request('builder_update', {
-    project_path: '/code/shop',
-    builder_id: 'b',
-    status: 'spawning',
+  async function gates(): Promise<WaitingGate[]> {
+    return (await (
+      await hq.call('GET', '/api/gates', { key: await hq.key('read') })
+    ).json()) as WaitingGate[];
+  }
+
+  const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
+
+  it('an acknowledged status_update is what GET /api/state answers', async () => {
+    await machine.request(
+      'status_update',
+      statusUpdate(statusFile(), { git_sha: 'abc123', digest: sha256(statusFile()) }),
+    );
+    expect((await instance()).status_files).toMatchObject([
+      {
+        path: 'codev/status/0068-feature.md',
+        content: statusFile(),
+        digest: sha256(statusFile()),
+        git_sha: 'abc123',
+      },
+    ]);
   });
-  await machine.request('status_update', statusUpdate('', { deleted: true }));
-  await machine.request('builder_update', {
-    project_path: '/code/shop',
-    builder_id: 'b',
-    status: 'complete',
-    removed: true,
+
+  it('S12: two projects with the same relative file are told apart by project_path', async () => {
+    const projects = [
+      { path: '/code/shop', name: 'shop' },
+      { path: '/code/blog', name: 'blog' },
+    ];
+    await machine.request('register', registration({ projects }));
+    await machine.request('status_update', statusUpdate(statusFile()));
+    await machine.request(
+      'status_update',
+      statusUpdate(statusFile({ log: 'other' }), { project_path: '/code/blog' }),
+    );
+    await machine.request('builder_update', {
+      project_path: '/code/blog',
+      builder_id: '0068',
+      status: 'implementing',
+    });
+    const { status_files, builders } = await instance();
+    expect(status_files.map((file) => file.project_path)).toEqual(['/code/shop', '/code/blog']);
+    expect(builders).toMatchObject([{ project_path: '/code/blog', status: 'implementing' }]);
   });
-  expect(await instance()).toMatchObject({ status_files: [], builders: [] });
-});
 
-it('a manifest drops what it does not list and asks for what HQ lacks', async () => {
-  await machine.request('status_update', statusUpdate(statusFile()));
-  await machine.request('status_update', statusUpdate('old', { status_file: 'codev/status/old.md' }));
-  const answer = await machine.request('sync_response', {
-    project_path: '/code/shop',
-    status_files: [
-      { path: 'codev/status/0068-feature.md', digest: sha256(statusFile()) },
-      { path: 'codev/status/new.md', digest: 'b'.repeat(64) },
-      { path: 'codev/status/inline.md', content: 'inline' },
-    ],
-    builders: [{ builder_id: 'b', status: 'blocked' }],
+  it('S14: an empty status file is a fact, not an error', async () => {
+    expect(await machine.request('status_update', statusUpdate(''))).toMatchObject({ success: true });
+    expect((await instance()).status_files).toMatchObject([{ content: '' }]);
   });
-  expect(answer.payload).toEqual({ wanted: [{ path: 'codev/status/new.md' }] });
-  const { status_files, builders } = await instance();
-  expect(status_files.map((file) => file.path)).toEqual([
-    'codev/status/0068-feature.md',
-    'codev/status/inline.md',
-  ]);
-  expect(builders).toHaveLength(1);
-});
 
-it('a project that is registered no more takes its files and builders with it', async () => {
-  await machine.request('status_update', statusUpdate(statusFile()));
-  await machine.request('register', registration({ projects: [] }));
-  expect(await instance()).toMatchObject({ projects: [], status_files: [], builders: [] });
-});
-
-it('S8: the same state is there after a restart, offline, with since when its gates wait', async () => {
-  await machine.request('status_update', statusUpdate(statusFile()));
-  await machine.request('builder_update', {
-    project_path: '/code/shop',
-    builder_id: 'b',
-    status: 'blocked',
-    phase: 'p1',
+  it('a file of a project that is not registered, too large or with a wrong digest is refused', async () => {
+    const refusal = async (payload: Record<string, unknown>) =>
+      (await machine.request('status_update', payload)).code;
+    expect(await refusal(statusUpdate('x', { project_path: '/elsewhere' }))).toBe('PROJECT_NOT_FOUND');
+    expect(await refusal(statusUpdate('x'.repeat(256 * 1024 + 1)))).toBe('TOO_LARGE');
+    expect(await refusal(statusUpdate('x', { digest: 'f'.repeat(64) }))).toBe('INVALID_MESSAGE');
+    expect((await instance()).status_files).toEqual([]);
   });
-  const before = await instance();
-  const [waiting] = await gates();
-  hq = await hq.restart();
-  const { online, last_seen, ...after } = await instance();
-  expect(online).toBe(false);
-  expect(before).toMatchObject(after);
-  expect(await gates()).toEqual([{ ...waiting, online: false }]);
-  expect(Date.parse(last_seen)).toBeGreaterThan(0);
-});
 
-it('a gate waits since it was first seen waiting, whatever else in its file changes', async () => {
-  const since = async () => (await gates())[0]?.since;
-  await machine.request('status_update', statusUpdate(statusFile()));
-  const first = await since();
-  await machine.request('status_update', statusUpdate(statusFile({ log: 'more' })));
-  expect(await since()).toBe(first);
-});
+  it('text that no database can store is refused, and the connection lives on', async () => {
+    for (const content of ['a\0b', '\ud800']) {
+      expect(await machine.request('status_update', statusUpdate(content))).toMatchObject({
+        code: 'INVALID_MESSAGE',
+      });
+    }
+    expect((await instance()).online).toBe(true);
+  });
 
-it('a base sync_request is answered with what HQ holds', async () => {
-  await machine.request('status_update', statusUpdate(statusFile()));
-  const answer = await machine.request('sync_request', { project_path: '/code/shop', last_known_sha: null });
-  expect(answer.payload).toMatchObject({ status_files: [{ digest: sha256(statusFile()) }], builders: [] });
+  it('deleted files and removed builders disappear', async () => {
+    await machine.request('status_update', statusUpdate(statusFile()));
+    await machine.request('builder_update', {
+      project_path: '/code/shop',
+      builder_id: 'b',
+      status: 'spawning',
+    });
+    await machine.request('status_update', statusUpdate('', { deleted: true }));
+    await machine.request('builder_update', {
+      project_path: '/code/shop',
+      builder_id: 'b',
+      status: 'complete',
+      removed: true,
+    });
+    expect(await instance()).toMatchObject({ status_files: [], builders: [] });
+  });
+
+  it('a manifest drops what it does not list and asks for what HQ lacks', async () => {
+    await machine.request('status_update', statusUpdate(statusFile()));
+    await machine.request('status_update', statusUpdate('old', { status_file: 'codev/status/old.md' }));
+    const answer = await machine.request('sync_response', {
+      project_path: '/code/shop',
+      status_files: [
+        { path: 'codev/status/0068-feature.md', digest: sha256(statusFile()) },
+        { path: 'codev/status/new.md', digest: 'b'.repeat(64) },
+        { path: 'codev/status/inline.md', content: 'inline' },
+      ],
+      builders: [{ builder_id: 'b', status: 'blocked' }],
+    });
+    expect(answer.payload).toEqual({ wanted: [{ path: 'codev/status/new.md' }] });
+    const { status_files, builders } = await instance();
+    expect(status_files.map((file) => file.path)).toEqual([
+      'codev/status/0068-feature.md',
+      'codev/status/inline.md',
+    ]);
+    expect(builders).toHaveLength(1);
+  });
+
+  it('a project that is registered no more takes its files and builders with it', async () => {
+    await machine.request('status_update', statusUpdate(statusFile()));
+    await machine.request('register', registration({ projects: [] }));
+    expect(await instance()).toMatchObject({ projects: [], status_files: [], builders: [] });
+  });
+
+  it('S8: the same state is there after a restart, offline, with since when its gates wait', async () => {
+    await machine.request('status_update', statusUpdate(statusFile()));
+    await machine.request('builder_update', {
+      project_path: '/code/shop',
+      builder_id: 'b',
+      status: 'blocked',
+      phase: 'p1',
+    });
+    const before = await instance();
+    const [waiting] = await gates();
+    hq = await hq.restart();
+    const { online, last_seen, ...after } = await instance();
+    expect(online).toBe(false);
+    expect(before).toMatchObject(after);
+    expect(await gates()).toEqual([{ ...waiting, online: false }]);
+    expect(Date.parse(last_seen)).toBeGreaterThan(0);
+  });
+
+  it('a gate waits since it was first seen waiting, whatever else in its file changes', async () => {
+    const since = async () => (await gates())[0]?.since;
+    await machine.request('status_update', statusUpdate(statusFile()));
+    const first = await since();
+    await machine.request('status_update', statusUpdate(statusFile({ log: 'more' })));
+    expect(await since()).toBe(first);
+  });
+
+  it('a base sync_request is answered with what HQ holds', async () => {
+    await machine.request('status_update', statusUpdate(statusFile()));
+    const answer = await machine.request('sync_request', {
+      project_path: '/code/shop',
+      last_known_sha: null,
+    });
+    expect(answer.payload).toMatchObject({ status_files: [{ digest: sha256(statusFile()) }], builders: [] });
+  });
 });

@@ -1,0 +1,4 @@
+/** Jest's global tear-down. */
+module.exports = async () => {
+  await globalThis.codevPostgres?.stop();
+};
