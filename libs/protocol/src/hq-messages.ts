@@ -10,10 +10,12 @@ export const approver = z.object({
 });
 export type Approver = z.infer<typeof approver>;
 
-/** What the person had in front of them. The connector refuses with `STALE` when the gate or an artifact has moved. */
+/** What the person had in front of them. Refused with `STALE` when the gate, the text or an artifact has moved. */
 export const expectation = z.object({
   gate_digest: z.optional(digest),
   file_digest: z.optional(digest),
+  /** Of the Markdown that was read: see `StatusFileModel.reading_digest`. */
+  reading_digest: z.optional(digest),
   artifacts: z.optional(z.array(z.object({ path, digest })).check(z.maxLength(100))),
 });
 export type Expectation = z.infer<typeof expectation>;
@@ -27,7 +29,7 @@ const decisionTarget = {
   worktree: z.optional(path),
   expected: z.optional(expectation),
   approver: z.optional(approver),
-  proof: z.optional(looseText(16_384)),
+  proof: z.optional(looseText(131_072)),
 };
 
 /** A public key that decisions are signed with, as a JWK (RFC 8037 Ed25519). */

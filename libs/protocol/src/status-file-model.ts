@@ -36,6 +36,8 @@ export const statusFileModel = z.object({
   gates: z.array(gateModel),
   /** UTF-16 offset where the Markdown body starts; the text's length for porch files. */
   body_start: z.int(),
+  /** SHA-256 of what a person reads: title and Markdown body, without the `## Log` section. */
+  reading_digest: z.optional(digest),
   problem: z.optional(statusFileProblem),
 });
 export type StatusFileModel = z.infer<typeof statusFileModel>;

@@ -1,4 +1,4 @@
-import type { MapNode, YamlNode } from './yaml-tree.js';
+import { YamlProblem, type MapNode, type YamlNode } from './yaml-tree.js';
 import { dereference, scalarText, type MapEntry, type YamlReader, type YamlValue } from './yaml-value.js';
 
 /** A gate as it is written: the keys that lead to it below `gates`, and the last step. */
@@ -12,6 +12,9 @@ export interface GateEntry {
   /** Every map entry passed on the way, the gate's own last. */
   readonly steps: readonly MapEntry[];
 }
+
+/** Characters of a gate's full name, as the protocol takes it. */
+const MAX_NAME = 512;
 
 /** Keys that only a gate's entry has: a map with one of them is a gate even when its `status` is missing. */
 const ENTRY_KEYS = ['by', 'at', 'requested_at', 'approved_at', 'approved_by'];
@@ -35,6 +38,8 @@ function* gatesBelow(
     const node = dereference(entry.value);
     const keys = [...above, key];
     const name = keys.join('.');
+    if (name.length > MAX_NAME)
+      throw new YamlProblem('The name of a gate here is too long. Shorten it.', entry.key.start);
     const steps = [...passed, entry];
     if (node.kind === 'list')
       reader.report(`The gate \`${name}\` is a list. Make it a map with \`status\`.`, entry.key.start);

@@ -15,13 +15,28 @@ export function appendLogLine(text: string, bodyStart: number, logLine: string):
   return last ? insertBehind(text, last, line) : beginLog(text, bodyStart, line);
 }
 
+/** Where the first `## Log` section stands, its heading included: up to the next heading of its level, or the end. */
+export function logSection(text: string, bodyStart: number): { start: number; end: number } | undefined {
+  let start: number | undefined;
+  for (const line of markdownLines(text, bodyStart)) {
+    const heading = atxHeading(line);
+    if (start !== undefined && heading && heading.level <= 2) return { start, end: line.start };
+    if (heading && isLog(heading)) start ??= line.start;
+  }
+  return start === undefined ? undefined : { start, end: text.length };
+}
+
+function isLog({ level, title }: { level: number; title: string }): boolean {
+  return level === 2 && title.toLowerCase() === 'log';
+}
+
 function lastLineOfLog(text: string, bodyStart: number): Line | undefined {
   let last: Line | undefined;
   for (const line of markdownLines(text, bodyStart)) {
     const heading = atxHeading(line);
     if (last && heading && heading.level <= 2) return last;
     if (last) last = line.text.trim() === '' ? last : line;
-    else if (heading?.level === 2 && heading.title.toLowerCase() === 'log') last = line;
+    else if (heading && isLog(heading)) last = line;
   }
   return last;
 }

@@ -13,6 +13,7 @@ describe('a Markdown status file', () => {
       format: 'markdown',
       id: 'test',
       title: 'project',
+      reading_digest: expect.stringMatching(/^[0-9a-f]{64}$/),
       protocol: 'SPIR',
       phase: 'specify',
       gates: [

@@ -7,6 +7,7 @@ import {
 import { gateDigest } from './gate-digest.js';
 import { findGateEntries, type GateEntry } from './gate-entries.js';
 import { firstHeading, namedByPath } from './project-facts.js';
+import { readingDigest } from './reading-digest.js';
 import { splitSections, type Sections, type StatusFileFormat } from './sections.js';
 import { lineNumber } from './text-lines.js';
 import { readYamlTree, YamlProblem, type MapNode } from './yaml-tree.js';
@@ -25,6 +26,13 @@ export interface StatusFileReading {
   readonly gates: readonly GateEntry[];
 }
 
+/** More gates than any protocol has; past it a file is a mistake or an attack. */
+const MAX_GATES = 200;
+
+/** Characters of an id, as the protocol takes it, and of what is only shown. */
+const MAX_ID = 256;
+const MAX_SHOWN = 300;
+
 const TERMINAL_PHASES = new Set(['verified', 'complete']);
 const PASSED = { markdown: 'passed', porch: 'approved' } as const;
 
@@ -41,18 +49,21 @@ export function parseStatusFile(text: string, path: string, options: ParseOption
 export function readStatusFile(text: string, path: string, options: ParseOptions = {}): StatusFileReading {
   const sections = splitSections(text, path);
   const { root, entries, gates, problem } = readYaml(text, sections);
-  const field = (name: string): string | undefined => scalarText(entries.get(name)?.value) || undefined;
+  const field = (name: string): string | undefined => shown(scalarText(entries.get(name)?.value));
   const named = namedByPath(path, sections.format);
+  const id = scalarText(entries.get('id')?.value) || undefined;
   const phase = field('current_phase') ?? field('phase');
   const canWait = !problem && !(sections.format === 'porch' && TERMINAL_PHASES.has(phase ?? ''));
+  const title = field('title') ?? shown(firstHeading(text, sections.bodyStart)) ?? named.title;
   const model: StatusFileModel = {
     format: sections.format,
-    id: field('id') ?? named.id,
-    title: field('title') ?? firstHeading(text, sections.bodyStart) ?? named.title,
+    id: (id ?? named.id).slice(0, MAX_ID),
+    title,
     ...optional('protocol', field('protocol')),
     ...optional('phase', phase),
     gates: gates.map((gate) => gateModel(gate, sections.format, canWait, options)),
     body_start: sections.bodyStart,
+    ...optional('reading_digest', reading(text, sections, title)),
     ...optional('problem', problem),
   };
   return { model, sections, root, gates };
@@ -76,6 +87,7 @@ function readYaml(text: string, sections: Sections): YamlReading {
     if (root) {
       entries = reader.entries(root);
       collectGates(entries.get('gates'), gates, reader);
+      assertShortId(entries.get('id'));
       // Reads all of it once, so that a fault anywhere is known before somebody decides on this file.
       reader.value(root);
     }
@@ -97,7 +109,14 @@ function collectGates(entry: MapEntry | undefined, gates: Map<string, GateEntry>
         gate.steps.at(-1)?.key.start ?? 0,
       );
     else gates.set(gate.name, gate);
+    if (gates.size > MAX_GATES)
+      throw new YamlProblem(`There are more than ${MAX_GATES} gates here.`, entry.key.start);
   }
+}
+
+function assertShortId(entry: MapEntry | undefined): void {
+  if ((scalarText(entry?.value) ?? '').length > MAX_ID)
+    throw new YamlProblem(`The id is longer than ${MAX_ID} characters. Shorten it.`, entry?.key.start ?? 0);
 }
 
 function readRoot(text: string, { yaml, format }: Sections): MapNode | undefined {
@@ -126,9 +145,9 @@ function gateModel(
   const written = new Map<string, YamlValue>(fields);
   const field = (name: string): string | undefined => {
     const value = written.get(name);
-    return typeof value === 'string' && value !== '' ? value : undefined;
+    return typeof value === 'string' ? shown(value) : undefined;
   };
-  const status = typeof gate.value === 'string' ? gate.value : (field('status') ?? '');
+  const status = (typeof gate.value === 'string' ? shown(gate.value) : field('status')) ?? '';
   const human = format === 'porch' || isHumanGate(gate, options);
   const requestedAt = field('requested_at');
   const requested = format === 'markdown' || requestedAt !== undefined;
@@ -143,6 +162,16 @@ function gateModel(
     ...optional('requested_at', requestedAt),
     digest: gateDigest(gate.name, gate.value),
   };
+}
+
+function reading(text: string, { format, bodyStart }: Sections, title: string): string | undefined {
+  return format === 'markdown' ? readingDigest(text, bodyStart, title) : undefined;
+}
+
+/** Cut where no screen shows more; undefined for nothing. */
+function shown(value: string | null | undefined): string | undefined {
+  if (!value) return undefined;
+  return value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN - 1).toWellFormed()}…` : value;
 }
 
 function isHumanGate(gate: GateEntry, { humanGates = [] }: ParseOptions): boolean {

@@ -13,6 +13,9 @@ export interface MapEntry {
 /** Nodes that may be visited while reading one file: enough for any real one, too few for an alias bomb. */
 const MAX_VISITS = 50_000;
 
+/** Characters those nodes may hold together: aliases multiply text as well as nodes. */
+const MAX_CHARACTERS = 1024 * 1024;
+
 const MERGE_KEY = '<<';
 const NULLS = new Set(['', '~', 'null', 'Null', 'NULL']);
 
@@ -46,6 +49,7 @@ function isList(value: YamlValue): value is readonly YamlValue[] {
 export class YamlReader {
   problem: YamlProblem | undefined;
   private visits = 0;
+  private characters = 0;
 
   /** Keeps the first problem only: later ones often follow from it. */
   report(message: string, offset: number): void {
@@ -73,15 +77,18 @@ export class YamlReader {
   value(node: YamlNode, depth = 0): YamlValue {
     this.visit(node, depth);
     const target = dereference(node);
-    if (target.kind === 'scalar') return scalarText(target) ?? null;
+    if (target.kind === 'scalar') {
+      this.characters += target.text.length;
+      if (this.characters > MAX_CHARACTERS) throw tooLarge(node);
+      return scalarText(target) ?? null;
+    }
     if (target.kind === 'list') return target.items.map((item) => this.value(item, depth + 1));
     const entries = [...this.entries(target, depth)].sort(([a], [b]) => (a < b ? -1 : 1));
     return Object.fromEntries(entries.map(([name, entry]) => [name, this.value(entry.value, depth + 1)]));
   }
 
   visit(node: YamlNode, depth: number): void {
-    if (++this.visits > MAX_VISITS || depth > MAX_DEPTH)
-      throw new YamlProblem('This YAML is too large or refers to itself. Write it out plainly.', node.start);
+    if (++this.visits > MAX_VISITS || depth > MAX_DEPTH) throw tooLarge(node);
   }
 
   private merge(source: YamlNode, into: Map<string, MapEntry>, depth: number): void {
@@ -100,6 +107,10 @@ export class YamlReader {
       if (!into.has(name)) into.set(name, { ...entry, written: false });
     }
   }
+}
+
+function tooLarge(node: YamlNode): YamlProblem {
+  return new YamlProblem('This YAML is too large or refers to itself. Write it out plainly.', node.start);
 }
 
 function isMerge(key: YamlNode): boolean {
