@@ -10,8 +10,6 @@ function nodeProject(displayName, rootDir, overrides = {}) {
     // No test measures time: this only ends one that hangs, on however busy a machine.
     testTimeout: 60_000,
     testMatch: ['<rootDir>/**/*.spec.ts'],
-    // Real processes, sockets and repositories on a machine that is busy with the other half of the tests.
-    testTimeout: 20_000,
     testPathIgnorePatterns: ['/node_modules/', '/dist/'],
     transform: {
       '^.+\\.ts$': [
