@@ -38,6 +38,11 @@ const depConstraints = [
     onlyDependOnLibsWithTags: ['scope:start', 'scope:protocol', 'scope:status-file'],
     ...NODE_SIDE,
   },
+  {
+    sourceTag: 'scope:bench',
+    onlyDependOnLibsWithTags: ['scope:bench', 'scope:protocol'],
+    ...NODE_SIDE,
+  },
   { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:e2e', 'scope:protocol'], ...NODE_SIDE },
   { sourceTag: 'scope:tools', onlyDependOnLibsWithTags: ['scope:tools'], ...NODE_SIDE },
 ];
@@ -137,7 +142,13 @@ export default tseslint.config(
   ...apps.flatMap(roomRules),
   {
     // These speak to a person on a terminal: their output is the product.
-    files: ['apps/hq/src/cli/**/*.ts', 'apps/start/**/*.ts', 'apps/e2e/figures/**/*.ts', 'tools/**/*.ts'],
+    files: [
+      'apps/hq/src/cli/**/*.ts',
+      'apps/start/**/*.ts',
+      'apps/e2e/figures/**/*.ts',
+      'apps/bench/**/*.ts',
+      'tools/**/*.ts',
+    ],
     rules: { 'no-console': 'off' },
   },
   {
