@@ -3,6 +3,7 @@ import type { NestExpressApplication } from '@nestjs/platform-express';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PAGE_SECRET_HEADER, type SignInAnswer } from '@codev-hq/protocol';
 import { createHq, listen } from '../src/hq-app.js';
 import { HqConfig } from '../src/hq.config.js';
 import { ApiKeysService } from '../src/people/api-keys.service.js';
@@ -12,6 +13,9 @@ export const FIXED_KEY = 'dev-key-spike';
 
 /** A whole HQ on a port of the system's choice, with a data directory of its own. */
 export class RunningHq {
+  /** What this browser's page keeps beside the cookie. */
+  private readonly pageSecrets = new Map<string, string>();
+
   private constructor(
     readonly app: NestExpressApplication,
     readonly config: HqConfig,
@@ -58,6 +62,7 @@ export class RunningHq {
     const response = await this.call('POST', '/api/session', { body: { token: link.split('#')[1] } });
     const cookie = response.headers.get('set-cookie')?.split(';')[0];
     if (cookie === undefined) throw new Error(`No cookie: ${await response.text()}`);
+    this.pageSecrets.set(cookie, ((await response.json()) as SignInAnswer).page_secret);
     return cookie;
   }
 
@@ -66,11 +71,13 @@ export class RunningHq {
     path: string,
     options: { body?: unknown; cookie?: string; key?: string; headers?: Record<string, string> } = {},
   ): Promise<Response> {
+    const pageSecret = options.cookie === undefined ? undefined : this.pageSecrets.get(options.cookie);
     return fetch(this.url + path, {
       method,
       headers: {
         ...(options.body !== undefined && { 'content-type': 'application/json' }),
         ...(options.cookie !== undefined && { cookie: options.cookie }),
+        ...(pageSecret !== undefined && { [PAGE_SECRET_HEADER]: pageSecret }),
         ...(options.key !== undefined && { authorization: `Bearer ${options.key}` }),
         ...options.headers,
       },

@@ -155,6 +155,15 @@ export const sessionView = z.object({
 });
 export type SessionView = z.infer<typeof sessionView>;
 
+/**
+ * What signing in answers. The page keeps `page_secret` (cookies reach every port of a host, `localStorage` does not)
+ * and sends it as `X-Codev-Page-Secret` with everything that decides or changes something.
+ */
+export const signInAnswer = z.extend(sessionView, { page_secret: z.string() });
+export type SignInAnswer = z.infer<typeof signInAnswer>;
+
+export const PAGE_SECRET_HEADER = 'X-Codev-Page-Secret';
+
 /** `POST /api/session`: trades a one-time sign-in link's token for a session cookie. */
 export const signInRequest = z.object({ token: text(256) });
 export type SignInRequest = z.infer<typeof signInRequest>;

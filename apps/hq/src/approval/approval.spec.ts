@@ -1,4 +1,4 @@
-import type { Decision, DecisionAnswer, ProblemDetails, WaitingGate } from '@codev-hq/protocol';
+import type { Decision, DecisionAnswer, GateDetail, ProblemDetails, WaitingGate } from '@codev-hq/protocol';
 import { compactVerify, importJWK, type JWK } from 'jose';
 import { APPROVE, FakeMachine, registration, statusFile, statusUpdate } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
@@ -36,6 +36,9 @@ onEachEngine((fresh) => {
 
   const gates = async () =>
     (await (await hq.call('GET', '/api/gates', { cookie: ada })).json()) as WaitingGate[];
+
+  const detail = async (gateId: string) =>
+    (await (await hq.call('GET', `/api/gates/${gateId}`, { cookie: ada })).json()) as GateDetail;
 
   async function decided(id: string, state: string): Promise<Decision> {
     for (;;) {
@@ -163,6 +166,24 @@ onEachEngine((fresh) => {
       expect(
         (await approve({ expected: { gate_digest: seen!.digest, file_digest: seen!.file_digest } })).status,
       ).toBe(200);
+    });
+
+    it('is refused as stale when the text that was read is another one now', async () => {
+      const [seen] = await gates();
+      const { reading_digest } = (await detail(seen!.gate_id)).status_file.project;
+      await machine.request(
+        'status_update',
+        statusUpdate(statusFile().replace('## Log', 'Delete production.\n\n## Log')),
+      );
+      const response = await approve({ expected: { gate_digest: seen!.digest, reading_digest } });
+      expect(await response.json()).toMatchObject({ code: 'STALE' });
+    });
+
+    it('signs a file digest only when it is what is there', async () => {
+      const forged = { file_digest: '0'.repeat(64) };
+      const answer = (await (await approve({ expected: forged })).json()) as DecisionAnswer;
+      expect(answer.decision.expected).not.toHaveProperty('file_digest');
+      expect(answer.decision.expected).toHaveProperty('reading_digest');
     });
 
     it('requesting changes from a connector that cannot says so and keeps nothing', async () => {

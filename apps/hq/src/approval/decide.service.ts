@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { Decision, DecisionKind, Expectation, ProofClaims, Refusal } from '@codev-hq/protocol';
 import { HqConfig } from '../hq.config.js';
-import { approverOf, type Principal } from '../people/principal.js';
+import { actorOf, approverOf, type Principal } from '../people/principal.js';
 import type { StoredDecision } from '../persistence/decision.repository.js';
 import type { DecisionRow } from '../persistence/tables.js';
 import { gateId } from '../state/gates.js';
@@ -48,7 +48,7 @@ export class DecideService {
       return { ok: false, refusal: { code: 'INSTANCE_NOT_FOUND', error } };
     }
     if (kind === 'request_changes' && !instance.features.has('rejection')) {
-      const error = `The connector on ${instance.name} cannot request changes yet. Update it, or tell the builder directly.`;
+      const error = `The connector on ${instance.name} cannot request changes. Tell the builder directly; the gate stays closed meanwhile.`;
       return { ok: false, refusal: { code: 'UNSUPPORTED', error } };
     }
     const choice = chooseGate(instance, request);
@@ -66,8 +66,7 @@ export class DecideService {
       // Chosen again: while waiting for the gate's turn, the file may have moved.
       const now = chooseGate(instance, { ...request, gate: choice.chosen.gate.name });
       if (now.kind !== 'pending') return { ok: false, refusal: now.refusal };
-      const seen = request.expected?.gate_digest;
-      if (seen !== undefined && seen !== now.chosen.gate.digest) return stale(now.chosen);
+      if (hasMoved(request.expected, now.chosen)) return stale(now.chosen);
       return { ok: true, decision: await this.record(kind, id, instance, now.chosen, request, principal) };
     });
   }
@@ -91,7 +90,9 @@ export class DecideService {
     };
     const expected: Expectation = {
       gate_digest: gate.digest,
-      file_digest: request.expected?.file_digest ?? file.row.digest,
+      // Signed only when it is what is there: a log line may have come since the person looked.
+      ...(isOrAbsent(request.expected?.file_digest, file.row.digest) && { file_digest: file.row.digest }),
+      ...(file.model.reading_digest && { reading_digest: file.model.reading_digest }),
       ...(request.expected?.artifacts && { artifacts: request.expected.artifacts }),
     };
     const claims: ProofClaims = {
@@ -130,7 +131,7 @@ export class DecideService {
       outcome: null,
       refusal: null,
     };
-    return this.ledger.record(row, `${approver.name} decided`);
+    return this.ledger.record(row, `${approver.name} decided`, actorOf(principal));
   }
 }
 
@@ -142,6 +143,18 @@ function repeatOrConflict(standing: StoredDecision, kind: DecisionKind, principa
   const when = new Date(row.decided_at).toISOString();
   const error = `${row.approver_name} ${what} this gate at ${when}. The first decision stands.`;
   return { ok: false, refusal: { code: 'ALREADY_DECIDED', error }, decision: decisionView(standing) };
+}
+
+/** Bound are the gate's own entry and the text that was read; a log line or another gate voids nothing. */
+function hasMoved(seen: Expectation | undefined, { gate, file }: GateInFile): boolean {
+  return (
+    !isOrAbsent(seen?.gate_digest, gate.digest) ||
+    !isOrAbsent(seen?.reading_digest, file.model.reading_digest)
+  );
+}
+
+function isOrAbsent(seen: string | undefined, there: string | undefined): boolean {
+  return seen === undefined || seen === there;
 }
 
 function stale({ gate, file }: GateInFile): DecideResult {

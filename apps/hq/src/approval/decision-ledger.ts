@@ -11,6 +11,9 @@ import { assertNoDeadEnds, DECISION_LIFE, isFinal, mayFollow } from './decision-
 import { stateOf } from './decision-view.js';
 import { OneAtATime } from './one-at-a-time.js';
 
+/** Decisions that browsers are shown without asking. */
+const RECENT = 50;
+
 /** The next step of a decision, and why. */
 export interface Move {
   readonly to: DecisionState;
@@ -25,6 +28,7 @@ export interface Move {
 export class DecisionLedger implements OnModuleInit {
   private readonly byGate = new Map<string, StoredDecision>();
   private readonly byId = new Map<string, StoredDecision>();
+  private readonly latest = new Map<string, StoredDecision>();
   private readonly queue = new OneAtATime();
 
   constructor(
@@ -36,6 +40,8 @@ export class DecisionLedger implements OnModuleInit {
     assertNoDeadEnds(DECISION_LIFE);
     const stored = [...(await this.repository.appliedUnseen()), ...(await this.repository.open())];
     for (const decision of stored) this.keep(decision);
+    this.latest.clear();
+    for (const decision of (await this.repository.find({ limit: RECENT })).reverse()) this.remember(decision);
   }
 
   /** The decision that stands for a gate now, if any. */
@@ -45,6 +51,11 @@ export class DecisionLedger implements OnModuleInit {
 
   all(): StoredDecision[] {
     return [...this.byGate.values()];
+  }
+
+  /** The newest decisions in any state, oldest first. */
+  recent(): StoredDecision[] {
+    return [...this.latest.values()];
   }
 
   /** What an instance has yet to answer, oldest first. */
@@ -63,8 +74,8 @@ export class DecisionLedger implements OnModuleInit {
     return this.queue.run(`gate ${gateId}`, work);
   }
 
-  async record(row: DecisionRow, cause: string): Promise<StoredDecision> {
-    const entry = { actor: row.approver_id, event: `decision-${row.state}`, details: auditDetails(row) };
+  async record(row: DecisionRow, cause: string, actor: string): Promise<StoredDecision> {
+    const entry = { actor, event: `decision-${row.state}`, details: auditDetails(row) };
     const stored = await this.repository.insert(row, cause, entry);
     this.keep(stored);
     this.facts.moved.next({ decision: stored, first: true });
@@ -90,7 +101,11 @@ export class DecisionLedger implements OnModuleInit {
         stored,
         { state: to, open: !isFinal(to), at: Date.now(), cause },
         change,
-        { actor: to === 'sent' ? 'hq' : stored.row.instance_id, event: `decision-${to}`, details },
+        {
+          actor: to === 'sent' || to === 'expired' ? 'hq' : `instance:${stored.row.instance_id}`,
+          event: `decision-${to}`,
+          details,
+        },
       );
       this.keep(moved);
       this.facts.moved.next({ decision: moved, first: false });
@@ -105,6 +120,7 @@ export class DecisionLedger implements OnModuleInit {
   }
 
   private keep(stored: StoredDecision): void {
+    this.remember(stored);
     const state = stateOf(stored);
     if (isFinal(state) && (state !== 'applied' || stored.row.seen_passed === 1)) {
       this.forget(stored);
@@ -112,6 +128,12 @@ export class DecisionLedger implements OnModuleInit {
     }
     this.byGate.set(stored.row.gate_id, stored);
     this.byId.set(stored.row.id, stored);
+  }
+
+  private remember(stored: StoredDecision): void {
+    this.latest.set(stored.row.id, stored);
+    const [oldest] = this.latest.keys();
+    if (this.latest.size > RECENT && oldest !== undefined) this.latest.delete(oldest);
   }
 
   private forget(stored: StoredDecision): void {

@@ -52,7 +52,10 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     const decision = this.ledger.find(response.id);
     if (decision?.row.instance_id !== instanceId) return;
     if (!response.success) {
-      const error = response.error || 'The connector refused without a reason. Its log may say more.';
+      const error = (response.error || 'The connector refused without a reason. Its log may say more.').slice(
+        0,
+        4000,
+      );
       const refusal = JSON.stringify({ code: response.code ?? 'INTERNAL', error });
       await this.ledger.move(response.id, () => ({
         to: 'refused',

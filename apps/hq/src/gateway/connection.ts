@@ -24,6 +24,7 @@ export class Connection {
   instanceId: string | undefined;
   /** Monotonic, so that a jump of the clock neither kills nor immortalises a connection. */
   lastFrame = performance.now();
+  registrations = 0;
   badFrames: number[] = [];
   limitedFrames: number[] = [];
   readonly bucket: TokenBucket;

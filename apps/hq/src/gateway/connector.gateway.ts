@@ -18,6 +18,9 @@ import { FrameExceptionFilter } from './frame-exception.filter.js';
 import { done, refused, type Reply } from './reply.js';
 import { UpgradeGuard } from './upgrade-guard.js';
 
+/** A connector registers once, and again when its projects change; more is somebody filling HQ's memory. */
+const MAX_REGISTRATIONS = 100;
+
 interface Message<T> {
   readonly payload: T;
 }
@@ -73,6 +76,11 @@ export class ConnectorGateway implements OnGatewayConnection, OnGatewayDisconnec
   register(socket: WebSocket, { payload }: Message<ConnectorPayload<'register'>>): Reply {
     const connection = this.connections.of(socket);
     if (!connection) throw new Error('A message came from a socket that is not connected.');
+    connection.registrations += 1;
+    if (connection.registrations > MAX_REGISTRATIONS) {
+      const error = 'This connection has registered too often. Open a new one.';
+      return refused({ code: 'RATE_LIMITED', error });
+    }
     const instance = this.mirror.register(connection.principal.id, payload);
     if ('code' in instance) return refused(instance);
     const { replaced, resumed } = this.connections.bind(connection, instance.instanceId, payload.session_id);

@@ -4,7 +4,7 @@ import type { WebSocket } from 'ws';
 import type { ConnectorPayload } from '@codev-hq/protocol';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { builderView, type InstanceRecord } from '../state/mirror-records.js';
-import { Mirror } from '../state/mirror.js';
+import { Mirror, unregistered } from '../state/mirror.js';
 import { Connections } from './connections.js';
 import { FrameExceptionFilter } from './frame-exception.filter.js';
 import { done, doneUnless, refused, type Reply } from './reply.js';
@@ -66,10 +66,16 @@ export class ReportGateway {
     { payload }: Message<ConnectorPayload<'gate_completed'>>,
   ): Promise<Reply> {
     const instance = this.instanceOf(socket);
-    await this.audit.append(
-      { actor: instance.instanceId, event: 'gate-completed', details: payload },
-      Date.now(),
-    );
+    const refusal = unregistered(instance, payload.project_path);
+    if (refusal) return refused(refusal);
+    // What the machine says of who it was is a claim: only a decision of HQ's proves a person.
+    const { completed_by: claimed_by, completed_at: claimed_at, ...gate } = payload;
+    const entry = {
+      actor: `instance:${instance.instanceId}`,
+      event: 'gate-completion-claimed',
+      details: { ...gate, claimed_by, claimed_at },
+    };
+    await this.audit.append(entry, Date.now());
     return done();
   }
 
@@ -77,7 +83,7 @@ export class ReportGateway {
   async commandAck(socket: WebSocket, { payload }: Message<ConnectorPayload<'command_ack'>>): Promise<Reply> {
     const instance = this.instanceOf(socket);
     await this.audit.append(
-      { actor: instance.instanceId, event: 'command-acknowledged', details: payload },
+      { actor: `instance:${instance.instanceId}`, event: 'command-acknowledged', details: payload },
       Date.now(),
     );
     return done();

@@ -6,9 +6,11 @@ import {
   ERROR_STATUS,
   gateDetail,
   health,
+  PAGE_SECRET_HEADER,
   problemDetails,
   rejectRequest,
   sessionView,
+  signInAnswer,
   signInRequest,
   stateSnapshot,
   waitingGate,
@@ -28,6 +30,7 @@ const SHAPES = {
   Decision: decision,
   DecisionPage: z.object({ decisions: z.array(decision), next: z.optional(z.string()) }),
   SessionView: sessionView,
+  SignInAnswer: signInAnswer,
   SignInRequest: signInRequest,
   Problem: problemDetails,
 } as const;
@@ -119,9 +122,9 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'post',
     path: '/api/session',
-    summary: 'Trade a sign-in link for a session cookie',
+    summary: 'Trade a sign-in link for a session: a cookie, and a secret for the page',
     takes: 'SignInRequest',
-    answers: 'SessionView',
+    answers: 'SignInAnswer',
   },
   { method: 'delete', path: '/api/session', summary: 'Sign out' },
 ];
@@ -146,7 +149,12 @@ export function openApiDocument(): Record<string, unknown> {
       ),
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer', description: 'An API key with the scope the operation names' },
-        session: { type: 'apiKey', in: 'cookie', name: 'codev_hq_<port>' },
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: 'codev_hq_<port>',
+          description: `Reads; to decide, send the page secret as ${PAGE_SECRET_HEADER} too`,
+        },
       },
     },
   };

@@ -75,6 +75,20 @@ it('resumes after Last-Event-ID without a snapshot, and sends one when that is n
   }
 });
 
+it('the snapshot has the newest decisions in any state, also after a restart', async () => {
+  const machine = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
+  await machine.request('status_update', statusUpdate(statusFile()));
+  const cookie = await hq.signIn('Ada', 'ada@example.org');
+  await hq.call('POST', '/api/approve', { body: APPROVE, cookie });
+  const { id } = await machine.next(({ type }) => type === 'approval');
+  machine.respond(id, { success: false, code: 'GIT_FAILED', error: 'hook failed' });
+  await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
+  hq = await hq.restart();
+  key = await hq.key('read');
+  const { data } = await (await open()).next();
+  expect(data['decisions']).toMatchObject([{ decision_id: id, state: 'refused' }]);
+});
+
 it('the summary view leaves contents out', async () => {
   const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
   await machine.request('status_update', statusUpdate(statusFile()));

@@ -65,7 +65,7 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
     const data = {
       ...snapshot(this.mirror.instances(), detail),
       gates: this.gates.all(),
-      decisions: this.ledger.all().map(decisionView),
+      decisions: this.ledger.recent().map(decisionView),
     };
     return { seq: this.seq, event: { name: 'snapshot', data } };
   }

@@ -92,7 +92,8 @@ export class ApiKeysService {
   async authenticate(key: string): Promise<Principal | undefined> {
     const fixed = this.config.apiKey;
     if (fixed !== undefined && sameSecret(key, hashSecret(fixed))) {
-      return { kind: 'key', id: ENVIRONMENT_KEY_ID, name: 'CODEV_HQ_API_KEY', scopes: ['connector'] };
+      const id = ENVIRONMENT_KEY_ID;
+      return { kind: 'key', id, keyId: id, name: 'CODEV_HQ_API_KEY', scopes: ['connector'] };
     }
     const match = /^chq_([0-9a-f]{12})_([\w-]{43})$/.exec(key);
     const row = match?.[1] === undefined ? undefined : await this.keys.byId(match[1]);
@@ -108,7 +109,8 @@ export class ApiKeysService {
       .filter((scope): scope is Scope => SCOPES.some((known) => known === scope));
     const person = row.person_id === null ? undefined : await this.people.personById(row.person_id);
     // A key without a person decides under its own name: recorded as what it is, never as somebody.
-    if (!person || scopes.includes('connector')) return { kind: 'key', id: row.id, name: row.name, scopes };
+    if (!person || scopes.includes('connector'))
+      return { kind: 'key', id: row.id, keyId: row.id, name: row.name, scopes };
     return {
       kind: 'key',
       id: person.id,

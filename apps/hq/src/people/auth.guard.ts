@@ -7,11 +7,13 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
+import { PAGE_SECRET_HEADER } from '@codev-hq/protocol';
 import { Problem } from '../http/problem.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { OwnAddress } from './own-address.js';
 import { PeopleService } from './people.service.js';
 import { ROLE_SCOPES, type Principal, type Scope } from './principal.js';
+import { sameSecret } from './secret.js';
 import { readCookie } from './session-cookie.js';
 
 const NEEDS = 'codev:needs';
@@ -49,7 +51,7 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     this.refuseForeignOrigin(request);
     if (needed === 'nothing') return true;
-    const principal = (await this.fromKey(request)) ?? (await this.fromSession(request));
+    const principal = (await this.fromKey(request)) ?? (await this.fromSession(request, needed ?? 'read'));
     if (!principal) {
       throw new Problem({
         code: 'AUTH_FAILED',
@@ -71,10 +73,20 @@ export class AuthGuard implements CanActivate {
     return match?.[1] === undefined ? undefined : this.keys.authenticate(match[1]);
   }
 
-  private async fromSession(request: Request): Promise<Principal | undefined> {
+  /**
+   * The cookie alone lets read. Whatever decides or changes needs the page's secret too: a cookie reaches every port of
+   * its host, also the port where an agent shows a preview of its work.
+   */
+  private async fromSession(request: Request, needed: Scope): Promise<Principal | undefined> {
     const secret = readCookie(request, this.address.cookieName);
     const signedIn = secret === undefined ? undefined : await this.people.session(secret);
     if (!signedIn) return undefined;
+    const page = request.header(PAGE_SECRET_HEADER) ?? '';
+    if (needed !== 'read' && !sameSecret(page, signedIn.pageHash)) {
+      const error =
+        'This browser may only read: it did not sign in on this page. Sign in with a new link to decide.';
+      throw new Problem({ code: 'AUTH_FAILED', error });
+    }
     const { person, role } = signedIn;
     return {
       kind: 'person',

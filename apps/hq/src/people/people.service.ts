@@ -15,6 +15,13 @@ export interface SignedIn {
   readonly person: PersonRow;
   readonly role: Role;
   readonly expiresAt: number;
+  readonly pageHash: string;
+}
+
+/** Cookies reach every port of a host, so a session has a second secret that only HQ's own page can read. */
+export interface SessionSecrets {
+  readonly cookie: string;
+  readonly page: string;
 }
 
 /** People, the links they sign in by and the sessions that follow. Secrets are stored as hashes only. */
@@ -46,22 +53,27 @@ export class PeopleService {
   }
 
   /** Trades a link's token for a session's. Undefined when the link is unknown, used or too old. */
-  async signIn(token: string, userAgent: string): Promise<string | undefined> {
+  async signIn(token: string, userAgent: string): Promise<SessionSecrets | undefined> {
     const tokenHash = hashSecret(token);
     const link = await this.people.linkByHash(tokenHash);
     if (!link) return undefined;
-    const secret = newSecret();
+    const secrets = { cookie: newSecret(), page: newSecret() };
     const now = Date.now();
     const session = {
-      token_hash: hashSecret(secret),
+      token_hash: hashSecret(secrets.cookie),
+      page_hash: hashSecret(secrets.page),
       person_id: link.person_id,
       created_at: now,
       expires_at: now + SESSION_LIFETIME,
       last_seen_at: now,
       user_agent: userAgent.slice(0, 300),
     };
-    const entry = { actor: link.person_id, event: 'signed-in', details: { person: link.person_id } };
-    return (await this.people.useLink(tokenHash, session, entry)) ? secret : undefined;
+    const entry = {
+      actor: `person:${link.person_id}`,
+      event: 'signed-in',
+      details: { person: link.person_id },
+    };
+    return (await this.people.useLink(tokenHash, session, entry)) ? secrets : undefined;
   }
 
   /** Whose session this is; undefined for an unknown or expired one. Using a session keeps it alive. */
@@ -73,7 +85,12 @@ export class PeopleService {
     if (now - session.last_seen_at > TOUCH_EVERY) {
       await this.people.touchSession(session.token_hash, now, now + SESSION_LIFETIME);
     }
-    return { person, role: role.parse(person.role), expiresAt: session.expires_at };
+    return {
+      person,
+      role: role.parse(person.role),
+      expiresAt: session.expires_at,
+      pageHash: session.page_hash,
+    };
   }
 
   async signOut(secret: string): Promise<void> {

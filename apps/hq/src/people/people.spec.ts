@@ -1,4 +1,4 @@
-import type { SessionView } from '@codev-hq/protocol';
+import type { SessionView, SignInAnswer } from '@codev-hq/protocol';
 import { APPROVE } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -61,12 +61,27 @@ onEachEngine((fresh) => {
       expect(own.status).toBe(200);
     });
 
+    it('the cookie alone, which reaches every port of this host, can read but not decide', async () => {
+      const token = tokenOf(await hq.app.get(PeopleService).link('Ada', 'ada@example.org'));
+      const answer = await signIn(token);
+      const cookie = answer.headers.get('set-cookie')!.split(';')[0]!;
+      const { page_secret } = (await answer.json()) as SignInAnswer;
+      expect((await hq.call('GET', '/api/state', { cookie })).status).toBe(200);
+      for (const wrong of [{ 'x-codev-page-secret': '' }, { 'x-codev-page-secret': 'guessed' }]) {
+        const refused = await hq.call('POST', '/api/approve', { body: APPROVE, cookie, headers: wrong });
+        expect(refused.status).toBe(401);
+        expect((await hq.call('GET', '/api/audit', { cookie, headers: wrong })).status).toBe(401);
+      }
+      const headers = { 'x-codev-page-secret': page_secret };
+      expect((await hq.call('POST', '/api/approve', { body: APPROVE, cookie, headers })).status).toBe(404);
+    });
+
     it('bad bodies are named field by field, broken JSON and oversized ones too', async () => {
-      const cookie = await hq.signIn('Ada', 'ada@example.org');
+      const key = await hq.key('approve');
       const post = (body: string) =>
         fetch(`${hq.url}/api/approve`, {
           method: 'POST',
-          headers: { 'content-type': 'application/json', cookie },
+          headers: { 'content-type': 'application/json', authorization: `Bearer ${key}` },
           body,
         });
       expect(await (await post('{"gate":7}')).json()).toMatchObject({
@@ -112,16 +127,16 @@ onEachEngine((fresh) => {
       const late = tokenOf(await people.link('Ada', 'ada@example.org'));
       const good = tokenOf(await people.link('Ada', 'ada@example.org'));
       jest.setSystemTime(start + 15 * 60_000 - 1);
-      const secret = await people.signIn(good, 'browser');
-      expect(secret).toBeDefined();
+      const secrets = await people.signIn(good, 'browser');
+      expect(secrets).toBeDefined();
       jest.setSystemTime(start + 15 * 60_000);
       expect(await people.signIn(late, 'browser')).toBeUndefined();
       jest.setSystemTime(start + 20 * 24 * 3600_000);
-      expect(await people.session(secret!)).toBeDefined();
+      expect(await people.session(secrets!.cookie)).toBeDefined();
       jest.setSystemTime(start + 45 * 24 * 3600_000);
-      expect(await people.session(secret!)).toBeDefined();
+      expect(await people.session(secrets!.cookie)).toBeDefined();
       jest.setSystemTime(start + 80 * 24 * 3600_000);
-      expect(await people.session(secret!)).toBeUndefined();
+      expect(await people.session(secrets!.cookie)).toBeUndefined();
     });
 
     it('the first person owns HQ, later ones approve; a first start’s nameless owner takes the first name given', async () => {

@@ -11,6 +11,8 @@ export interface Principal {
   readonly name: string;
   readonly email?: string;
   readonly role?: Role;
+  /** The key that was shown, when it was not a session. */
+  readonly keyId?: string;
   readonly scopes: readonly Scope[];
 }
 
@@ -19,6 +21,14 @@ export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   approver: ['read', 'approve'],
   admin: ['read', 'approve', 'admin'],
 };
+
+/** How the audit log names a caller: nobody can take an id that is read as another kind's. */
+export function actorOf(principal: Principal): string {
+  const key = principal.keyId === undefined ? '' : ` by key:${principal.keyId}`;
+  return principal.kind === 'key' && principal.keyId === principal.id
+    ? `key:${principal.id}`
+    : `person:${principal.id}${key}`;
+}
 
 /** The name a decision is recorded under. */
 export function approverOf(principal: Principal): Approver {

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { signInRequest, type SessionView, type SignInRequest } from '@codev-hq/protocol';
+import { signInRequest, type SessionView, type SignInAnswer, type SignInRequest } from '@codev-hq/protocol';
 import type { Request, Response } from 'express';
 import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
@@ -33,15 +33,15 @@ export class SessionController {
     @Body(new SchemaPipe(signInRequest)) body: SignInRequest,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<SessionView> {
-    const secret = await this.people.signIn(body.token, request.headers['user-agent'] ?? '');
-    const signedIn = secret === undefined ? undefined : await this.people.session(secret);
-    if (secret === undefined || !signedIn) {
+  ): Promise<SignInAnswer> {
+    const secrets = await this.people.signIn(body.token, request.headers['user-agent'] ?? '');
+    const signedIn = secrets && (await this.people.session(secrets.cookie));
+    if (!secrets || !signedIn) {
       const error = 'This sign-in link was used already or is older than 15 minutes. Ask for a new one.';
       throw new Problem({ code: 'AUTH_FAILED', error });
     }
-    setSessionCookie(response, this.address, secret);
-    return view(signedIn);
+    setSessionCookie(response, this.address, secrets.cookie);
+    return { ...view(signedIn), page_secret: secrets.page };
   }
 
   @Delete()

@@ -32,6 +32,8 @@ export interface SignInLinkRow {
 
 export interface SessionRow {
   token_hash: string;
+  /** Of the secret that the page keeps and the cookie does not carry. */
+  page_hash: string;
   person_id: string;
   created_at: number;
   expires_at: number;

@@ -21,6 +21,8 @@ export interface InstanceRecord {
   lastPing: number;
   lastSeen: number;
   readonly files: Map<string, FileRecord>;
+  /** Characters of all its files' contents. */
+  characters: number;
   readonly builders: Map<string, BuilderRow>;
 }
 

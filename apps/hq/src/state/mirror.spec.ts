@@ -1,6 +1,7 @@
 import type { StateSnapshot, WaitingGate } from '@codev-hq/protocol';
 import { createHash } from 'node:crypto';
 import { FakeMachine, registration, statusFile, statusUpdate } from '../../testing/fake-machine.js';
+import { AuditRepository } from '../persistence/audit.repository.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 import { onEachEngine } from '../../testing/engines.js';
 
@@ -76,6 +77,34 @@ onEachEngine((fresh) => {
     expect(await refusal(statusUpdate('x'.repeat(256 * 1024 + 1)))).toBe('TOO_LARGE');
     expect(await refusal(statusUpdate('x', { digest: 'f'.repeat(64) }))).toBe('INVALID_MESSAGE');
     expect((await instance()).status_files).toEqual([]);
+  });
+
+  it('one machine cannot fill HQ: files and registrations are bounded', async () => {
+    const { Mirror } = await import('./mirror.js');
+    const mirror = hq.app.get(Mirror);
+    const held = mirror.instance('machine-1')!;
+    let refusal;
+    for (let i = 0; i < 5001; i += 1) {
+      refusal = mirror.statusUpdate(held, statusUpdate('', { status_file: `codev/status/${i}.md` }) as never);
+    }
+    expect(refusal).toMatchObject({ code: 'TOO_LARGE' });
+    let answer;
+    for (let i = 0; i < 100; i += 1) answer = await machine.request('register', registration());
+    expect(answer).toMatchObject({ code: 'RATE_LIMITED' });
+  });
+
+  it('a gate that a machine says was completed is kept as its claim, for its own projects only', async () => {
+    const claim = {
+      project_id: '1',
+      gate: 'g',
+      completed_by: 'Ada Lovelace',
+      completed_at: '2026-01-16T06:15:12.348Z',
+    };
+    const elsewhere = await machine.request('gate_completed', { ...claim, project_path: '/elsewhere' });
+    expect(elsewhere).toMatchObject({ code: 'PROJECT_NOT_FOUND' });
+    await machine.request('gate_completed', { ...claim, project_path: '/code/shop' });
+    const rows = await hq.app.get(AuditRepository).page(0, 100);
+    expect(rows.at(-1)).toMatchObject({ actor: 'instance:machine-1', event: 'gate-completion-claimed' });
   });
 
   it('text that no database can store is refused, and the connection lives on', async () => {

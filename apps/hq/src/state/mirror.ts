@@ -3,9 +3,13 @@ import type { ConnectorPayload, Refusal } from '@codev-hq/protocol';
 import { MirrorRepository } from '../persistence/mirror.repository.js';
 import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
 import { MirrorFacts } from './mirror-facts.js';
-import { fileKey, type InstanceRecord } from './mirror-records.js';
+import { fileKey, type FileRecord, type InstanceRecord } from './mirror-records.js';
 import { MirrorWriter } from './mirror-writer.js';
 import { StatusFileReader } from './status-file-reader.js';
+
+/** Status files that HQ keeps of one instance, and the characters in them. */
+const MAX_FILES = 5000;
+const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** What is true now: instances, their status files and builders. Held in memory, written behind, loaded at start. */
 @Injectable()
@@ -25,7 +29,10 @@ export class Mirror implements OnModuleInit {
     for (const row of stored.files) {
       const since = JSON.parse(row.waiting_since) as Record<string, number>;
       const file = { row, model: this.reader.parse(row.content, row.path), waitingSince: since };
-      this.known.get(row.instance_id)?.files.set(fileKey(row.project_path, row.worktree, row.path), file);
+      const instance = this.known.get(row.instance_id);
+      if (!instance) continue;
+      instance.files.set(fileKey(row.project_path, row.worktree, row.path), file);
+      instance.characters += row.content.length;
     }
     for (const row of stored.builders) this.known.get(row.instance_id)?.builders.set(builderKey(row), row);
   }
@@ -102,6 +109,8 @@ export class Mirror implements OnModuleInit {
     }
     const read = this.reader.read(instance.instanceId, payload, before);
     if ('code' in read) return read;
+    const full = this.tooMuch(instance, before, read);
+    if (full) return full;
     instance.files.set(key, read);
     this.writer.file(read.row);
     // A file saved without a change is acknowledged, not announced.
@@ -173,6 +182,27 @@ export class Mirror implements OnModuleInit {
     return { wanted };
   }
 
+  /** One machine's share of memory: real ones use a thousandth of it. */
+  private tooMuch(
+    instance: InstanceRecord,
+    before: FileRecord | undefined,
+    file: FileRecord,
+  ): Refusal | undefined {
+    const characters = instance.characters - (before?.row.content.length ?? 0) + file.row.content.length;
+    if (instance.files.size >= MAX_FILES && !before) {
+      return {
+        code: 'TOO_LARGE',
+        error: `HQ keeps ${MAX_FILES} status files of one machine. Remove old ones.`,
+      };
+    }
+    if (characters > MAX_CHARACTERS) {
+      const error = `The status files of this machine are larger than ${MAX_CHARACTERS} characters together.`;
+      return { code: 'TOO_LARGE', error };
+    }
+    instance.characters = characters;
+    return undefined;
+  }
+
   private replaceBuilders(instance: InstanceRecord, payload: ConnectorPayload<'sync_response'>): void {
     const listed = new Set(payload.builders.map((b) => JSON.stringify([b.worktree ?? '', b.builder_id])));
     for (const row of [...instance.builders.values()]) {
@@ -198,6 +228,7 @@ export class Mirror implements OnModuleInit {
     const file = instance.files.get(key);
     if (!file) return;
     instance.files.delete(key);
+    instance.characters -= file.row.content.length;
     this.writer.fileGone(file.row);
     this.facts.happened.next({ kind: 'status-file-deleted', instance, file });
   }
@@ -214,7 +245,8 @@ export class Mirror implements OnModuleInit {
   }
 }
 
-function unregistered(instance: InstanceRecord, projectPath: string): Refusal | undefined {
+/** Refuses what concerns a project that its instance never registered. */
+export function unregistered(instance: InstanceRecord, projectPath: string): Refusal | undefined {
   if (instance.projects.some((project) => project.path === projectPath)) return undefined;
   return {
     code: 'PROJECT_NOT_FOUND',
@@ -237,6 +269,7 @@ function newRecord(instanceId: string): InstanceRecord {
     lastPing: 0,
     lastSeen: 0,
     files: new Map(),
+    characters: 0,
     builders: new Map(),
   };
 }

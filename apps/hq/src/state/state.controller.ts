@@ -3,7 +3,7 @@ import type { StateSnapshot } from '@codev-hq/protocol';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { Problem } from '../http/problem.js';
 import { Caller, Needs, Open } from '../people/auth.guard.js';
-import type { Principal } from '../people/principal.js';
+import { actorOf, type Principal } from '../people/principal.js';
 import { Mirror } from './mirror.js';
 import { snapshot } from './snapshot.js';
 
@@ -38,7 +38,7 @@ export class StateController {
       const error = `There is no instance ${instanceId}. GET /api/state lists them.`;
       throw new Problem({ code: 'INSTANCE_NOT_FOUND', error });
     }
-    const entry = { actor: caller.id, event: 'instance-released', details: { instance: instanceId } };
+    const entry = { actor: actorOf(caller), event: 'instance-released', details: { instance: instanceId } };
     await this.audit.append(entry, Date.now());
     return { success: true, message: 'The next connector that registers this id owns it.' };
   }

@@ -28,6 +28,7 @@ async function createPeople(db: Kysely<unknown>): Promise<void> {
   await db.schema
     .createTable('session')
     .addColumn('token_hash', 'text', (c) => c.primaryKey())
+    .addColumn('page_hash', 'text', (c) => c.notNull())
     .addColumn('person_id', 'text', (c) => c.notNull().references('person.id'))
     .addColumn('created_at', 'bigint', (c) => c.notNull())
     .addColumn('expires_at', 'bigint', (c) => c.notNull())
