@@ -1,8 +1,9 @@
-import lighthouse from 'lighthouse';
+import lighthouse, { type Flags } from 'lighthouse';
+import desktop from 'lighthouse/core/config/desktop-config.js';
 import { chromium, type Page } from 'playwright-core';
 import { ADA, CHROMIUM } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
-import { approveButton, inboxRow, openGate } from '../testing/gate-page.ts';
+import { inboxRow, openGate } from '../testing/gate-page.ts';
 import { Hq } from '../testing/hq.ts';
 import { Repository, statusFile } from '../testing/repository.ts';
 import { freePort, scratchFolder } from '../testing/scratch.ts';
@@ -10,8 +11,12 @@ import { freePort, scratchFolder } from '../testing/scratch.ts';
 const CATEGORIES = ['performance', 'accessibility', 'best-practices'] as const;
 export type Scores = Readonly<Record<(typeof CATEGORIES)[number], number>>;
 
-/** Lighthouse's scores (0–100, its default: a slow phone) of the inbox and a gate for a person who is signed in. */
-export async function lighthouseScores(): Promise<Record<'inbox' | 'gate', Scores>> {
+/** Lighthouse's own simulations: a slow phone, which is its default, and a desk. */
+const DEVICES = { phone: undefined, desk: desktop } as const;
+type Device = keyof typeof DEVICES;
+
+/** Lighthouse's scores (0–100) by page and device, `inbox on a phone`, for a person who is signed in. */
+export async function lighthouseScores(): Promise<Record<string, Scores>> {
   const hq = await Hq.start();
   const repository = new Repository('figures');
   repository.commit('codev/status/0068-figures.md', statusFile());
@@ -25,24 +30,29 @@ export async function lighthouseScores(): Promise<Record<'inbox' | 'gate', Score
     const page = await context.newPage();
     await page.goto(await hq.link(ADA.name, ADA.email));
     await inboxRow(page, '0068').waitFor();
-    const inbox = await scoresOf(page, port);
-    await page.goto(`${hq.url}/`);
-    await openGate(page, '0068');
-    await approveButton(page).waitFor();
-    return { inbox, gate: await scoresOf(page, port) };
+    const scores: Record<string, Scores> = {};
+    for (const device of ['phone', 'desk'] as const) {
+      await page.goto(`${hq.url}/`);
+      scores[`inbox on a ${device}`] = await scoresOf(page, device, port);
+      await page.goto(`${hq.url}/`);
+      await openGate(page, '0068');
+      scores[`gate on a ${device}`] = await scoresOf(page, device, port);
+    }
+    return scores;
   } finally {
     await context.close();
   }
 }
 
-async function scoresOf(page: Page, port: number): Promise<Scores> {
-  const result = await lighthouse(page.url(), {
+async function scoresOf(page: Page, device: Device, port: number): Promise<Scores> {
+  const flags: Flags = {
     port,
     output: 'json',
     logLevel: 'error',
     onlyCategories: [...CATEGORIES],
     disableStorageReset: true, // keeps the session
-  });
+  };
+  const result = await lighthouse(page.url(), flags, DEVICES[device]);
   if (!result) throw new Error('Lighthouse gave no result.');
   const { categories } = result.lhr;
   const score = (name: string) => Math.round((categories[name]?.score ?? 0) * 100);
