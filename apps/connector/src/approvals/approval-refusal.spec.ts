@@ -1,3 +1,4 @@
+import { parseStatusFile } from '@codev-hq/status-file';
 import { mkdirSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApprovalBench, FEATURE, GATE } from '../../testing/approval-bench.js';
@@ -140,6 +141,15 @@ describe('an approval is refused, and nothing is written', () => {
     const expected = { gate_digest: bench.gateDigest() };
     bench.folder.write(FEATURE, statusFile().replace('{ status: pending }', '{ status: pending, round: 2 }'));
     expect(await bench.decide({ expected })).toMatchObject(refusal('STALE', /changed after it was reviewed/));
+  });
+
+  test('when the text was another when it was read', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const { reading_digest } = parseStatusFile(statusFile(), FEATURE);
+    bench.folder.write(FEATURE, statusFile().replace('## Log', 'Delete production.\n\n## Log'));
+    expect(await bench.decide({ expected: { reading_digest } })).toMatchObject(refusal('STALE', /text of/));
+    bench.folder.write(FEATURE, statusFile({ log: '- Started\n- More\n' }));
+    expect(await bench.decide({ expected: { reading_digest } })).toMatchObject({ ok: true });
   });
 
   test('but not when only another line of the file changed', async () => {

@@ -34,6 +34,9 @@ export function planGateEdit(text: string, path: string, order: ApprovalOrder): 
       'STALE',
       `The gate "${found.gate.name}" in ${path} changed after it was reviewed. Look again.`,
     );
+  const reading = order.expected.reading_digest;
+  if (reading !== undefined && reading !== model.reading_digest)
+    return refuse('STALE', `The text of ${path} changed after it was read. Look again, then decide.`);
   const edit = setGate(
     text,
     path,

@@ -121,7 +121,7 @@ export class HqSession {
     this.welcomedBefore = true;
     clearTimeout(this.welcomeTimer);
     this.features = new Set(welcome.features ?? []);
-    this.heartbeat.start(welcome.heartbeat_ms ?? HEARTBEAT_MS);
+    this.heartbeat.start(reasonable(welcome.heartbeat_ms ?? HEARTBEAT_MS));
     try {
       await this.parts.welcomed(welcome);
     } catch (error) {
@@ -141,4 +141,9 @@ export class HqSession {
 
 function isKnown(type: string): type is keyof typeof hqMessages {
   return Object.hasOwn(hqMessages, type);
+}
+
+/** Neither a flood of pings nor a timer that overflows, whatever HQ asks for. */
+function reasonable(heartbeatMs: number): number {
+  return Math.min(Math.max(heartbeatMs, 25), 3_600_000);
 }

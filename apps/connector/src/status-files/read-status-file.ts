@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BigIntStats } from 'node:fs';
+import { constants, type BigIntStats } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { MAX_STATUS_FILE_BYTES } from '@codev-hq/protocol';
@@ -11,6 +11,9 @@ export type ReadResult =
   | { readonly kind: 'read'; readonly file: StatusFile; readonly stamp: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'withheld'; readonly reason: string };
+
+/** Opening a pipe waits for its other end, for ever, and takes one of the few threads there are for files. */
+const WITHOUT_WAITING = constants.O_RDONLY | constants.O_NONBLOCK;
 
 const ATTEMPTS = 20;
 const MISSING: ReadResult = { kind: 'missing' };
@@ -45,7 +48,7 @@ async function readOnce(projectPath: string, path: string): Promise<ReadResult |
   if (place.kind === 'outside') return withheld('leads out of its project');
   let handle: FileHandle;
   try {
-    handle = await open(place.real, 'r');
+    handle = await open(place.real, WITHOUT_WAITING);
   } catch (error) {
     if (codeOf(error) === 'ENOENT') return MISSING;
     return withheld(`cannot be read (${codeOf(error) ?? String(error)})`);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdirSync, renameSync, rmSync, symlinkSync, truncateSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -175,6 +176,16 @@ describe('the status files of a project', () => {
     symlinkSync(outside.path, join(folder.path, 'codev/status'));
     const watched = await Watched.start(folder);
     expect(watched.store.list(folder.path)).toEqual([]);
+  });
+
+  test('a pipe is withheld, and holds nothing up', async () => {
+    const folder = cleanup.folder(new TempFolder());
+    folder.write(FILE, 'content');
+    for (const name of ['a', 'b', 'c', 'd', 'e'])
+      execFileSync('mkfifo', [join(folder.path, `codev/status/${name}.md`)]);
+    const watched = await Watched.start(folder);
+    expect(watched.content()).toBe('content');
+    expect(watched.store.withheld()).toHaveLength(5);
   });
 
   test('a file that is too large is withheld, and shown again when it is small', async () => {
