@@ -5,6 +5,7 @@ import type {
   GateModel,
   InstanceState,
   SessionView,
+  SignInAnswer,
   StatusFileView,
   WaitingGate,
 } from '@codev-hq/protocol';
@@ -137,6 +138,10 @@ export function aDetail(overrides: Partial<GateDetail> = {}): GateDetail {
 
 export function aSession(role: SessionView['person']['role'] = 'approver'): SessionView {
   return { person: { id: 'p1', name: 'Ada Lovelace', role }, expires_at: AT, version: '0.1.0' };
+}
+
+export function aSignIn(): SignInAnswer {
+  return { ...aSession(), page_secret: 'page-1' };
 }
 
 export function aSnapshot(

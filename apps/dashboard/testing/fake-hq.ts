@@ -9,6 +9,7 @@ interface Received {
   readonly method: string;
   readonly path: string;
   readonly body: unknown;
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 type Answer = Reply | 'lost' | Promise<Reply | 'lost'>;
@@ -53,7 +54,8 @@ export class FakeHq {
   private async fetch(path: string, init: RequestInit): Promise<Response> {
     const method = init.method ?? 'GET';
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined;
-    this.received.push({ method, path, body });
+    const headers = (init.headers ?? {}) as Record<string, string>;
+    this.received.push({ method, path, body, headers });
     const route = this.routes.get(`${method} ${path}`);
     const reply = await (route ? route() : problem(404, 'NOT_FOUND', `No ${path} here.`));
     if (reply === 'lost') throw new TypeError('Failed to fetch');

@@ -261,9 +261,19 @@ describe('the page of a gate', () => {
     expect(page.heading).toBe('Move from specify to plan?');
   });
 
-  it('leads to the sign-in page when the session ends while deciding', async () => {
-    hq.on('POST /api/approve', () => problem(401, 'AUTH_FAILED', 'Sign in.'));
+  it('says that a browser that did not sign in here may only read', async () => {
+    const detail = 'This browser may only read: sign in with a new link to decide.';
+    hq.on('POST /api/approve', () => problem(401, 'AUTH_FAILED', detail));
     const page = await open();
+    await page.press('Approve');
+    expect(page.text).toContain(`Not recorded. ${detail}`);
+    expect(page.heading).toBe('Move from specify to plan?');
+  });
+
+  it('leads to the sign-in page when the session ends while deciding', async () => {
+    const page = await open();
+    for (const request of ['POST /api/approve', 'GET /api/session'])
+      hq.on(request, () => problem(401, 'AUTH_FAILED', 'Sign in.'));
     await page.press('Approve');
     expect(page.heading).toBe('Sign in to Codev HQ');
   });

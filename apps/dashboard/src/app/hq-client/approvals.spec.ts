@@ -1,5 +1,5 @@
 import { TestBed } from '@angular/core/testing';
-import { aDecision, aDetail } from '../../../testing/factories';
+import { aDecision, aDetail, aSession } from '../../../testing/factories';
 import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { approvalOf } from '../gate/approval-of';
 import { Approvals } from './approvals';
@@ -57,8 +57,17 @@ describe('asking HQ to record an approval', () => {
     expect(await approve()).toEqual({ kind: 'not-known' });
   });
 
+  it('takes a browser that may only read for no sign-out, and passes HQ’s words on', async () => {
+    const detail = 'This browser may only read: sign in with a new link to decide.';
+    hq.on('POST /api/approve', () => problem(401, 'AUTH_FAILED', detail));
+    hq.on('GET /api/session', () => json(aSession()));
+    expect(await approve()).toEqual({ kind: 'refused', error: detail });
+    expect(TestBed.inject(Session).state()).toBe('signed-in');
+  });
+
   it('notices that the session has ended', async () => {
     hq.on('POST /api/approve', () => problem(401, 'AUTH_FAILED', 'Sign in.'));
+    hq.on('GET /api/session', () => problem(401, 'AUTH_FAILED', 'Sign in.'));
     expect(await approve()).toEqual({ kind: 'signed-out' });
     expect(TestBed.inject(Session).state()).toBe('signed-out');
   });

@@ -28,11 +28,8 @@ export class Approvals {
     return { kind: 'decided', decision: answer.value.decision };
   }
 
-  private resultOf(trouble: HqTrouble): ApprovalResult {
-    if (trouble.kind === 'signed-out') {
-      this.session.ended();
-      return { kind: 'signed-out' };
-    }
+  private async resultOf(trouble: HqTrouble): Promise<ApprovalResult> {
+    if (trouble.kind === 'signed-out') return this.mayOnlyRead(trouble.detail);
     // An error in the middle says nothing about whether the record was written before it.
     if (trouble.kind !== 'refused' || trouble.problem.code === 'INTERNAL') return { kind: 'not-known' };
     const { code, detail: error, decision } = trouble.problem;
@@ -40,5 +37,11 @@ export class Approvals {
     if (code !== 'ALREADY_DECIDED') return { kind: 'refused', error };
     if (decision) this.live.learn(decision);
     return { kind: 'conflict', error, decision };
+  }
+
+  /** A browser whose session still reads did not sign in on this page: no reason to send the person away. */
+  private async mayOnlyRead(said = 'Sign in with a new link to decide.'): Promise<ApprovalResult> {
+    if ((await this.session.refresh()) === 'signed-out') return { kind: 'signed-out' };
+    return { kind: 'refused', error: said };
   }
 }

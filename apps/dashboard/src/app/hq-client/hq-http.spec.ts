@@ -1,6 +1,7 @@
-import { health } from '@codev-hq/protocol';
+import { health, PAGE_SECRET_HEADER } from '@codev-hq/protocol';
 import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { askHq } from './hq-http';
+import { keepPageSecret } from './page-secret';
 
 const HEALTHY = { status: 'ok' as const, timestamp: '2026-11-22T10:00:00.000Z' };
 
@@ -23,6 +24,13 @@ describe('asking HQ', () => {
   it('says signed out for a 401, whatever its body', async () => {
     hq.on('GET /health', () => ({ status: 401, body: '' }));
     expect(await troubleOf()).toEqual({ kind: 'signed-out' });
+  });
+
+  it('shows the page’s secret with what changes something, and with nothing else', async () => {
+    keepPageSecret('page-1');
+    for (const method of ['GET', 'POST', 'DELETE'] as const) await askHq('/health', health, { method });
+    const shown = hq.received.map(({ method, headers }) => `${method} ${headers[PAGE_SECRET_HEADER]}`);
+    expect(shown).toEqual(['GET undefined', 'POST page-1', 'DELETE page-1']);
   });
 
   it('passes HQ’s own words on when it refuses', async () => {

@@ -1,9 +1,11 @@
-import { problemDetails, type ProblemDetails } from '@codev-hq/protocol';
+import { PAGE_SECRET_HEADER, problemDetails, type ProblemDetails } from '@codev-hq/protocol';
 import type * as z from 'zod/mini';
+import { pageSecret } from './page-secret';
 
 /** Why there is no value. Each kind asks something else of the person, so callers switch over it. */
 export type HqTrouble =
-  | { readonly kind: 'signed-out' }
+  /** For a request that changes something it may also mean that this browser may only read: `detail` says which. */
+  | { readonly kind: 'signed-out'; readonly detail?: string }
   /** HQ said no, and why. */
   | { readonly kind: 'refused'; readonly problem: ProblemDetails }
   /** No answer came. A request that changes something may or may not have arrived. */
@@ -39,6 +41,7 @@ export async function askHq<T>(
       headers: {
         accept: 'application/json, application/problem+json',
         ...(request.body && { 'content-type': 'application/json' }),
+        ...proofOfPage(request),
       },
       body: request.body ? JSON.stringify(request.body) : null,
       signal: deadline(request),
@@ -48,9 +51,14 @@ export async function askHq<T>(
     if (request.signal?.aborted) throw cause;
     return { ok: false, trouble: { kind: 'unreachable' } };
   }
-  if (response.status === 401) return { ok: false, trouble: { kind: 'signed-out' } };
   const json = parseJson(text);
+  if (response.status === 401) return { ok: false, trouble: signedOut(json) };
   return response.ok ? readValue(json, schema) : { ok: false, trouble: readProblem(json, response.status) };
+}
+
+function proofOfPage({ method = 'GET' }: HqRequest): Record<string, string> {
+  const secret = method === 'GET' ? null : pageSecret();
+  return secret === null ? {} : { [PAGE_SECRET_HEADER]: secret };
 }
 
 function deadline(request: HqRequest): AbortSignal {
@@ -64,6 +72,11 @@ function readValue<T>(json: unknown, schema: z.ZodMiniType<T>): HqAnswer<T> {
   const where = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
   const detail = `HQ's answer is not one this page understands${where ? ` (${where})` : ''}. Reload the page.`;
   return { ok: false, trouble: { kind: 'unexpected', detail } };
+}
+
+function signedOut(json: unknown): HqTrouble {
+  const parsed = problemDetails.safeParse(json);
+  return { kind: 'signed-out', ...(parsed.success && { detail: parsed.data.detail }) };
 }
 
 function readProblem(json: unknown, status: number): HqTrouble {

@@ -1,7 +1,8 @@
 import { computed, Service, signal } from '@angular/core';
-import { sessionView, type SessionView } from '@codev-hq/protocol';
+import { sessionView, signInAnswer, type SessionView } from '@codev-hq/protocol';
 import * as z from 'zod/mini';
 import { askHq, type HqTrouble } from './hq-http';
+import { forgetPageSecret, keepPageSecret } from './page-secret';
 
 export type SessionState = 'unknown' | 'signed-in' | 'signed-out' | 'unreachable';
 
@@ -38,8 +39,9 @@ export class Session {
 
   /** Trades a link's token for a session. `null` when that worked. */
   async signIn(token: string): Promise<HqTrouble | null> {
-    const answer = await askHq('/api/session', z.unknown(), { method: 'POST', body: { token } });
+    const answer = await askHq('/api/session', signInAnswer, { method: 'POST', body: { token } });
     if (!answer.ok) return answer.trouble;
+    keepPageSecret(answer.value.page_secret);
     this.firstLook = this.refresh();
     const state = await this.firstLook;
     if (state === 'signed-in') return null;
@@ -49,6 +51,7 @@ export class Session {
   async signOut(): Promise<HqTrouble | null> {
     const answer = await askHq('/api/session', z.unknown(), { method: 'DELETE' });
     if (answer.ok || answer.trouble.kind === 'signed-out') {
+      forgetPageSecret();
       this.ended();
       return null;
     }

@@ -1,24 +1,54 @@
-import { aSession, aSnapshot } from '../../../testing/factories';
+import { PAGE_SECRET_HEADER } from '@codev-hq/protocol';
+import { aSession, aSignIn, aSnapshot } from '../../../testing/factories';
 import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
+import { forgetPageSecret, pageSecret } from '../hq-client/page-secret';
 
 const SIGNED_OUT = () => problem(401, 'AUTH_FAILED', 'Sign in.');
 
 describe('signing in', () => {
   let hq: FakeHq;
   beforeEach(() => {
+    forgetPageSecret();
     hq = new FakeHq().install().on('GET /api/session', SIGNED_OUT);
   });
 
   it('trades the link’s token for a session, takes it out of the address, and enters', async () => {
     hq.on('POST /api/session', () => {
       hq.on('GET /api/session', () => json(aSession()));
-      return json(aSession());
+      return json(aSignIn());
     });
     const page = await Page.open('/sign-in#token-1');
     expect(hq.sent('POST /api/session')[0]?.body).toEqual({ token: 'token-1' });
     expect(location.hash).toBe('');
     expect(page.heading).toBe('Inbox');
+  });
+
+  const enters = async () => {
+    hq.on('POST /api/session', () => {
+      hq.on('GET /api/session', () => json(aSession()));
+      return json(aSignIn());
+    });
+    return Page.open('/sign-in#token-1');
+  };
+
+  it('keeps the page’s secret for what is sent later, and forgets it on signing out', async () => {
+    const page = await enters();
+    expect(pageSecret()).toBe('page-1');
+    hq.on('DELETE /api/session', () => ({ status: 204, body: '' }));
+    await page.press('Sign out');
+    expect(hq.sent('DELETE /api/session')[0]?.headers[PAGE_SECRET_HEADER]).toBe('page-1');
+    expect(pageSecret()).toBeNull();
+  });
+
+  it('keeps the page’s secret in memory where the browser refuses storage', async () => {
+    const refusal = jest.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+    });
+    await enters();
+    refusal.mockRestore();
+    expect(localStorage).toHaveLength(0);
+    expect(pageSecret()).toBe('page-1');
   });
 
   it.each([
@@ -38,7 +68,7 @@ describe('signing in', () => {
     expect(page.heading).toBe('HQ did not answer');
     hq.on('POST /api/session', () => {
       hq.on('GET /api/session', () => json(aSession()));
-      return json(aSession());
+      return json(aSignIn());
     });
     await page.press('Try again');
     expect(hq.sent('POST /api/session').map(({ body }) => body)).toEqual([
