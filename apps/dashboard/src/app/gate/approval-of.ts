@@ -5,6 +5,7 @@ export function approvalOf(read: GateDetail, comment: string): ApproveRequest | 
   const waiting = read.waiting;
   if (!waiting) return null;
   const words = comment.trim();
+  const { digest, project } = read.status_file;
   return {
     instance_id: waiting.instance_id,
     project_path: waiting.project_path,
@@ -12,7 +13,11 @@ export function approvalOf(read: GateDetail, comment: string): ApproveRequest | 
     gate: waiting.gate,
     status_file: waiting.status_file,
     ...(waiting.worktree !== undefined && { worktree: waiting.worktree }),
-    expected: { gate_digest: waiting.digest, file_digest: read.status_file.digest },
+    expected: {
+      gate_digest: waiting.digest,
+      file_digest: digest,
+      ...(project.reading_digest !== undefined && { reading_digest: project.reading_digest }),
+    },
     ...(words && { comment: words }),
   };
 }

@@ -19,7 +19,7 @@ import { Moment } from '../ui/moment';
 import { approvalOf } from './approval-of';
 import { DecisionProgress } from './decision-progress';
 import { isTime } from './gate-overview';
-import type { Standing } from './reading';
+import type { Change, Standing } from './reading';
 
 type Sending = { readonly kind: 'idle' } | { readonly kind: 'sending' } | ApprovalResult;
 
@@ -39,7 +39,7 @@ export class DecisionPanel {
 
   readonly read = input.required<GateDetail>();
   readonly standing = input.required<Standing>();
-  readonly change = input.required<'gate' | 'file' | null>();
+  readonly change = input.required<Change | null>();
   readonly online = input.required<boolean>();
   readonly lookAgain = output();
   /** HQ refused because what was read is not what is there. */

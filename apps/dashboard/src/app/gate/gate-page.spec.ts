@@ -158,10 +158,34 @@ describe('the page of a gate', () => {
     expect(hq.sent('POST /api/approve')[0]?.body).toMatchObject({ expected: { file_digest: digestOf('9') } });
   });
 
+  it('takes in a log line without a word, and keeps the button', async () => {
+    const project = { ...aFile().project, reading_digest: digestOf('1') };
+    detail = aDetail({ status_file: aFile({ project }) });
+    const page = await open();
+    const content = '---\nid: "0068"\n---\n## Log\n- Started\n- Asked for review\n';
+    await fileChanges(page, aFile({ project, content, digest: digestOf('9') }));
+    expect(page.text).toContain('Asked for review');
+    expect(page.text).not.toContain('while you were reading');
+    await page.press('Approve');
+    expect(hq.sent('POST /api/approve')[0]?.body).toMatchObject({
+      expected: { file_digest: digestOf('9'), reading_digest: digestOf('1') },
+    });
+  });
+
+  it('says that the text changed when it is the text', async () => {
+    const project = { ...aFile().project, reading_digest: digestOf('1') };
+    detail = aDetail({ status_file: aFile({ project }) });
+    const page = await open();
+    const rewritten = { ...project, reading_digest: digestOf('2') };
+    await fileChanges(page, aFile({ project: rewritten, digest: digestOf('9') }));
+    expect(page.text).toContain('The text changed while you were reading.');
+    expect(page.button('Approve')).toBeNull();
+  });
+
   it('says so when the gate itself changed', async () => {
     const page = await open();
     await fileChanges(page, aFile({ digest: digestOf('9') }), aWaitingGate({ digest: digestOf('8') }));
-    expect(page.text).toContain('The gate changed while you were reading.');
+    expect(page.text).toContain('The gate’s entry changed while you were reading.');
     expect(page.button('Approve')).toBeNull();
   });
 

@@ -11,6 +11,8 @@ import { changeBetween, decisionsOf, heardOf, isBehind, keepReading, standingOf 
 
 const read = aDetail();
 const fileMoved = aDetail({ status_file: aFile({ digest: digestOf('9') }) });
+const aTextFile = (text: string, bytes = 'f') =>
+  aFile({ digest: digestOf(bytes), project: { ...aFile().project, reading_digest: digestOf(text) } });
 const gateMoved = aDetail({ waiting: aWaitingGate({ digest: digestOf('8') }) });
 const passed = aDetail({
   waiting: undefined,
@@ -49,6 +51,15 @@ describe('what the reader has in front of them', () => {
     expect(changeBetween(read, aDetail())).toBeNull();
     expect(changeBetween(read, fileMoved)).toBe('file');
     expect(changeBetween(read, gateMoved)).toBe('gate');
+  });
+
+  it('is not moved by what nobody reads: a log line, another gate’s entry', () => {
+    const logged = aDetail({ status_file: aTextFile('t', '9') });
+    expect(changeBetween(aDetail({ status_file: aTextFile('t') }), logged)).toBeNull();
+    expect(keepReading(aDetail({ status_file: aTextFile('t') }), logged)).toBe(logged);
+    expect(
+      changeBetween(aDetail({ status_file: aTextFile('t') }), aDetail({ status_file: aTextFile('u') })),
+    ).toBe('text');
   });
 });
 

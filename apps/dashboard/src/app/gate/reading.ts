@@ -12,10 +12,16 @@ export function keepReading(read: GateDetail | undefined, fresh: GateDetail): Ga
   return changeBetween(read, fresh) ? read : fresh;
 }
 
-/** `gate`: the entry that a decision is bound to. `file`: the text round it. */
-export function changeBetween(read: GateDetail, fresh: GateDetail): 'gate' | 'file' | null {
+/** What a decision is bound to, and what of it moved. A log line or another gate's entry is none of it. */
+export type Change = 'gate' | 'text' | 'file';
+
+/** `file`: one of the two has no digest of its text, so that all one can tell is that the bytes differ. */
+export function changeBetween(read: GateDetail, fresh: GateDetail): Change | null {
   if (read.waiting?.digest !== fresh.waiting?.digest) return 'gate';
-  return read.status_file.digest === fresh.status_file.digest ? null : 'file';
+  const [before, now] = [read.status_file, fresh.status_file];
+  const [textBefore, textNow] = [before.project.reading_digest, now.project.reading_digest];
+  if (textBefore === undefined || textNow === undefined) return before.digest === now.digest ? null : 'file';
+  return textBefore === textNow ? null : 'text';
 }
 
 /** Digests by which the live stream tells whether a loaded gate is still what HQ has; absent: no such thing there. */

@@ -1,4 +1,4 @@
-import { Component, computed, input, resource } from '@angular/core';
+import { Component, computed, input, linkedSignal, resource } from '@angular/core';
 import type { StatusFileView } from '@codev-hq/protocol';
 import { Prose } from './prose';
 
@@ -18,5 +18,10 @@ export class StatusDocument {
   protected readonly rendered = resource({
     params: () => this.body() || undefined,
     loader: async ({ params }) => (await import('./markdown')).renderMarkdown(params),
+  });
+  /** The former text stays until the newer one is rendered: a log line must not make the page jump. */
+  protected readonly shown = linkedSignal<DocumentFragment | undefined, DocumentFragment | undefined>({
+    source: () => (this.rendered.hasValue() ? this.rendered.value() : undefined),
+    computation: (now, before) => now ?? before?.value,
   });
 }
