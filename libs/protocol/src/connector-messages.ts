@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { commitSha, content, digest, looseText, name, path, text, timestamp } from './field.js';
+import { commitSha, content, digest, label, looseText, name, path, text, timestamp } from './field.js';
 
 /** A repository that the connector serves. `path` is the absolute root of its main checkout. */
 export const registeredProject = z.object({
@@ -33,8 +33,8 @@ const builder = {
 export const connectorMessages = {
   register: z.object({
     instance_id: name,
-    instance_name: z.optional(looseText(256)),
-    version: z.optional(looseText(64)),
+    instance_name: z.optional(label),
+    version: z.optional(label),
     projects: z.array(registeredProject).check(z.maxLength(1000)),
     features: z.optional(z.array(text(64)).check(z.maxLength(100))),
     session_id: z.optional(looseText(256)),

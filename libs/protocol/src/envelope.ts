@@ -2,12 +2,18 @@ import * as z from 'zod/mini';
 import { en } from 'zod/locales';
 import { errorCode, type ErrorCode } from './error-codes.js';
 
+/** Looked at, not walked through: copying the 80,000 keys that fit into a frame takes longer than reading them. */
+const plainObject = z.custom<Record<string, unknown>>(
+  (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
+  { error: 'expected an object' },
+);
+
 /** Every message but an answer (protocol section 2). `ts` is milliseconds since 1970. */
 export const envelope = z.object({
   type: z.string().check(z.minLength(1), z.maxLength(64)),
   id: z.string().check(z.minLength(1), z.maxLength(256)),
   ts: z.number(),
-  payload: z.record(z.string(), z.unknown()),
+  payload: plainObject,
 });
 export type Envelope = z.infer<typeof envelope>;
 
@@ -21,7 +27,7 @@ export const responseEnvelope = z.object({
   error: z.optional(z.string()),
   code: z.optional(errorCode),
   retry_after: z.optional(z.number()),
-  payload: z.optional(z.record(z.string(), z.unknown())),
+  payload: z.optional(plainObject),
 });
 export type ResponseEnvelope = z.infer<typeof responseEnvelope>;
 
@@ -60,14 +66,14 @@ export function describeIssues(what: string, error: z.core.$ZodError): string {
   if (!first) return `${what} is not valid.`;
   const where = first.path.map(String).join('.');
   const more = error.issues.length > 1 ? ` (and ${error.issues.length - 1} more)` : '';
-  // zod/mini ships without messages, to stay small in the browser.
-  const { localeError } = en();
-  const said = localeError({ ...first, input: undefined });
-  const message = (typeof said === 'string' ? said : (said?.message ?? first.message)).replace(
-    /, received .*$/,
-    '',
-  );
-  return `${what} is not valid: ${where ? `${where}: ` : ''}${message}${more}`;
+  return `${what} is not valid: ${where ? `${where}: ` : ''}${wordsOf(first)}${more}`;
+}
+
+/** zod/mini ships without messages, to stay small in the browser; a schema's own words are kept. */
+function wordsOf(issue: z.core.$ZodIssue): string {
+  if (issue.message !== 'Invalid input') return issue.message;
+  const said = en().localeError({ ...issue, input: undefined });
+  return (typeof said === 'string' ? said : (said?.message ?? issue.message)).replace(/, received .*$/, '');
 }
 
 export function success(id: string, payload?: Record<string, unknown>): ResponseEnvelope {

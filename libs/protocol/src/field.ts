@@ -4,6 +4,8 @@ import * as z from 'zod/mini';
 const storable = z.refine<string>((value) => !value.includes('\0') && value.isWellFormed(), {
   error: 'holds a NUL or half a surrogate pair',
 });
+/** Shown in lines of logs and lists: no line break, no escape sequence. */
+const oneLine = z.regex(/^\P{Cc}*$/u, { error: 'holds a control character' });
 /** The content of a file: may be empty, and as long as a frame. */
 export const content = z.string().check(storable);
 
@@ -14,7 +16,9 @@ export const looseText = (max: number) => z.string().check(z.maxLength(max), sto
 /** An absolute path on the connector's machine. Only ever compared by HQ, never opened. */
 export const path = text(4096);
 /** The id of an instance, project, builder, session … as its owner writes it. */
-export const name = text(256);
+export const name = z.string().check(z.minLength(1), z.maxLength(256), storable, oneLine);
+/** As {@link name}, and may be empty. */
+export const label = z.string().check(z.maxLength(256), storable, oneLine);
 /** SHA-256 in lower-case hexadecimal. */
 export const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 /** ISO 8601 in UTC, milliseconds, as `Date.prototype.toISOString` writes it. */
