@@ -6,7 +6,7 @@ import { SchemaPipe } from '../http/schema.pipe.js';
 import { Needs } from '../people/auth.guard.js';
 import { GateList } from './gate-list.js';
 
-const gatesQuery = z.object({ state: z._default(z.enum(['waiting', 'decided']), 'waiting') });
+const gatesQuery = z.object({ state: z._default(z.enum(['waiting', 'decided', 'stranded']), 'waiting') });
 
 @Controller('api/gates')
 @Needs('read')
@@ -17,6 +17,8 @@ export class GatesController {
   @Get()
   list(@Query(new SchemaPipe(gatesQuery, 'The query')) query: z.infer<typeof gatesQuery>): WaitingGate[] {
     const all = this.gates.all();
+    // Nothing is set aside as stranded yet: every gate that waits is in the first list.
+    if (query.state === 'stranded') return [];
     return query.state === 'waiting' ? all : all.filter((gate) => gate.decision !== undefined);
   }
 

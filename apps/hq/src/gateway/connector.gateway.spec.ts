@@ -195,6 +195,18 @@ describe('instances', () => {
     expect(await until(async () => (await instance('ghost-b'))?.online === false)).toBe(true);
   });
 
+  it('a name that would forge lines of a log is refused', async () => {
+    const machine = await FakeMachine.connect(hq.url, FIXED_KEY);
+    for (const instance_name of ['x\nINFO: Ada approved', '\u001b]0;title\u0007']) {
+      const answer = await machine.request('register', registration({ instance_name }));
+      expect(answer).toMatchObject({
+        code: 'INVALID_MESSAGE',
+        error: expect.stringContaining('control character'),
+      });
+    }
+    await machine.close();
+  });
+
   it('resumes a session by its id', async () => {
     const machine = await FakeMachine.connect(hq.url, FIXED_KEY);
     const first = await machine.request('register', registration({ instance_id: 'resumer' }));

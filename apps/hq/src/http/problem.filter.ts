@@ -29,6 +29,12 @@ export function toProblem(exception: unknown): ProblemDetails {
   if (status === 413) return problem('TOO_LARGE', 'This request is too large. Send less than 1 MiB.');
   if (status >= 400 && status < 500)
     return problem('INVALID_MESSAGE', 'This request could not be read as JSON.');
+  if (isDiskFull(exception)) {
+    return problem(
+      'INTERNAL',
+      'HQ’s disk is full, so nothing was recorded. Make room where HQ runs, then try again.',
+    );
+  }
   return problem(
     'INTERNAL',
     'HQ met an error of its own; its log says more. Nothing was decided. Try again.',
@@ -44,6 +50,11 @@ function problem(code: ErrorCode, detail: string): ProblemDetails {
     code,
     error: detail,
   };
+}
+
+function isDiskFull(exception: unknown): boolean {
+  const code = exception instanceof Object && 'code' in exception ? exception.code : undefined;
+  return code === 'SQLITE_FULL' || code === 'SQLITE_IOERR_WRITE' || code === 'ENOSPC' || code === '53100';
 }
 
 function httpStatus(exception: unknown): number {

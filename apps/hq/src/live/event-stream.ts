@@ -1,15 +1,22 @@
+import { Logger } from '@nestjs/common';
 import type { Response } from 'express';
+import { performance } from 'node:perf_hooks';
 import type { LiveEvent } from '@codev-hq/protocol';
 import type { Detail, Numbered } from './live-feed.js';
 
-/** Bytes that may wait for a browser that reads slowly; past that it is cut off and gets a snapshot when it is back. */
-const MAX_WAITING = 8 * 1024 * 1024;
+/**
+ * A browser that leaves this many bytes unread for so many milliseconds is cut off, and gets a snapshot when it is back.
+ * A snapshot alone may be larger: what counts is that nothing is taken for a while.
+ */
+const MAX_WAITING = 4 * 1024 * 1024;
+const PATIENCE = 20_000;
 const COMMENT_EVERY = 15_000;
 /** A stream ends after this long, so that a credential that is gone stops working; browsers resume by themselves. */
 const LIFETIME = 10 * 60 * 1000;
 
 /** One browser's stream of Server-Sent Events. */
 export class EventStream {
+  private behindSince: number | undefined;
   private readonly comments: NodeJS.Timeout;
   private readonly lifetime: NodeJS.Timeout;
 
@@ -24,6 +31,7 @@ export class EventStream {
       'X-Accel-Buffering': 'no',
       Connection: 'keep-alive',
     });
+    response.on('drain', () => (this.behindSince = undefined));
     response.write('retry: 1000\n\n');
     this.comments = setInterval(() => this.write(': still here\n\n'), COMMENT_EVERY);
     this.lifetime = setTimeout(() => this.end(), LIFETIME);
@@ -33,7 +41,9 @@ export class EventStream {
 
   send({ seq, event }: Numbered): void {
     const data = JSON.stringify(this.detail === 'summary' ? summarised(event) : event.data);
-    this.write(`event: ${event.name}\nid: ${this.epoch}:${seq}\ndata: ${data}\n\n`);
+    const text = `event: ${event.name}\nid: ${this.epoch}:${seq}\ndata: ${data}\n\n`;
+    if (event.name === 'snapshot') this.snapshotBytes = Buffer.byteLength(text);
+    this.write(text);
   }
 
   end(): void {
@@ -48,8 +58,10 @@ export class EventStream {
 
   private write(text: string): void {
     if (this.response.destroyed) return;
-    this.response.write(text);
-    if (this.response.writableLength > MAX_WAITING) this.response.destroy();
+    if (this.response.write(text)) this.behindSince = undefined;
+    else this.behindSince ??= performance.now();
+    const late = this.behindSince !== undefined && performance.now() - this.behindSince > PATIENCE;
+    if (late && this.response.writableLength > MAX_WAITING) this.response.destroy();
   }
 }
 

@@ -89,6 +89,17 @@ it('the snapshot has the newest decisions in any state, also after a restart', a
   expect(data['decisions']).toMatchObject([{ decision_id: id, state: 'refused' }]);
 });
 
+it('a snapshot of many megabytes arrives whole', async () => {
+  const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
+  const long = 'x'.repeat(200_000);
+  for (let i = 0; i < 45; i += 1) {
+    await machine.request('status_update', statusUpdate(long, { status_file: `codev/status/${i}.md` }));
+  }
+  const events = await open();
+  expect(JSON.stringify((await events.next()).data).length).toBeGreaterThan(8_500_000);
+  await events.close();
+});
+
 it('the summary view leaves contents out', async () => {
   const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
   await machine.request('status_update', statusUpdate(statusFile()));

@@ -28,6 +28,8 @@ export interface Numbered {
 
 /** Events kept for browsers that were away for a moment; who was away longer gets a new snapshot. */
 const KEPT = 2000;
+/** … and the characters of status files in them. */
+const KEPT_CHARACTERS = 16 * 1024 * 1024;
 
 /** HOP 6: facts from the rooms below, as numbered events for browsers. The epoch changes with every start. */
 @Injectable()
@@ -37,6 +39,7 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   private readonly kept: Numbered[] = [];
   private readonly subscription = new Subscription();
   private seq = 0;
+  private keptCharacters = 0;
 
   constructor(
     private readonly mirror: Mirror,
@@ -135,7 +138,16 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
     this.seq += 1;
     const numbered = { seq: this.seq, event };
     this.kept.push(numbered);
-    if (this.kept.length > KEPT) this.kept.shift();
+    this.keptCharacters += charactersOf(event);
+    while (this.kept.length > KEPT || this.keptCharacters > KEPT_CHARACTERS) {
+      const oldest = this.kept.shift();
+      if (!oldest) break;
+      this.keptCharacters -= charactersOf(oldest.event);
+    }
     this.published.next(numbered);
   }
+}
+
+function charactersOf(event: LiveEvent): number {
+  return event.name === 'status_file' && !event.data.deleted ? (event.data.content?.length ?? 0) : 0;
 }
