@@ -16,6 +16,7 @@ describe('the configuration', () => {
       apiKey: undefined,
       instanceName: hostname(),
       logLevel: 'info',
+      push: false,
       paths: ['.'],
       dataDir: expect.stringMatching(/codev-hq.connector$/),
     });
@@ -27,12 +28,14 @@ describe('the configuration', () => {
       CODEV_HQ_INSTANCE_NAME: 'laptop',
       CODEV_CONNECTOR_DATA_DIR: '/data',
       LOG_LEVEL: 'DEBUG',
+      CODEV_PUSH: '1',
     };
     expect(config(env, ['a', 'b'])).toMatchObject({
       apiKey: 'key',
       instanceName: 'laptop',
       dataDir: '/data',
       logLevel: 'debug',
+      push: true,
       paths: ['a', 'b'],
     });
   });
@@ -52,6 +55,7 @@ describe('the configuration', () => {
     ['a key in the URL', { CODEV_HQ_URL: 'ws://x/ws?key=secret' }, /CODEV_HQ_API_KEY/],
     ['a user in the URL', { CODEV_HQ_URL: 'ws://user:secret@x/ws' }, /CODEV_HQ_API_KEY/],
     ['a key with line breaks', { CODEV_HQ_API_KEY: 'a\nb' }, /CODEV_HQ_API_KEY/],
+    ['an unknown way to push', { CODEV_PUSH: 'yes' }, /CODEV_PUSH "yes".*1/],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL "loud".*trace/],
   ])('is refused with one line that says what to do: %s', (_, env, line) => {
     const read = readConfig({ ...URL_, ...env }, []);

@@ -9,6 +9,8 @@ export interface ConnectorConfig {
   readonly instanceName: string;
   readonly dataDir: string;
   readonly logLevel: LogLevel;
+  /** Whether a decision's commit is pushed to where its branch comes from. */
+  readonly push: boolean;
   /** As given on the command line; never empty. */
   readonly paths: readonly string[];
 }
@@ -32,6 +34,7 @@ Environment
   CODEV_HQ_API_KEY          a key with the scope "connector"
   CODEV_HQ_INSTANCE_NAME    what people see (default: the host name)
   CODEV_CONNECTOR_DATA_DIR  identity and journal (default: the platform's data directory)
+  CODEV_PUSH                1 pushes each decision's commit (default: 0)
   LOG_LEVEL                 ${LOG_LEVELS.join(', ')} (default: info)
 `;
 
@@ -47,6 +50,9 @@ export function readConfig(env: NodeJS.ProcessEnv, paths: readonly string[]): Co
   const logLevel = env['LOG_LEVEL']?.trim().toLowerCase() || 'info';
   if (!isLogLevel(logLevel))
     return refuse(`LOG_LEVEL "${logLevel}" is unknown. Use one of ${LOG_LEVELS.join(', ')}.`);
+  const push = env['CODEV_PUSH']?.trim() || '0';
+  if (push !== '0' && push !== '1')
+    return refuse(`CODEV_PUSH "${push}" is unknown. Set it to 1 to push commits, or to 0.`);
   const apiKey = env['CODEV_HQ_API_KEY']?.trim();
   if (apiKey && !/^[\x21-\x7e]+$/.test(apiKey))
     return refuse('CODEV_HQ_API_KEY has characters that no key has. Copy it again from HQ.');
@@ -58,6 +64,7 @@ export function readConfig(env: NodeJS.ProcessEnv, paths: readonly string[]): Co
       instanceName: (env['CODEV_HQ_INSTANCE_NAME']?.trim() || hostname()).slice(0, 256),
       dataDir: env['CODEV_CONNECTOR_DATA_DIR']?.trim() || defaultDataDir(env, process.platform),
       logLevel,
+      push: push === '1',
       paths: paths.length > 0 ? paths : ['.'],
     },
   };

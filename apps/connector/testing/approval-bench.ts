@@ -4,8 +4,10 @@ import { parseStatusFile } from '@codev-hq/status-file';
 import { ApprovalRoom } from '../src/approvals/approval-room.js';
 import type { Outcome } from '../src/approvals/approval-order.js';
 import { ApprovalService } from '../src/approvals/approval.service.js';
+import { GIT_TIMES, type GitTimes } from '../src/approvals/git-repository.js';
 import { StatusFileStore } from '../src/status-files/status-file-store.js';
 import type { Workspace } from '../src/workspaces/workspace.js';
+import { Looks } from './looks.js';
 import { recordedLog, type Cleanup, type LogLine } from './running-connector.js';
 import { statusFile } from './status-files.js';
 import { TempFolder, TempRepository } from './temp-repository.js';
@@ -13,6 +15,14 @@ import { TempFolder, TempRepository } from './temp-repository.js';
 export const FEATURE = 'codev/status/0068-feature.md';
 export const GATE = 'specify_to_plan.human_approval';
 export const INSTANCE = '3f1f2b0e-0000-4000-8000-000000000001';
+
+export interface BenchSetting {
+  readonly push?: boolean;
+  readonly git?: GitTimes;
+}
+
+/** The service was stopped before the outcome was final. */
+export class Stopped extends Error {}
 
 /** The rooms below HQ's link, on a real folder: orders go in, outcomes and commits come out. */
 export class ApprovalBench {
@@ -22,6 +32,7 @@ export class ApprovalBench {
     readonly store: StatusFileStore,
     readonly room: ApprovalRoom,
     readonly service: ApprovalService,
+    readonly looks: Looks,
     readonly lines: LogLine[],
   ) {}
 
@@ -40,6 +51,7 @@ export class ApprovalBench {
     cleanup: Cleanup,
     folder: TempFolder,
     data = cleanup.folder(new TempFolder()),
+    { push = false, git = GIT_TIMES }: BenchSetting = {},
   ): Promise<ApprovalBench> {
     const { log, lines } = recordedLog();
     const isRepository = folder instanceof TempRepository;
@@ -47,9 +59,11 @@ export class ApprovalBench {
     const store = new StatusFileStore([workspace], log);
     cleanup.add(store, (each) => each.onApplicationShutdown());
     await store.start();
-    const room = new ApprovalRoom({ dataDir: data.path }, store);
+    const looks = new Looks();
+    const room = new ApprovalRoom({ dataDir: data.path, push }, store, { git, nextLook: looks.next });
     const service = new ApprovalService([workspace], INSTANCE, store, room, log);
-    return new ApprovalBench(folder, data, store, room, service, lines);
+    cleanup.add(service, (each) => each.beforeApplicationShutdown());
+    return new ApprovalBench(folder, data, store, room, service, looks, lines);
   }
 
   /** An order as HQ sends it for what is in the file now. */
@@ -71,8 +85,14 @@ export class ApprovalBench {
     return this.decidePayload(this.payload(overrides));
   }
 
-  decidePayload(payload: HqPayload<'approval'>, envelopeId: string = randomUUID()): Promise<Outcome> {
-    return this.service.decide(payload, { envelopeId, hqUrl: 'ws://hq.test/ws', signs: false });
+  async decidePayload(payload: HqPayload<'approval'>, envelopeId: string = randomUUID()): Promise<Outcome> {
+    const outcome = await this.service.decide(payload, {
+      envelopeId,
+      hqUrl: 'ws://hq.test/ws',
+      signs: false,
+    });
+    if (!outcome) throw new Stopped();
+    return outcome;
   }
 
   gateDigest(path = FEATURE, gate = GATE): string {

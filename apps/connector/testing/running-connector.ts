@@ -42,6 +42,7 @@ export class RunningConnector {
       instanceName: 'test machine',
       dataDir,
       logLevel: 'debug',
+      push: false,
       paths,
       ...config,
     };

@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -36,6 +36,16 @@ export class TempRepository extends TempFolder {
 
   git(...args: string[]): string {
     return execFileSync('git', args, { cwd: this.path, encoding: 'utf8', env: gitTestEnvironment() });
+  }
+
+  /** Runs git where failing is part of the story, as a merge that stops at a conflict does. */
+  tryGit(...args: string[]): string {
+    const { stdout, stderr } = spawnSync('git', args, {
+      cwd: this.path,
+      encoding: 'utf8',
+      env: gitTestEnvironment(),
+    });
+    return stdout + stderr;
   }
 
   /** A first commit of everything that is there. */

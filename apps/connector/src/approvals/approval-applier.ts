@@ -2,10 +2,12 @@ import { readFile } from 'node:fs/promises';
 import type { Refusal } from '@codev-hq/protocol';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import type { ApprovalOrder, Outcome } from './approval-order.js';
-import type { DecisionCommitter } from './decision-committer.js';
-import type { DecisionJournal, JournalEntry, JournalledEdit } from './decision-journal.js';
+import { codeOf, writeTrouble } from '../workspaces/system-error.js';
+import type { ApprovalOrder, Outcome, Progress } from './approval-order.js';
+import type { DecisionCommitter, EditedEntry } from './decision-committer.js';
+import type { DecisionJournal } from './decision-journal.js';
 import { bytesDigest, planGateEdit, type GatePlan } from './gate-edit.js';
+import { adviceFor } from './git-advice.js';
 import type { GitRepository } from './git-repository.js';
 import { locateStatusFile, type LocatedFile } from './locate-status-file.js';
 import { replaceFile } from './replace-file.js';
@@ -23,7 +25,7 @@ export class ApprovalApplier {
     private readonly repositoryOf: (workspace: Workspace) => GitRepository | undefined,
   ) {}
 
-  async apply(workspace: Workspace, order: ApprovalOrder): Promise<Outcome> {
+  async apply(workspace: Workspace, order: ApprovalOrder): Promise<Progress> {
     const changed = await changedArtifact(order);
     if (changed !== undefined)
       return refuse('STALE', `${changed} changed after it was reviewed. Look at it again, then decide.`);
@@ -34,7 +36,7 @@ export class ApprovalApplier {
     return refuse('STALE', 'The status file keeps changing. Decide again when it is still.');
   }
 
-  private async attempt(workspace: Workspace, order: ApprovalOrder): Promise<Outcome | 'changed'> {
+  private async attempt(workspace: Workspace, order: ApprovalOrder): Promise<Progress | 'changed'> {
     const located = await locateStatusFile(this.store, order);
     if (!located.ok) return located;
     const bytes = await readFile(located.file.real).catch(() => undefined);
@@ -61,35 +63,51 @@ export class ApprovalApplier {
     file: LocatedFile,
     previous: Buffer,
     plan: Extract<GatePlan, { kind: 'write' }>,
-  ): Promise<Outcome | 'changed'> {
+  ): Promise<Progress | 'changed'> {
     const pathState = (await this.repositoryOf(workspace)?.pathState(file.target)) ?? 'none';
     if (typeof pathState !== 'string')
-      return refuse('GIT_FAILED', `Nothing was written. git said: ${pathState.words}`);
-    const edit: JournalledEdit = {
-      statusFile: file.path,
-      target: file.target,
-      gate: plan.after.name,
-      gateBefore: plan.before.digest,
-      gateAfter: plan.after.digest,
-      fileAfter: bytesDigest(plan.bytes),
-      pathState,
-    };
-    const entry: JournalEntry = {
+      return refuse(
+        'GIT_FAILED',
+        `Nothing was written. ${adviceFor(pathState.words)} git said: ${pathState.words}`,
+      );
+    const entry: EditedEntry = {
       decisionId: order.decisionId,
       state: 'received',
       receivedAt: new Date().toISOString(),
       order,
-      edit,
+      edit: {
+        statusFile: file.path,
+        target: file.target,
+        gate: plan.after.name,
+        gateBefore: plan.before.digest,
+        gateAfter: plan.after.digest,
+        fileAfter: bytesDigest(plan.bytes),
+        before: previous.toString('utf8'),
+        pathState,
+      },
     };
-    await this.journal.save(entry);
+    const trouble = await this.remember(entry);
+    if (trouble !== undefined) return refuse('WRITE_FAILED', trouble);
     const replaced = await replaceFile(file.real, plan.bytes, bytesDigest(previous));
     if (replaced.kind === 'changed') return 'changed';
     if (replaced.kind === 'failed') {
       await this.journal.forget(order.decisionId);
-      return refuse('WRITE_FAILED', `${file.path} could not be written: ${replaced.words}`);
+      return refuse('WRITE_FAILED', `${file.path} could not be written and is as before. ${replaced.words}`);
     }
-    await this.journal.save({ ...entry, state: 'written' });
-    return this.committer.commit(workspace, { ...entry, edit }, { real: file.real, bytes: previous });
+    const written: EditedEntry = { ...entry, state: 'written' };
+    await this.journal.saveIfPossible(written);
+    return this.committer.commit(workspace, written);
+  }
+
+  /** Nothing is done that was not written down before. */
+  private async remember(entry: EditedEntry): Promise<string | undefined> {
+    try {
+      await this.journal.save(entry);
+      return undefined;
+    } catch (error) {
+      if (codeOf(error) === undefined) throw error;
+      return `Nothing was written, because the connector’s journal cannot be. ${writeTrouble(error)}`;
+    }
   }
 }
 

@@ -39,6 +39,13 @@ export type Outcome =
   | { readonly ok: true; readonly outcome: DecisionOutcome }
   | { readonly ok: false; readonly refusal: Refusal & { readonly candidates?: readonly string[] } };
 
+/** The file is written, the commit has to wait; in words, for what. */
+export interface CommitWaits {
+  readonly waits: string;
+}
+
+export type Progress = Outcome | CommitWaits;
+
 export function approvalOrder(payload: HqPayload<'approval'>, envelopeId: string): ApprovalOrder {
   const label = onOneLine(payload.approved_by) || 'unknown';
   return {

@@ -11,7 +11,9 @@ import {
   type ApprovalOrder,
   type OrderOrigin,
   type Outcome,
+  type Progress,
 } from './approval-order.js';
+import type { JournalEntry } from './decision-journal.js';
 import { faultOfProof } from './decision-proof.js';
 
 /** Takes approvals in, one at a time per repository, and answers how they ended. */
@@ -29,13 +31,19 @@ export class ApprovalService implements BeforeApplicationShutdown {
 
   /** Finishes what a process before this one left in the middle, whether or not HQ can be reached. */
   async recover(): Promise<void> {
-    for (const entry of await this.room.journal.unfinished(new Date())) {
-      const workspace = this.workspaceOf(entry.order.projectPath);
-      if (!workspace) continue;
-      const outcome = await this.queued(workspace, () => this.room.committer.resume(workspace, entry));
-      if (outcome) this.report(entry.order, outcome);
-      if (entry.edit) await this.store.refresh(workspace.path, entry.edit.statusFile);
-    }
+    const entries = await this.room.journal.unfinished(new Date());
+    // One that has to wait must not keep another project's from being finished.
+    await Promise.all(entries.map((entry) => this.finish(entry)));
+  }
+
+  private async finish(entry: JournalEntry): Promise<void> {
+    const workspace = this.workspaceOf(entry.order.projectPath);
+    if (!workspace) return;
+    const outcome = await this.patiently(workspace, entry.order, () =>
+      this.room.committer.resume(workspace, entry),
+    );
+    if (outcome) this.report(entry.order, outcome);
+    if (entry.edit) await this.store.refresh(workspace.path, entry.edit.statusFile);
   }
 
   /** HQ has introduced itself; its keys are believed from the first time on. */
@@ -46,10 +54,11 @@ export class ApprovalService implements BeforeApplicationShutdown {
     if (result.kind === 'changed') this.log.error({ hq: hqUrl }, result.advice);
   }
 
-  async decide(payload: HqPayload<'approval'>, origin: OrderOrigin): Promise<Outcome> {
+  /** Undefined when this process stops before the outcome is final: the next one finishes it, and HQ asks again. */
+  async decide(payload: HqPayload<'approval'>, origin: OrderOrigin): Promise<Outcome | undefined> {
     const order = approvalOrder(payload, origin.envelopeId);
     const outcome = await this.outcomeOf(order, origin);
-    this.report(order, outcome);
+    if (outcome) this.report(order, outcome);
     return outcome;
   }
 
@@ -57,14 +66,20 @@ export class ApprovalService implements BeforeApplicationShutdown {
   async answered(payload: HqPayload<'approval'>): Promise<void> {
     if (payload.decision_id === undefined) return;
     const entry = await this.room.journal.read(payload.decision_id);
-    if (entry?.state === 'committed') await this.room.journal.save({ ...entry, state: 'answered' });
+    if (entry?.state === 'committed') await this.room.journal.saveIfPossible({ ...entry, state: 'answered' });
+  }
+
+  /** Approvals that wait for git are left to the next process. */
+  stopWaiting(): void {
+    this.room.patience.stop();
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopWaiting();
     await Promise.allSettled(this.queues.values());
   }
 
-  private async outcomeOf(order: ApprovalOrder, origin: OrderOrigin): Promise<Outcome> {
+  private async outcomeOf(order: ApprovalOrder, origin: OrderOrigin): Promise<Outcome | undefined> {
     const keys = await this.room.keys.of(origin.hqUrl);
     if (origin.signs || keys.length > 0) {
       const fault = await faultOfProof(order, keys, this.instanceId);
@@ -78,16 +93,34 @@ export class ApprovalService implements BeforeApplicationShutdown {
       );
     if (order.worktree !== undefined && order.worktree !== workspace.path)
       return refuse('UNSUPPORTED', 'This connector does not serve worktrees yet.');
-    return this.queued(workspace, () => this.applyOnce(workspace, order));
+    return this.patiently(workspace, order, () => this.applyOnce(workspace, order));
   }
 
-  private async applyOnce(workspace: Workspace, order: ApprovalOrder): Promise<Outcome> {
+  /** Does its work again whenever what kept it from being finished is over. */
+  private async patiently(
+    workspace: Workspace,
+    order: ApprovalOrder,
+    work: () => Promise<Progress | undefined>,
+  ): Promise<Outcome | undefined> {
+    let said = '';
+    for (;;) {
+      const progress = await this.queued(workspace, work);
+      if (!progress || !('waits' in progress)) return progress;
+      if (progress.waits !== said)
+        this.log.warn({ decision: order.decisionId, project: workspace.path }, progress.waits);
+      said = progress.waits;
+      if (!(await this.room.patience.until(workspace.path))) return undefined;
+    }
+  }
+
+  private async applyOnce(workspace: Workspace, order: ApprovalOrder): Promise<Progress> {
     const entry = await this.room.journal.read(order.decisionId);
     if (entry?.outcome) return { ok: true, outcome: { ...entry.outcome, outcome: 'already_applied' } };
     const resumed = entry && (await this.room.committer.resume(workspace, entry));
-    const outcome = resumed ?? (await this.room.applier.apply(workspace, order));
-    if (outcome.ok) void this.store.refresh(workspace.path, outcome.outcome.status_file);
-    return outcome;
+    const progress = resumed ?? (await this.room.applier.apply(workspace, order));
+    if ('ok' in progress && progress.ok)
+      void this.store.refresh(workspace.path, progress.outcome.status_file);
+    return progress;
   }
 
   /** One approval after the other per repository: git's index has room for one. */

@@ -1,38 +1,36 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DecisionOutcome, GateModel } from '@codev-hq/protocol';
-import { parseStatusFile } from '@codev-hq/status-file';
-import { resolveInside } from '../workspaces/contained-path.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import { approvalTime, type ApprovalOrder, type Outcome } from './approval-order.js';
+import { approvalTime, type ApprovalOrder, type Outcome, type Progress } from './approval-order.js';
 import { commitMessage } from './commit-message.js';
 import { authorOf } from './commit-people.js';
+import { pushCommit } from './commit-push.js';
 import type { DecisionJournal, JournalEntry, JournalledEdit } from './decision-journal.js';
 import { bytesDigest } from './gate-edit.js';
-import type { CommitResult, GitRepository } from './git-repository.js';
+import { adviceFor } from './git-advice.js';
+import type { CommitResult, GitRepository, PathState } from './git-repository.js';
 import type { LocatedFile } from './locate-status-file.js';
-import { replaceFile } from './replace-file.js';
+import { obstacleIn, operationIn } from './repository-obstacle.js';
 import type { RunningGit } from './running-git.js';
+import { gateOnDisk, putBack } from './written-gate.js';
 
-type EditedEntry = JournalEntry & { readonly edit: JournalledEdit };
-interface Previous {
-  readonly real: string;
-  readonly bytes: Buffer;
-}
+export type EditedEntry = JournalEntry & { readonly edit: JournalledEdit };
 
 /** Clocks of people's machines and HQ's differ a little. */
 const CLOCK_SLACK_MS = 3_600_000;
 
-/** From a written file to a commit, now or after a crash. */
+/** From a written file to a commit: now, after a crash, or when git is free again. */
 export class DecisionCommitter {
   constructor(
     private readonly journal: DecisionJournal,
     private readonly running: RunningGit,
     private readonly repositoryOf: (workspace: Workspace) => GitRepository | undefined,
+    private readonly pushes: boolean,
   ) {}
 
-  /** Commits what was just written; when git refuses, puts `previous` back. */
-  async commit(workspace: Workspace, entry: EditedEntry, previous?: Previous): Promise<Outcome> {
+  /** Commits what was just written; when git refuses, puts back what was there. */
+  async commit(workspace: Workspace, entry: EditedEntry): Promise<Progress> {
     const { edit } = entry;
     const repository = this.repositoryOf(workspace);
     if (!repository || edit.pathState === 'none')
@@ -43,25 +41,40 @@ export class DecisionCommitter {
       return this.settle(workspace, entry, {
         note: 'git ignores this file: it was written, nothing was committed.',
       });
+    const operation = await operationIn(workspace.path);
+    if (operation) return { waits: operation.words };
     const result = await this.runCommit(repository, entry);
-    if (!result.ok) return this.afterFailedCommit(workspace, repository, entry, result.words, previous);
+    if (!result.ok) return this.afterFailedCommit(workspace, repository, entry, result);
     const commit = (await this.find(repository, entry)) ?? (await repository.lastCommitOf(edit.target));
     const went =
-      edit.pathState === 'modified' ? 'Uncommitted changes that were in the file went along.' : undefined;
-    const note = [went, result.note].filter(Boolean).join(' ');
-    return this.settle(workspace, entry, { commit, note: note || undefined });
+      edit.pathState === 'modified' || edit.pathState === 'intended'
+        ? 'Uncommitted changes that were in the file went along.'
+        : undefined;
+    return this.settleCommitted(workspace, repository, entry, commit, [went, result.note]);
   }
 
-  /** What a process before this one left in the middle. Undefined when the file was not written after all. */
-  async resume(workspace: Workspace, entry: JournalEntry): Promise<Outcome | undefined> {
+  /** What was left in the middle, by a process before this one or to wait. Undefined when the file does not say it. */
+  async resume(workspace: Workspace, entry: JournalEntry): Promise<Progress | undefined> {
     const { edit } = entry;
     if (!edit) return undefined;
     await this.running.endLeftOver(entry.decisionId);
     const repository = this.repositoryOf(workspace);
+    const edited = { ...entry, edit };
     const commit = repository && (await this.find(repository, entry));
-    if (commit !== undefined) return this.settle(workspace, { ...entry, edit }, { commit });
+    if (repository && commit !== undefined)
+      return this.settleCommitted(workspace, repository, edited, commit, []);
     const gate = await gateOnDisk(workspace, edit);
-    return gate?.digest === edit.gateAfter ? this.commit(workspace, { ...entry, edit }) : undefined;
+    if (gate?.digest !== edit.gateAfter) return undefined;
+    if (!repository || edit.pathState === 'none') return this.commit(workspace, edited);
+    const operation = await operationIn(workspace.path);
+    if (operation) return { waits: operation.words };
+    const state = await repository.pathState(edit.target);
+    if (typeof state !== 'string') return this.refuseCommit(workspace, edited, state.words);
+    if (state === 'clean') return this.takenAlong(workspace, repository, edited);
+    return this.commit(workspace, {
+      ...edited,
+      edit: { ...edit, pathState: stateNow(edit.pathState, state) },
+    });
   }
 
   /** The file says what this order would write, but the journal knows nothing: git tells whether it was committed. */
@@ -70,7 +83,7 @@ export class DecisionCommitter {
     order: ApprovalOrder,
     file: LocatedFile,
     gate: GateModel,
-  ): Promise<Outcome> {
+  ): Promise<Progress> {
     const repository = this.repositoryOf(workspace);
     const state = (await repository?.pathState(file.target)) ?? 'none';
     const entry: EditedEntry = {
@@ -88,8 +101,9 @@ export class DecisionCommitter {
         pathState: typeof state === 'string' ? state : 'clean',
       },
     };
-    const outcome = (await this.resume(workspace, entry)) ?? (await this.commit(workspace, entry));
-    return outcome.ok ? { ok: true, outcome: { ...outcome.outcome, outcome: 'already_applied' } } : outcome;
+    const progress = (await this.resume(workspace, entry)) ?? (await this.commit(workspace, entry));
+    if ('waits' in progress || !progress.ok) return progress;
+    return { ok: true, outcome: { ...progress.outcome, outcome: 'already_applied' } };
   }
 
   private async runCommit(repository: GitRepository, { edit, order }: EditedEntry): Promise<CommitResult> {
@@ -101,7 +115,7 @@ export class DecisionCommitter {
       author: authorOf(order),
       authoredAt: approvalTime(order),
       started: (pid) => {
-        noted = this.running.note(order.decisionId, pid);
+        noted = this.running.noteIfPossible(order.decisionId, pid);
       },
     });
     await noted;
@@ -118,35 +132,56 @@ export class DecisionCommitter {
     workspace: Workspace,
     repository: GitRepository,
     entry: EditedEntry,
-    words: string,
-    previous: Previous | undefined,
-  ): Promise<Outcome> {
+    { words, locked }: Extract<CommitResult, { ok: false }>,
+  ): Promise<Progress> {
     const { edit } = entry;
     // Somebody else's commit may have taken the file along between our writing and our committing.
-    if (
-      (await repository.pathState(edit.target)) === 'clean' &&
-      (await gateOnDisk(workspace, edit))?.passed
-    ) {
-      const commit = await repository.lastCommitOf(edit.target);
-      return this.settle(workspace, entry, { commit, note: 'Another commit took the approval along.' });
-    }
-    const restored =
-      previous !== undefined &&
-      (await replaceFile(previous.real, previous.bytes, edit.fileAfter)).kind === 'replaced';
+    if ((await repository.pathState(edit.target)) === 'clean' && (await gateOnDisk(workspace, edit))?.passed)
+      return this.takenAlong(workspace, repository, entry);
+    const obstacle = locked ? await obstacleIn(workspace.path) : await operationIn(workspace.path);
+    if (obstacle) return { waits: obstacle.words };
+    if (locked)
+      return { waits: `Another git is at work. The approval is written and will be committed. ${words}` };
+    return this.refuseCommit(workspace, entry, words);
+  }
+
+  private async refuseCommit(workspace: Workspace, entry: EditedEntry, words: string): Promise<Outcome> {
+    const restored = await putBack(workspace, entry.edit);
     await this.journal.forget(entry.decisionId);
     const state = restored
       ? 'The file is as it was before.'
-      : `${edit.statusFile} still holds the approval, uncommitted: commit it or take it back by hand.`;
-    return {
-      ok: false,
-      refusal: { code: 'GIT_FAILED', error: `git did not commit. ${state} git said: ${words}` },
-    };
+      : `${entry.edit.statusFile} still holds the approval, uncommitted: commit it or take it back by hand.`;
+    const error = `git did not commit. ${state} ${adviceFor(words)} git said: ${words}`;
+    return { ok: false, refusal: { code: 'GIT_FAILED', error } };
+  }
+
+  private async takenAlong(
+    workspace: Workspace,
+    repository: GitRepository,
+    entry: EditedEntry,
+  ): Promise<Outcome> {
+    const commit = await repository.lastCommitOf(entry.edit.target);
+    const which = commit === undefined ? '' : ` (${commit.slice(0, 10)})`;
+    const note = `Another commit${which} took the approval along.`;
+    return this.settleCommitted(workspace, repository, entry, commit, [note]);
+  }
+
+  private async settleCommitted(
+    workspace: Workspace,
+    repository: GitRepository,
+    entry: EditedEntry,
+    commit: string | undefined,
+    notes: readonly (string | undefined)[],
+  ): Promise<Outcome> {
+    const push = this.pushes && commit !== undefined ? await pushCommit(repository, commit) : undefined;
+    const note = [...notes, await detachedNote(repository, commit), push?.note].filter(Boolean).join(' ');
+    return this.settle(workspace, entry, { commit, pushed: push?.pushed, note: note || undefined });
   }
 
   private async settle(
     workspace: Workspace,
     entry: EditedEntry,
-    result: { commit?: string | undefined; note?: string | undefined },
+    result: { commit?: string | undefined; pushed?: boolean | undefined; note?: string | undefined },
   ): Promise<Outcome> {
     const bytes = await readFile(join(workspace.path, entry.edit.target)).catch(() => undefined);
     const outcome: DecisionOutcome = {
@@ -154,17 +189,27 @@ export class DecisionCommitter {
       status_file: entry.edit.statusFile,
       digest: bytes ? bytesDigest(bytes) : entry.edit.fileAfter,
       ...(result.commit !== undefined && { commit: result.commit }),
+      ...(result.pushed !== undefined && { pushed: result.pushed }),
       ...(result.note !== undefined && { note: result.note.slice(0, 4000) }),
     };
-    await this.journal.save({ ...entry, state: 'committed', outcome });
+    const edit = { ...entry.edit, before: undefined };
+    await this.journal.saveIfPossible({ ...entry, edit, state: 'committed', outcome });
     return { ok: true, outcome };
   }
 }
 
-async function gateOnDisk(workspace: Workspace, edit: JournalledEdit): Promise<GateModel | undefined> {
-  const place = await resolveInside(workspace.path, edit.statusFile);
-  if (place.kind !== 'inside') return undefined;
-  const text = await readFile(place.real, 'utf8').catch(() => undefined);
-  if (text === undefined) return undefined;
-  return parseStatusFile(text, edit.statusFile).gates.find((gate) => gate.name === edit.gate);
+/** What a path is committed as when some time has passed since it was written. */
+function stateNow(before: JournalledEdit['pathState'], now: PathState): JournalledEdit['pathState'] {
+  if (now === 'ignored' || now === 'untracked') return now;
+  // We said ourselves that it would be added, and were interrupted.
+  if (before === 'untracked') return now === 'intended' ? 'untracked' : 'clean';
+  return before;
+}
+
+async function detachedNote(
+  repository: GitRepository,
+  commit: string | undefined,
+): Promise<string | undefined> {
+  if (commit === undefined || (await repository.branch()) !== undefined) return undefined;
+  return `HEAD is detached there, so the commit is on no branch. Keep it with: git branch <name> ${commit.slice(0, 10)}.`;
 }

@@ -5,6 +5,7 @@ import { decisionOutcome } from '@codev-hq/protocol';
 import * as z from 'zod/mini';
 import { approvalOrderSchema } from './approval-order.js';
 import { readIfThere, removeIfThere, syncFolder, writeDurably } from '../workspaces/data-folder.js';
+import { codeOf } from '../workspaces/system-error.js';
 
 /** What is about to be done to which file: written down before it is done. */
 const editSchema = z.object({
@@ -15,8 +16,10 @@ const editSchema = z.object({
   gateBefore: z.string(),
   gateAfter: z.string(),
   fileAfter: z.string(),
+  /** The whole file before, to put back when git refuses. Dropped when there is an outcome. */
+  before: z.optional(z.string()),
   /** What git thought of the file before. */
-  pathState: z.enum(['clean', 'modified', 'untracked', 'ignored', 'none']),
+  pathState: z.enum(['clean', 'modified', 'untracked', 'intended', 'ignored', 'none']),
 });
 export type JournalledEdit = z.infer<typeof editSchema>;
 
@@ -52,6 +55,16 @@ export class DecisionJournal {
   async save(entry: JournalEntry): Promise<void> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     await writeDurably(this.pathOf(entry.decisionId), JSON.stringify(entry));
+  }
+
+  /**
+   * For what the file and git tell as well, so that a full disk delays nothing: should this process die, the next one
+   * looks there.
+   */
+  async saveIfPossible(entry: JournalEntry): Promise<void> {
+    await this.save(entry).catch((error: unknown) => {
+      if (codeOf(error) === undefined) throw error;
+    });
   }
 
   /** For a decision that was refused after all: HQ hears why, and may send it again. */

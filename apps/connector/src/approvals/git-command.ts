@@ -55,8 +55,8 @@ function client(command: GitCommand, binary: string | [string, string], child: C
     // simple-git calls a failure without words on stderr ("nothing to commit") a success.
     errors: (_, { exitCode, stdErr, stdOut }) =>
       exitCode === 0 ? undefined : Buffer.concat([...stdErr, ...stdOut, Buffer.from(' ')]),
-    // Otherwise simple-git forbids abbreviated options to the repository's own hooks too.
-    unsafe: { allowAbbreviatedOptions: true },
+    // Otherwise simple-git forbids abbreviated options to the repository's own hooks too. The one that asks is empty.
+    unsafe: { allowAbbreviatedOptions: true, allowUnsafeAskPass: true },
     ...(command.input !== undefined && { input: () => command.input }),
   })
     .env(env)

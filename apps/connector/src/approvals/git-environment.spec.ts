@@ -17,10 +17,18 @@ describe('the environment git runs in', () => {
       EDITOR: 'vi',
       Pager: 'less',
       SSH_ASKPASS: 'ask',
+      GPG_TTY: '/dev/pts/1',
       CODEV_HQ_API_KEY: 'secret',
       EMPTY: undefined,
     };
-    expect(gitEnvironment(parent)).toEqual({ PATH: '/bin', HOME: '/home/ada', GIT_TERMINAL_PROMPT: '0' });
+    expect(gitEnvironment(parent)).toEqual({
+      PATH: '/bin',
+      HOME: '/home/ada',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_ASKPASS: '',
+      SSH_ASKPASS_REQUIRE: 'never',
+      LANGUAGE: 'en',
+    });
   });
 
   test('has no session of its own where there is no setsid', () => {

@@ -3,7 +3,8 @@ import { delimiter, join } from 'node:path';
 
 /**
  * The environment git runs in: the machine's own, without what would point it at another repository or identity
- * (`GIT_*`, left by a hook that started us) and without anything that could open a prompt, an editor or a pager.
+ * (`GIT_*`, left by a hook that started us) and without anything that could open a prompt, an editor or a pager. Its words are English: they are compared with
+ * what we know, and read by people elsewhere.
  */
 export function gitEnvironment(
   parent: NodeJS.ProcessEnv,
@@ -12,10 +13,23 @@ export function gitEnvironment(
   const env: Record<string, string> = {};
   for (const [name, value] of Object.entries(parent))
     if (value !== undefined && !isUnwanted(name)) env[name] = value;
-  return { ...env, GIT_TERMINAL_PROMPT: '0', ...extra };
+  return { ...env, ...NOBODY_TO_ASK, LANGUAGE: 'en', ...extra };
 }
 
-const UNWANTED = new Set(['EDITOR', 'VISUAL', 'PAGER', 'PREFIX', 'SSH_ASKPASS', 'CODEV_HQ_API_KEY']);
+/** An empty program to ask with also overrules a configured one. */
+const NOBODY_TO_ASK = { GIT_TERMINAL_PROMPT: '0', GIT_ASKPASS: '', SSH_ASKPASS_REQUIRE: 'never' };
+
+const UNWANTED = new Set([
+  'EDITOR',
+  'VISUAL',
+  'PAGER',
+  'PREFIX',
+  'SSH_ASKPASS',
+  'SSH_ASKPASS_REQUIRE',
+  'GPG_TTY',
+  'LANGUAGE',
+  'CODEV_HQ_API_KEY',
+]);
 
 function isUnwanted(name: string): boolean {
   const upper = name.toUpperCase();

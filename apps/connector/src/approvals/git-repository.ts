@@ -3,8 +3,8 @@ import { DECISION_TRAILER, trailerId } from './commit-message.js';
 import { CONNECTOR_PERSON, type CommitPerson } from './commit-people.js';
 import { runGit, type GitCommand, type GitResult } from './git-command.js';
 
-/** What git thinks of one path, before we touch it. */
-export type PathState = 'clean' | 'modified' | 'untracked' | 'ignored';
+/** What git thinks of one path, before we touch it; `intended` is to be added, but nothing of it is staged. */
+export type PathState = 'clean' | 'modified' | 'untracked' | 'intended' | 'ignored';
 
 export interface CommitRequest {
   /** Relative to the repository's root. */
@@ -18,13 +18,18 @@ export interface CommitRequest {
 }
 
 export type CommitResult =
-  { readonly ok: true; readonly note?: string } | { readonly ok: false; readonly words: string };
+  | { readonly ok: true; readonly note?: string }
+  /** `locked` when nothing is wrong but that another git holds what we need. */
+  | { readonly ok: false; readonly words: string; readonly locked: boolean };
 
 export interface GitTimes {
   readonly commandMs: number;
   readonly lockPatienceMs: number;
 }
-const TIMES: GitTimes = { commandMs: 60_000, lockPatienceMs: 5_000 };
+/** As `git rev-parse` names a branch. */
+const BRANCHES = 'refs/heads/';
+
+export const GIT_TIMES: GitTimes = { commandMs: 60_000, lockPatienceMs: 5_000 };
 
 type Command = Omit<GitCommand, 'cwd' | 'timeLimitMs'>;
 
@@ -34,7 +39,7 @@ export class GitRepository {
 
   constructor(
     private readonly root: string,
-    private readonly times: GitTimes = TIMES,
+    private readonly times: GitTimes = GIT_TIMES,
   ) {}
 
   async pathState(path: string): Promise<PathState | { readonly words: string }> {
@@ -50,6 +55,7 @@ export class GitRepository {
     const code = entry.slice(0, 2);
     if (code === '') return 'clean';
     if (code === '!!') return 'ignored';
+    if (code === ' A') return 'intended';
     return code === '??' ? 'untracked' : 'modified';
   }
 
@@ -61,10 +67,8 @@ export class GitRepository {
     const committer = await (this.committerAsked ?? this.committer());
     // An intent to add makes an untracked path committable without staging its content.
     if (request.state === 'untracked') {
-      const added = await this.patiently({
-        args: ['add', '-v', '--intent-to-add', '--', literal(request.path)],
-      });
-      if (!added.ok) return { ok: false, words: added.words };
+      const added = await this.intend(request.path);
+      if (!added.ok) return failed(added);
     }
     const committed = await this.patiently({
       args: ['commit', '--file=-', '--cleanup=verbatim', '--only', '--', literal(request.path)],
@@ -75,7 +79,7 @@ export class GitRepository {
     });
     if (committed.ok) return committer ? { ok: true, note: committerNote(committer) } : { ok: true };
     if (request.state === 'untracked') await this.forget(request.path);
-    return { ok: false, words: committed.words };
+    return failed(committed);
   }
 
   /** The commit that carries this decision's trailer, looking back no further than `since`. */
@@ -97,10 +101,37 @@ export class GitRepository {
     return at > 0 ? fields[at - 1] : undefined;
   }
 
+  /** The branch that is checked out, if it is one. */
+  async branch(): Promise<string | undefined> {
+    const result = await this.git({ args: ['rev-parse', '--symbolic-full-name', 'HEAD'] });
+    const name = result.ok ? result.stdout.trim() : '';
+    return name.startsWith(BRANCHES) ? name.slice(BRANCHES.length) : undefined;
+  }
+
+  /** Where `git pull` takes the branch's news from: a remote and the branch's full name there. */
+  async upstream(branch: string): Promise<{ remote: string; ref: string } | undefined> {
+    const format = '--format=%(upstream:remotename)%00%(upstream:remoteref)';
+    const result = await this.git({ args: ['for-each-ref', format, `${BRANCHES}${branch}`] });
+    const [remote = '', ref = ''] = (result.ok ? result.stdout.trim() : '').split('\0');
+    // A branch may follow another one of the same repository, whose remote is called ".".
+    return remote && remote !== '.' && ref ? { remote, ref } : undefined;
+  }
+
+  push(commit: string, remote: string, ref: string): Promise<GitResult> {
+    return this.git({ args: ['push', '--porcelain', remote, `${commit}:${ref}`] });
+  }
+
   /** The newest commit that touched the path. */
   async lastCommitOf(path: string): Promise<string | undefined> {
     const result = await this.git({ args: ['log', '-n', '1', '--format=%H', '--', literal(path)] });
     return result.ok ? result.stdout.trim() || undefined : undefined;
+  }
+
+  private async intend(path: string): Promise<GitResult> {
+    const added = await this.patiently({ args: ['add', '-v', '--intent-to-add', '--', literal(path)] });
+    // Outside of a sparse checkout's paths git wants to hear it twice; older ones do not know the option.
+    if (added.ok || !added.words.includes('--sparse')) return added;
+    return this.patiently({ args: ['add', '-v', '--sparse', '--intent-to-add', '--', literal(path)] });
   }
 
   /** Takes an intent to add back. */
@@ -135,9 +166,13 @@ function literal(path: string): string {
   return `:(top,literal)${path}`;
 }
 
-/** Git translates its words, not file names. */
+function failed({ words }: Extract<GitResult, { ok: false }>): CommitResult {
+  return { ok: false, words, locked: isLocked(words) };
+}
+
+/** A hook may speak of other files that end so. */
 function isLocked(words: string): boolean {
-  return /(?:index|HEAD)\.lock\b/.test(words);
+  return /(?:\bindex|\bHEAD|\bpacked-refs|\brefs\/\S+)\.lock\b/.test(words);
 }
 
 function authorEnvironment({ author, authoredAt }: CommitRequest): Record<string, string> {

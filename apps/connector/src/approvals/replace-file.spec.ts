@@ -1,4 +1,5 @@
-import { chmodSync, readdirSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { Cleanup } from '../../testing/running-connector.js';
 import { TempFolder } from '../../testing/temp-repository.js';
 import { bytesDigest } from './gate-edit.js';
@@ -32,6 +33,17 @@ describe('C14 a file is replaced whole or not at all', () => {
     const folder = cleanup.folder(new TempFolder());
     expect(await replaceFile(`${folder.path}/gone.md`, NEW, '')).toEqual({ kind: 'changed' });
     expect(readdirSync(folder.path)).toEqual([]);
+  });
+
+  test('not when its folder leads elsewhere by now', async () => {
+    const folder = cleanup.folder(new TempFolder());
+    const elsewhere = cleanup.folder(new TempFolder());
+    const path = folder.write('status/file.md', 'old');
+    elsewhere.write('file.md', 'old');
+    rmSync(dirname(path), { recursive: true });
+    symlinkSync(elsewhere.path, dirname(path));
+    expect(await replaceFile(path, NEW, bytesDigest(Buffer.from('old')))).toEqual({ kind: 'changed' });
+    expect(elsewhere.read('file.md')).toBe('old');
   });
 
   test('not when it cannot be: the words of the system come back', async () => {

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants, open, readFile, rename, stat } from 'node:fs/promises';
+import { access, constants, open, readFile, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { removeIfThere, syncFolder } from '../workspaces/data-folder.js';
-import { codeOf, messageOf } from '../workspaces/system-error.js';
+import { codeOf, writeTrouble } from '../workspaces/system-error.js';
 import { bytesDigest } from './gate-edit.js';
 
 export type ReplaceResult =
@@ -19,9 +19,14 @@ export async function replaceFile(path: string, bytes: Uint8Array, expected: str
   const temporary = join(dirname(path), `.codev-hq-${randomUUID()}.tmp`);
   try {
     // A rename would go over a file that its owner made read-only.
+    if (!(await isWhereItWas(path))) return { kind: 'changed' };
     await access(path, constants.W_OK);
     await writeLike(path, temporary, bytes);
     if (bytesDigest(await readFile(path)) !== expected) {
+      await removeIfThere(temporary);
+      return { kind: 'changed' };
+    }
+    if (!(await isWhereItWas(path))) {
       await removeIfThere(temporary);
       return { kind: 'changed' };
     }
@@ -29,10 +34,16 @@ export async function replaceFile(path: string, bytes: Uint8Array, expected: str
     await syncFolder(dirname(path));
     return { kind: 'replaced' };
   } catch (error) {
-    await removeIfThere(temporary);
+    // Where nothing can be written nothing can be removed either, not even what is not there.
+    await unlink(temporary).catch(() => undefined);
     if (codeOf(error) === 'ENOENT') return { kind: 'changed' };
-    return { kind: 'failed', words: messageOf(error) };
+    return { kind: 'failed', words: writeTrouble(error) };
   }
+}
+
+/** A folder on the way may have been swapped for a symlink since the path was resolved: then it leads elsewhere. */
+async function isWhereItWas(path: string): Promise<boolean> {
+  return (await realpath(dirname(path))) === dirname(path);
 }
 
 async function writeLike(path: string, temporary: string, bytes: Uint8Array): Promise<void> {

@@ -21,6 +21,13 @@ export class RunningGit {
     this.folder = join(dataDir, 'running');
   }
 
+  /** Without room for the note git is left to run: what is lost is only the means to end it after a kill. */
+  async noteIfPossible(decisionId: string, pid: number): Promise<void> {
+    await this.note(decisionId, pid).catch((error: unknown) => {
+      if (codeOf(error) === undefined) throw error;
+    });
+  }
+
   async note(decisionId: string, pid: number): Promise<void> {
     const { start } = await identityOf(pid);
     await mkdir(this.folder, { recursive: true, mode: 0o700 });

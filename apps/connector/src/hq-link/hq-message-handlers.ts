@@ -55,8 +55,9 @@ export class HqMessageHandlers {
     return this.approvals.meet(hqUrl, keys);
   }
 
-  /** Resolves when no approval is in the middle. */
+  /** Resolves when no approval is in the middle; those that wait for git are left to the next process. */
   async idle(): Promise<void> {
+    this.approvals.stopWaiting();
     await Promise.allSettled(this.inProgress);
   }
 
@@ -72,7 +73,7 @@ export class HqMessageHandlers {
       signs: caller.features.has('proof'),
     });
     // Without a connection HQ asks again, and gets the same answer.
-    if (!caller.wire.isOpen) return;
+    if (!result || !caller.wire.isOpen) return;
     if (result.ok) {
       caller.wire.answer(success(message.id, { ...result.outcome }));
       await this.approvals.answered(payload);

@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import type { GateModel } from '@codev-hq/protocol';
+import { parseStatusFile } from '@codev-hq/status-file';
+import { resolveInside } from '../workspaces/contained-path.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import type { JournalledEdit } from './decision-journal.js';
+import { replaceFile } from './replace-file.js';
+
+/** Undoes an edit if the file still is what was written. Answers whether it did. */
+export async function putBack(workspace: Workspace, edit: JournalledEdit): Promise<boolean> {
+  const place = await resolveInside(workspace.path, edit.statusFile);
+  if (place.kind !== 'inside' || edit.before === undefined) return false;
+  return (await replaceFile(place.real, Buffer.from(edit.before), edit.fileAfter)).kind === 'replaced';
+}
+
+/** The gate of an edit as the file says it now. */
+export async function gateOnDisk(workspace: Workspace, edit: JournalledEdit): Promise<GateModel | undefined> {
+  const place = await resolveInside(workspace.path, edit.statusFile);
+  if (place.kind !== 'inside') return undefined;
+  const text = await readFile(place.real, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  return parseStatusFile(text, edit.statusFile).gates.find((gate) => gate.name === edit.gate);
+}
