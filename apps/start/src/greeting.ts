@@ -1,8 +1,10 @@
 import type { Connected, Waiting } from './hq-client.ts';
+import { signInLines, type Person } from './person.ts';
 
 export interface Situation {
   readonly connected: Connected;
   readonly waiting: readonly Waiting[];
+  readonly person: Person;
   readonly link: string;
   /** The demo repository's folder, when it is served. */
   readonly demo: string | undefined;
@@ -12,13 +14,14 @@ export interface Situation {
 const SHOWN = 8;
 
 /** What a person reads when everything runs: what is connected, what waits, the way in, how to stop. */
-export function greeting({ connected, waiting, link, demo, logs }: Situation): string[] {
+export function greeting({ connected, waiting, person, link, demo, logs }: Situation): string[] {
   const repositories = connected.projects.map(({ name }) => name).join(', ');
   return [
     `✓ connected: ${connected.instance_name} with ${repositories} (${count(connected.status_files.length, 'status file')})`,
     '',
     ...waitingLines(waiting, demo),
     '',
+    ...signInLines(person),
     'Sign in with this link. It works once, for 15 minutes:',
     link,
     '',
