@@ -6,7 +6,7 @@ import { demoRepository } from './demo-repository.ts';
 import { greeting } from './greeting.ts';
 import { localUrl } from './local-url.ts';
 import { personAt } from './person.ts';
-import { servedFolders } from './served-folder.ts';
+import { servedFolders, withoutGit } from './served-folder.ts';
 import { startHq } from './start-hq.ts';
 import type { StartSettings } from './start-settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -34,6 +34,7 @@ export async function bringUp(
   const hq = await startHq(root, settings, person, crew, join(logs, 'hq.log'), signal);
   terminal.line(`✓ HQ on ${settings.publicUrl ?? localUrl(settings)}`);
 
+  for (const line of withoutGit(served)) terminal.line(line);
   terminal.passing('starting the connector …');
   const machine = process.env['CODEV_HQ_INSTANCE_NAME'] || hostname();
   crew.add({

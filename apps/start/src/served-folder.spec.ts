@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { servedFolders } from './served-folder.ts';
+import { servedFolders, withoutGit } from './served-folder.ts';
 
 describe('the folders that are served', () => {
   let folder: string;
@@ -18,6 +18,7 @@ describe('the folders that are served', () => {
     symlinkSync(join(folder, 'shop'), join(folder, 'link'));
     const paths = ['shop', 'shop/src', 'link'].map((path) => join(folder, path));
     expect(servedFolders(paths)).toEqual([{ path: join(folder, 'shop'), isRepository: true }]);
+    expect(withoutGit(servedFolders(paths))).toEqual([]);
   });
 
   test('may be worktrees', () => {
@@ -25,6 +26,13 @@ describe('the folders that are served', () => {
     writeFileSync(join(folder, 'tree/.git'), 'gitdir: elsewhere\n');
     expect(servedFolders([join(folder, 'tree')])).toEqual([
       { path: join(folder, 'tree'), isRepository: true },
+    ]);
+  });
+
+  test('without git are named with what that means', () => {
+    mkdirSync(join(folder, 'plain'));
+    expect(withoutGit(servedFolders([join(folder, 'plain'), join(folder, 'shop')]))).toEqual([
+      '! `plain` is not a git repository: decisions are written into its files, but nothing is committed.',
     ]);
   });
 });

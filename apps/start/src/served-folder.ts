@@ -1,5 +1,5 @@
 import { lstatSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 /** What the connector watches for one given path. */
 export interface ServedFolder {
@@ -17,6 +17,16 @@ export function servedFolders(paths: readonly string[]): ServedFolder[] {
     found.set(path, { path, isRepository: top !== undefined });
   }
   return [...found.values()];
+}
+
+/** A line for each folder in which a decision leaves no commit. */
+export function withoutGit(folders: readonly ServedFolder[]): string[] {
+  return folders
+    .filter(({ isRepository }) => !isRepository)
+    .map(
+      ({ path }) =>
+        `! \`${basename(path) || path}\` is not a git repository: decisions are written into its files, but nothing is committed.`,
+    );
 }
 
 /** `.git` is a folder in a checkout and a file in a worktree. No git is asked: it may refuse to look. */
