@@ -1,9 +1,12 @@
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { StartProblem } from './start-problem.ts';
 import type { Terminal } from './terminal.ts';
 
 const LINES_SHOWN = 30;
+const ARTEFACTS = ['hq/main.js', 'connector/main.js', 'dashboard/browser/index.html'];
 
 /** Builds everything that is not built yet (Nx knows), saying what it is at. */
 export async function build(root: string, terminal: Terminal, signal: AbortSignal): Promise<void> {
@@ -36,4 +39,10 @@ export async function build(root: string, terminal: Terminal, signal: AbortSigna
     throw new StartProblem(`The build failed. Its last words:\n${said.slice(-LINES_SHOWN).join('\n')}`);
   }
   terminal.line(`✓ built in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+}
+
+/** @throws {StartProblem} when a part of what is to be started was never built. */
+export function requireBuild(root: string): void {
+  const missing = ARTEFACTS.find((path) => !existsSync(join(root, 'dist', 'apps', path)));
+  if (missing) throw new StartProblem(`dist/apps/${missing} is not there. Build first: npm run build`);
 }

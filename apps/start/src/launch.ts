@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { bringUp } from './bring-up.ts';
-import { build } from './build.ts';
+import { build, requireBuild } from './build.ts';
+import { inWords } from './child.ts';
 import { Crew } from './crew.ts';
 import { preflight } from './preflight.ts';
 import { StartProblem } from './start-problem.ts';
@@ -15,10 +16,8 @@ const ASKED = Symbol('asked to stop');
  */
 export async function launch(root: string, settings: StartSettings, terminal: Terminal): Promise<void> {
   const over = new AbortController();
-  const crew = new Crew(({ name, how }) => {
-    over.abort(
-      new StartProblem(`${name} ended ${how}\n  Everything else is stopped; logs: ${settings.startDir}/logs`),
-    );
+  const crew = new Crew((end) => {
+    over.abort(new StartProblem(`${inWords(end)}\n  Everything else is stopped.`));
   });
   const askToStop = () => {
     if (over.signal.aborted) crew.kill();
@@ -28,7 +27,8 @@ export async function launch(root: string, settings: StartSettings, terminal: Te
   try {
     terminal.line();
     const port = await preflight(settings);
-    await build(root, terminal, over.signal);
+    if (settings.build) await build(root, terminal, over.signal);
+    else requireBuild(root);
     await bringUp(root, { ...settings, port }, crew, terminal, over.signal);
     if (!over.signal.aborted) await once(over.signal, 'abort');
   } catch (error) {

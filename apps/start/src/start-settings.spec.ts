@@ -6,6 +6,14 @@ describe('settings of npm start', () => {
       host: '127.0.0.1',
       port: 4300,
       repositories: [],
+      build: true,
+    });
+  });
+
+  test('--no-build starts what was built last', () => {
+    expect(readSettings(['--no-build', 'a'], {}, '/here')).toMatchObject({
+      build: false,
+      repositories: ['/here/a'],
     });
   });
 

@@ -15,18 +15,22 @@ export interface StartSettings {
   readonly startDir: string;
   /** Repositories to serve; none = the demo. */
   readonly repositories: readonly string[];
+  /** False: start what was built last. */
+  readonly build: boolean;
 }
+
+const NO_BUILD = '--no-build';
 
 export const USAGE = `Usage: npm start [-- <repository> …]
 
 Builds and starts Codev HQ with its dashboard, and a connector for the given repositories
-(without any: for a demo repository that it creates).
+(without any: for a demo repository that it creates). With --no-build it starts what was built last.
 
 Environment: HOST (127.0.0.1), PORT (4300), CODEV_HQ_PUBLIC_URL, CODEV_HQ_DATA_DIR, CODEV_CONNECTOR_DATA_DIR`;
 
 /** @throws {StartProblem} for a setting that cannot work. */
 export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv, cwd: string): StartSettings {
-  const option = args.find((arg) => arg.startsWith('-'));
+  const option = args.find((arg) => arg.startsWith('-') && arg !== NO_BUILD);
   if (option)
     throw new StartProblem(`There is no option ${option}. \`npm start -- --help\` shows what there is.`);
   const given = env['CODEV_HQ_DATA_DIR'];
@@ -40,7 +44,8 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv, cw
     connectorDir: env['CODEV_CONNECTOR_DATA_DIR'] || join(beside, 'connector'),
     demoDir: join(beside, 'demo'),
     startDir: join(beside, 'start'),
-    repositories: args.map((path) => resolve(cwd, path)),
+    repositories: args.filter((arg) => arg !== NO_BUILD).map((path) => resolve(cwd, path)),
+    build: !args.includes(NO_BUILD),
   };
 }
 
