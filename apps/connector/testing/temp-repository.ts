@@ -5,7 +5,11 @@ import { dirname, join } from 'node:path';
 
 /** A real folder that is gone after the test. */
 export class TempFolder {
-  readonly path = realpathSync(mkdtempSync(join(tmpdir(), 'connector-')));
+  readonly path: string;
+
+  constructor(path?: string) {
+    this.path = path ?? realpathSync(mkdtempSync(join(tmpdir(), 'connector-')));
+  }
 
   write(path: string, content: string | Uint8Array): string {
     const whole = join(this.path, path);
@@ -25,13 +29,20 @@ export class TempFolder {
 
 /** A real git repository, untouched by the configuration of whoever runs the tests. */
 export class TempRepository extends TempFolder {
-  constructor({ identity = true }: { identity?: boolean } = {}) {
-    super();
-    this.git('init', '-q', '-b', 'main');
-    if (identity) {
-      this.git('config', 'user.name', 'The Machine');
-      this.git('config', 'user.email', 'machine@example.org');
-    }
+  constructor({ identity = true, path }: { identity?: boolean; path?: string } = {}) {
+    super(path);
+    if (path === undefined) this.git('init', '-q', '-b', 'main');
+    if (identity) this.introduce();
+  }
+
+  /** A checkout that is there already: a worktree or submodule, gone with the one it belongs to. */
+  static at(path: string): TempRepository {
+    return new TempRepository({ path });
+  }
+
+  private introduce(): void {
+    this.git('config', 'user.name', 'The Machine');
+    this.git('config', 'user.email', 'machine@example.org');
   }
 
   git(...args: string[]): string {
@@ -62,6 +73,16 @@ export class TempRepository extends TempFolder {
   hook(name: string, script: string): void {
     const path = this.write(join('.git', 'hooks', name), `#!/bin/sh\n${script}\n`);
     execFileSync('chmod', ['+x', path]);
+  }
+}
+
+/** A clone, over the same transport as from another machine. */
+export class ClonedRepository extends TempRepository {
+  constructor(origin: TempFolder, ...options: string[]) {
+    const folder = new TempFolder();
+    const clone = ['clone', '-q', ...options, `file://${origin.path}`, folder.path];
+    execFileSync('git', clone, { env: gitTestEnvironment() });
+    super({ path: folder.path });
   }
 }
 

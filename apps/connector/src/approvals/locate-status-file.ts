@@ -25,7 +25,7 @@ export async function locateStatusFile(store: StatusFileStore, order: ApprovalOr
   const root = order.projectPath;
   if (order.statusFile !== undefined) {
     const known = await store.refresh(root, order.statusFile);
-    if (!known) return gone(order.statusFile);
+    if (!known) return moved(store, order, order.statusFile);
     return inside(root, known.path);
   }
   const named = store
@@ -48,8 +48,18 @@ async function inside(root: string, path: string): Promise<Located> {
   return { ok: true, file: { path, real: place.real, target } };
 }
 
+/** A decision is for the file that was looked at; where it went is told, not followed. */
+function moved(store: StatusFileStore, { projectPath, projectId }: ApprovalOrder, path: string): Located {
+  const [there, ...others] = store
+    .list(projectPath)
+    .filter((file) => parseStatusFile(file.content, file.path).id === projectId);
+  if (!there || others.length > 0) return gone(path);
+  return refuse('NOT_FOUND', `${path} is now ${there.path}. Look at the gate there, then decide again.`);
+}
+
 function gone(path: string): Located {
-  return refuse('NOT_FOUND', `${path} is not a status file of this project (any more).`);
+  const error = `${path} is not a status file of this project (any more). If that was a mistake, bring it back on that machine, then decide again.`;
+  return refuse('NOT_FOUND', error);
 }
 
 function ambiguous(id: string, paths: readonly string[]): Located {

@@ -186,10 +186,7 @@ describe('an approval while git is in the middle of something', () => {
   test('an operation in another worktree is none of ours', async () => {
     const bench = await inTheMiddleOf(merge());
     bench.folder.git('worktree', 'add', '-q', '-b', 'beside', 'tree', 'main');
-    const tree = Object.assign(Object.create(TempRepository.prototype) as TempRepository, {
-      path: join(bench.folder.path, 'tree'),
-    });
-    const beside = await ApprovalBench.on(cleanup, tree);
+    const beside = await ApprovalBench.on(cleanup, TempRepository.at(join(bench.folder.path, 'tree')));
     expect(await beside.decide()).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
     expect(await operationIn(bench.folder.path)).toBeDefined();
   });
