@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
 import { WebSocket } from 'ws';
@@ -20,6 +21,7 @@ const GOODBYE = 2000;
 
 /** One connector's socket: who opened it, which instance speaks on it, and how much it may say. */
 export class Connection {
+  private readonly logger = new Logger('Gateway');
   readonly sessionId = randomUUID();
   instanceId: string | undefined;
   /** Monotonic, so that a jump of the clock neither kills nor immortalises a connection. */
@@ -41,6 +43,8 @@ export class Connection {
   send(frame: object): boolean {
     if (this.socket.readyState !== WebSocket.OPEN) return false;
     if (this.socket.bufferedAmount > MAX_BUFFERED) {
+      const who = this.instanceId ?? 'A connector that has not registered';
+      this.logger.warn(`${who} does not read what HQ sends and is cut off; it gets it when it is back.`);
       this.socket.terminate();
       return false;
     }

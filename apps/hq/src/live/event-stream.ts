@@ -16,6 +16,7 @@ const LIFETIME = 10 * 60 * 1000;
 
 /** One browser's stream of Server-Sent Events. */
 export class EventStream {
+  private readonly logger = new Logger('Live');
   private behindSince: number | undefined;
   private readonly comments: NodeJS.Timeout;
   private readonly lifetime: NodeJS.Timeout;
@@ -41,9 +42,7 @@ export class EventStream {
 
   send({ seq, event }: Numbered): void {
     const data = JSON.stringify(this.detail === 'summary' ? summarised(event) : event.data);
-    const text = `event: ${event.name}\nid: ${this.epoch}:${seq}\ndata: ${data}\n\n`;
-    if (event.name === 'snapshot') this.snapshotBytes = Buffer.byteLength(text);
-    this.write(text);
+    this.write(`event: ${event.name}\nid: ${this.epoch}:${seq}\ndata: ${data}\n\n`);
   }
 
   end(): void {
@@ -61,7 +60,11 @@ export class EventStream {
     if (this.response.write(text)) this.behindSince = undefined;
     else this.behindSince ??= performance.now();
     const late = this.behindSince !== undefined && performance.now() - this.behindSince > PATIENCE;
-    if (late && this.response.writableLength > MAX_WAITING) this.response.destroy();
+    if (!late || this.response.writableLength <= MAX_WAITING) return;
+    this.logger.warn(
+      'A browser does not read its live events and is cut off; it gets a snapshot when it is back.',
+    );
+    this.response.destroy();
   }
 }
 
