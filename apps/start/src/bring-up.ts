@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { Crew } from './crew.ts';
 import { demoRepository } from './demo-repository.ts';
 import { greeting } from './greeting.ts';
@@ -28,7 +29,8 @@ export async function bringUp(
   const demo =
     settings.repositories.length === 0 ? demoRepository(settings.demoDir, content, new Date()) : undefined;
   const served = servedFolders(demo === undefined ? settings.repositories : [demo]);
-  const person = personAt(served[0]?.path ?? root, process.env);
+  const paths = served.map(({ path }) => path);
+  const person = personAt(paths[0] ?? root, process.env);
 
   terminal.passing('starting HQ …');
   const hq = await startHq(root, settings, person, crew, join(logs, 'hq.log'), signal);
@@ -36,10 +38,11 @@ export async function bringUp(
 
   for (const line of withoutGit(served)) terminal.line(line);
   terminal.passing('starting the connector …');
+  const endWithStarter = pathToFileURL(join(root, 'apps/start/src/end-with-starter.ts')).href;
   const machine = process.env['CODEV_HQ_INSTANCE_NAME'] || hostname();
   crew.add({
     name: 'The connector',
-    args: [join(root, 'dist/apps/connector/main.js'), ...served.map(({ path }) => path)],
+    args: ['--import', endWithStarter, join(root, 'dist/apps/connector/main.js'), ...paths],
     logFile: join(logs, 'connector.log'),
     env: {
       ...process.env,
@@ -49,7 +52,7 @@ export async function bringUp(
       CODEV_CONNECTOR_DATA_DIR: settings.connectorDir,
     },
   });
-  const files = served.reduce((sum, { path }) => sum + statusFiles(path), 0);
+  const files = paths.reduce((sum, path) => sum + statusFiles(path), 0);
   const connected = await hq.client.connected(machine, files, SYNC_PATIENCE, signal);
   if (demo !== undefined) {
     crew.add({

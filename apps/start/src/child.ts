@@ -1,8 +1,13 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
+import { stripVTControlCharacters } from 'node:util';
 
-const LAST_WORDS = 5;
+/** The entry levels of the log that tell of trouble. */
+const ERROR = 50;
+
+/** What Node prints below an error's own line. */
+const BELOW_ERROR = /^\s+at |^Node\.js v/;
 
 export interface ChildOptions {
   readonly name: string;
@@ -17,6 +22,7 @@ export interface ChildOptions {
 export interface ChildEnd {
   readonly name: string;
   readonly how: string;
+  readonly logFile: string;
 }
 
 /** One of the processes that make up a running Codev HQ. */
@@ -25,19 +31,20 @@ export class Child {
   /** Settles when the process is gone, for whatever reason. */
   readonly ended: Promise<ChildEnd>;
   readonly #process: ChildProcess;
-  readonly #said: string[] = [];
+  #complaint: string | undefined;
 
   constructor({ name, args, env, logFile, onLine }: ChildOptions) {
     this.name = name;
     const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
-    this.#process = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    // The channel tells a part when the starter dies, also by kill -9.
+    this.#process = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     if (this.#process.stdout) {
       createInterface(this.#process.stdout).on('line', (line) => {
         const entry = logEntry(line);
         // A sign-in link is said to people and must not lie about in a file: only log entries are kept.
         if (entry) log.write(`${line}\n`);
         else onLine?.(line);
-        this.#remember(entry ? entry.msg : line);
+        if (entry && entry.level >= ERROR) this.#remember(entry.msg);
       });
     }
     if (this.#process.stderr) {
@@ -48,11 +55,11 @@ export class Child {
     }
     this.ended = new Promise((resolve) => {
       this.#process.once('error', (error) => {
-        resolve({ name, how: error.message });
+        resolve({ name, how: `could not start: ${error.message}`, logFile });
       });
       this.#process.once('close', (code, signal) => {
         log.end();
-        resolve({ name, how: howItEnded(code, signal, this.#said) });
+        resolve({ name, how: howItEnded(code, signal, this.#complaint), logFile });
       });
     });
   }
@@ -65,28 +72,38 @@ export class Child {
     this.#process.kill(signal);
   }
 
-  #remember(words: string): void {
-    if (words.trim() === '') return;
-    this.#said.push(words.trim());
-    if (this.#said.length > LAST_WORDS) this.#said.shift();
+  /** Only what a part complains of can be the reason for its end; its last log entry is about something else. */
+  #remember(said: string): void {
+    const words = stripVTControlCharacters(said);
+    if (words.trim() !== '' && !BELOW_ERROR.test(words)) this.#complaint = words.trim();
   }
 }
 
-function logEntry(line: string): { readonly msg: string } | undefined {
+function logEntry(line: string): { readonly level: number; readonly msg: string } | undefined {
   if (!line.startsWith('{')) return undefined;
   try {
     const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && 'level' in value
-      ? { msg: 'msg' in value && typeof value.msg === 'string' ? value.msg : '' }
-      : undefined;
+    if (typeof value !== 'object' || value === null || !('level' in value)) return undefined;
+    const msg = 'msg' in value && typeof value.msg === 'string' ? value.msg : '';
+    return { level: Number(value.level), msg };
   } catch (error) {
     if (error instanceof SyntaxError) return undefined; // it only looked like one
     throw error;
   }
 }
 
-function howItEnded(code: number | null, signal: NodeJS.Signals | null, said: readonly string[]): string {
-  const how = signal ? `by ${signal}` : `with exit code ${String(code)}`;
-  const words = said.at(-1);
-  return words ? `${how}: ${words}` : how;
+/** A signal came from outside: nothing the part said explains it. */
+function howItEnded(
+  code: number | null,
+  signal: NodeJS.Signals | null,
+  complaint: string | undefined,
+): string {
+  if (signal) return `ended (${signal})`;
+  return `ended with exit code ${String(code)}${complaint === undefined ? '' : `: ${complaint}`}`;
+}
+
+/** An end that nobody asked for, in words. */
+export function inWords({ name, how, logFile }: ChildEnd): string {
+  const stop = /[.!?]$/.test(how) ? '' : '.';
+  return `${name} ${how}${stop} Its log: ${logFile}`;
 }

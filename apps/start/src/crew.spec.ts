@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ChildEnd } from './child.ts';
+import { inWords, type ChildEnd } from './child.ts';
 import { Crew } from './crew.ts';
 
 describe('the crew', () => {
@@ -21,11 +21,34 @@ describe('the crew', () => {
   });
   const FOREVER = 'setInterval(() => {}, 1000); console.log("up")';
 
-  test('a process that ends by itself is reported with its exit code and last words', async () => {
-    const end = await new Promise<ChildEnd>((resolve) => {
-      new Crew(resolve).add(script('HQ', 'console.error("The disk is full."); process.exitCode = 3'));
+  const endOf = (code: string) =>
+    new Promise<ChildEnd>((resolve) => {
+      new Crew(resolve).add(script('HQ', code));
     });
-    expect(end).toEqual({ name: 'HQ', how: 'with exit code 3: The disk is full.' });
+
+  test('a process that ends by itself is reported with its exit code and its complaint', async () => {
+    const log = join(folder, 'HQ.log');
+    const end = await endOf('console.error("The disk is full."); process.exitCode = 3');
+    expect(end).toEqual({ name: 'HQ', how: 'ended with exit code 3: The disk is full.', logFile: log });
+    expect(inWords(end)).toBe(`HQ ended with exit code 3: The disk is full. Its log: ${log}`);
+  });
+
+  test('a crash is reported by its error, not by the end of the stack', async () => {
+    expect(inWords(await endOf('throw new TypeError("no such thing")'))).toBe(
+      `HQ ended with exit code 1: TypeError: no such thing. Its log: ${join(folder, 'HQ.log')}`,
+    );
+  });
+
+  test('a log entry is taken for the reason only when it is an error', async () => {
+    const entry = (level: number, msg: string) =>
+      `console.log(${JSON.stringify(JSON.stringify({ level, msg }))});`;
+    const end = await endOf(`${entry(60, 'It burns.')} ${entry(30, 'vm connected')} process.exitCode = 1`);
+    expect(end.how).toBe('ended with exit code 1: It burns.');
+  });
+
+  test('a process that is killed is reported with the signal and where its log is, and no reason', async () => {
+    const end = await endOf('console.error("vm connected"); process.kill(process.pid, "SIGKILL")');
+    expect(inWords(end)).toBe(`HQ ended (SIGKILL). Its log: ${join(folder, 'HQ.log')}`);
   });
 
   test('a stop ends every process and reports none', async () => {

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { parseStatusFile } from '@codev-hq/status-file';
 import { commitAsAgent } from './demo-repository.ts';
 import { nextStep, type AgentStep } from './demo-work.ts';
+import './end-with-starter.ts';
 
 const LOOK_EVERY = 1000;
 const THINKS_FOR: Readonly<Record<AgentStep['kind'], number>> = { 'move on': 4000, ask: 6000 };
