@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { newPage } from '../testing/browser.ts';
@@ -45,6 +45,8 @@ describe('npm start', () => {
     const link = await ready(started);
     expect(started.output).toContain('2 gates wait for you:');
     expect(started.output).toContain('with tidewater (3 status files)');
+    expect(started.output).toContain('git config --global user.name "Ada Lovelace"');
+    expect(started.output).not.toContain('@localhost');
     expect(started.output).toContain('Ctrl-C stops everything.');
 
     const page = await newPage();
@@ -74,6 +76,7 @@ describe('npm start', () => {
     const started = start([repository.path]);
     const link = await ready(started);
     expect(started.output).toContain('with mine (1 status file)');
+    expect(started.output).toContain('You sign in as The machine <machine@example.org> (from git).');
 
     const page = await newPage();
     await page.goto(link);
@@ -94,6 +97,44 @@ describe('npm start', () => {
     await expect(fetch(`http://127.0.0.1:${port}/health`)).rejects.toThrow();
   });
 
+  test('a folder without git is served with a warning', async () => {
+    const folder = join(scratchFolder('folder'), 'plain');
+    mkdirSync(join(folder, 'codev/status'), { recursive: true });
+    writeFileSync(join(folder, 'codev/status/0001-mine.md'), statusFile({ id: '0001', title: 'Mine' }));
+    const started = start([folder]);
+    await ready(started);
+    expect(started.output).toContain(
+      '`plain` is not a git repository: decisions are written into its files, but nothing is committed.',
+    );
+    expect(started.output).toContain('with plain (1 status file)');
+    await started.end('SIGINT');
+  });
+
+  test('a second one says where the first is and how to stop it, and leaves it alone', async () => {
+    const first = start();
+    await ready(first);
+    const open = `open http://127.0.0.1:${port}; stop it with \`kill ${first.pid}\`.`;
+    for (const env of [{}, { PORT: String(await freePort()) }]) {
+      const second = start([], env);
+      expect(await second.ended).toEqual({ code: 1, signal: null });
+      expect(second.output.trim()).toBe(`Codev HQ is already running here (process ${first.pid}): ${open}`);
+    }
+    process.kill(first.pid, 'SIGTERM');
+    expect(await first.ended).toEqual({ code: 0, signal: null });
+  });
+
+  test('killed with -9 it leaves nothing behind, and the next start works at once', async () => {
+    const first = start();
+    await ready(first);
+    const lock = join(data, 'connector', 'connector.lock');
+    const connector = Number(readFileSync(lock, 'utf8').split(' ')[0]);
+    await first.end('SIGKILL');
+    const second = start();
+    await ready(second);
+    expect(() => process.kill(connector, 0)).toThrow('ESRCH');
+    await second.end('SIGINT');
+  });
+
   test('a taken port is one clear line and exit code 1', async () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -101,7 +142,7 @@ describe('npm start', () => {
     const started = start([], { PORT: String(taken) });
     expect(await started.ended).toEqual({ code: 1, signal: null });
     expect(started.output.trim()).toBe(
-      `Port ${taken} on 127.0.0.1 is taken. Stop what uses it, or choose another: PORT=${taken + 1} npm start`,
+      `Port ${taken} on 127.0.0.1 is taken. Stop what uses it, or pick another: \`PORT=4400 npm start\``,
     );
     await new Promise((resolve) => server.close(resolve));
   });

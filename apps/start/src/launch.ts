@@ -4,6 +4,7 @@ import { build, requireBuild } from './build.ts';
 import { inWords } from './child.ts';
 import { Crew } from './crew.ts';
 import { preflight } from './preflight.ts';
+import { forgetRunning } from './running-note.ts';
 import { StartProblem } from './start-problem.ts';
 import type { StartSettings } from './start-settings.ts';
 import type { Terminal } from './terminal.ts';
@@ -37,6 +38,7 @@ export async function launch(root: string, settings: StartSettings, terminal: Te
   } finally {
     if (over.signal.reason === ASKED) terminal.passing('stopping …');
     await crew.stop();
+    forgetRunning(settings.startDir, process.pid);
   }
   if (over.signal.reason !== ASKED) throw over.signal.reason;
   terminal.line('Stopped. Everything is kept for the next start.');

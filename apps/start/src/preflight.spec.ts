@@ -26,7 +26,7 @@ describe('before the start', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     await expect(preflight(settings({ PORT: String(port) }))).rejects.toThrow(
-      `Port ${port} on 127.0.0.1 is taken. Stop what uses it, or choose another: PORT=${port + 1} npm start`,
+      `Port ${port} on 127.0.0.1 is taken. Stop what uses it, or pick another: \`PORT=4400 npm start\``,
     );
     await new Promise((resolve) => server.close(resolve));
   });

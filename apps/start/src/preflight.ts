@@ -1,8 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { alreadyRunning, hqAtThePort, whereItRuns } from './running-note.ts';
 import { StartProblem } from './start-problem.ts';
 import type { StartSettings } from './start-settings.ts';
+
+const ANOTHER_PORT = 4400;
 
 /**
  * Everything that can be known before building: git, folders, the port. Returns the port to use.
@@ -22,7 +26,9 @@ export async function preflight(settings: StartSettings): Promise<number> {
     }
   }
   for (const dir of [settings.hqDir, settings.connectorDir, settings.startDir]) makeWritable(dir);
-  return freePort(settings.host, settings.port);
+  const running = await alreadyRunning(settings.startDir);
+  if (running) throw new StartProblem(whereItRuns(running));
+  return freePort(settings);
 }
 
 function isDirectory(path: string): boolean {
@@ -42,25 +48,28 @@ function makeWritable(dir: string): void {
 }
 
 /** Binds and lets go again: the only way to know. */
-async function freePort(host: string, port: number): Promise<number> {
+async function freePort(settings: StartSettings): Promise<number> {
+  const { host, port } = settings;
   const server = createServer();
-  return new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      reject(new StartProblem(portProblem(host, port, cause.code), { cause }));
-    });
-    server.listen({ host, port, exclusive: true }, () => {
-      const address = server.address();
-      const bound = typeof address === 'object' && address ? address.port : port;
-      server.close(() => {
-        resolve(bound);
-      });
-    });
-  });
+  try {
+    server.listen({ host, port, exclusive: true });
+    await once(server, 'listening');
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    const running = code === 'EADDRINUSE' ? await hqAtThePort(settings) : undefined;
+    throw new StartProblem(running ? whereItRuns(running) : portProblem(host, port, code), { cause });
+  }
+  const address = server.address();
+  const bound = typeof address === 'object' && address ? address.port : port;
+  server.close();
+  await once(server, 'close');
+  return bound;
 }
 
 function portProblem(host: string, port: number, code: string | undefined): string {
   if (code === 'EADDRINUSE') {
-    return `Port ${port} on ${host} is taken. Stop what uses it, or choose another: PORT=${port + 1} npm start`;
+    const other = port === ANOTHER_PORT ? ANOTHER_PORT + 1 : ANOTHER_PORT;
+    return `Port ${port} on ${host} is taken. Stop what uses it, or pick another: \`PORT=${other} npm start\``;
   }
   if (code === 'EACCES')
     return `Port ${port} needs more rights than you have. Choose one above 1023: PORT=4300 npm start`;

@@ -5,6 +5,7 @@ import { hqCli } from './hq-cli.ts';
 import { forgetKey, keptKey } from './keys.ts';
 import { localUrl } from './local-url.ts';
 import type { Person } from './person.ts';
+import { noteRunning } from './running-note.ts';
 import type { StartSettings } from './start-settings.ts';
 
 export interface StartedHq {
@@ -41,8 +42,14 @@ export async function startHq(
   let client = new HqClient(url, await kept('status', 'read'));
   const address = person.email === undefined ? [] : ['--email', person.email];
   const link = await cli(['link', '--name', person.name, ...address]);
-  crew.add({ name: 'HQ', args: [join(root, 'dist/apps/hq/main.js')], env, logFile });
+  const hq = crew.add({ name: 'HQ', args: [join(root, 'dist/apps/hq/main.js')], env, logFile });
   await client.healthy(signal);
+  noteRunning(settings.startDir, {
+    starter: process.pid,
+    hq: hq.pid ?? process.pid,
+    local: url,
+    url: settings.publicUrl ?? url,
+  });
   if (!(await client.keyWorks())) {
     forgetKey(settings.startDir, 'npm-start-status');
     forgetKey(settings.startDir, 'npm-start-connector');
