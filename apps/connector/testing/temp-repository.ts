@@ -1,5 +1,13 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -22,22 +30,37 @@ export class TempFolder {
     return readFileSync(join(this.path, path), 'utf8');
   }
 
+  executable(path: string): void {
+    chmodSync(join(this.path, path), 0o755);
+  }
+
   remove(): void {
     rmSync(this.path, { recursive: true, force: true });
   }
 }
 
+interface RepositoryStart {
+  readonly identity?: boolean;
+  readonly path?: string;
+  readonly init?: boolean;
+}
+
 /** A real git repository, untouched by the configuration of whoever runs the tests. */
 export class TempRepository extends TempFolder {
-  constructor({ identity = true, path }: { identity?: boolean; path?: string } = {}) {
+  constructor({ identity = true, path, init = path === undefined }: RepositoryStart = {}) {
     super(path);
-    if (path === undefined) this.git('init', '-q', '-b', 'main');
+    if (init) this.git('init', '-q', '-b', 'main');
     if (identity) this.introduce();
   }
 
   /** A checkout that is there already: a worktree or submodule, gone with the one it belongs to. */
   static at(path: string): TempRepository {
     return new TempRepository({ path });
+  }
+
+  /** A new one in a folder that is there already. */
+  static in(path: string): TempRepository {
+    return new TempRepository({ path, init: true });
   }
 
   private introduce(): void {
@@ -71,8 +94,10 @@ export class TempRepository extends TempFolder {
   }
 
   hook(name: string, script: string): void {
-    const path = this.write(join('.git', 'hooks', name), `#!/bin/sh\n${script}\n`);
-    execFileSync('chmod', ['+x', path]);
+    // A bare repository has no folder of git's own, but is one.
+    const path = join(this.git('rev-parse', '--git-path', 'hooks').trim(), name);
+    this.write(path, `#!/bin/sh\n${script}\n`);
+    this.executable(path);
   }
 }
 

@@ -1,7 +1,8 @@
 import { parseStatusFile } from '@codev-hq/status-file';
-import { mkdirSync, readFileSync, symlinkSync, unlinkSync } from 'node:fs';
+import { mkdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApprovalBench, FEATURE, GATE } from '../../testing/approval-bench.js';
+import { isRunning } from '../../testing/processes.js';
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
 import { isolateGit, TempFolder, TempRepository } from '../../testing/temp-repository.js';
@@ -202,7 +203,11 @@ describe('an approval is refused, and nothing is written', () => {
   test('C14 when the index is locked for long', async () => {
     const bench = await ApprovalBench.onRepository(cleanup);
     bench.folder.write('.git/index.lock', '');
-    const repository = new GitRepository(bench.folder.path, { commandMs: 10_000, lockPatienceMs: 300 });
+    const repository = new GitRepository(bench.folder.path, {
+      commandMs: 10_000,
+      othersMs: 10_000,
+      lockPatienceMs: 300,
+    });
     const result = await repository.commit({
       path: FEATURE,
       state: 'modified',
@@ -224,7 +229,11 @@ describe('an approval is refused, and nothing is written', () => {
     const bench = await ApprovalBench.onRepository(cleanup);
     bench.folder.hook('pre-commit', 'sleep 300 & echo $! > .git/sleeper; wait');
     bench.folder.write(FEATURE, statusFile({ log: '- x\n' }));
-    const repository = new GitRepository(bench.folder.path, { commandMs: 2_500, lockPatienceMs: 0 });
+    const repository = new GitRepository(bench.folder.path, {
+      commandMs: 10_000,
+      othersMs: 2_500,
+      lockPatienceMs: 0,
+    });
     const result = await repository.commit({
       path: FEATURE,
       state: 'modified',
@@ -256,13 +265,3 @@ describe('an approval is refused, and nothing is written', () => {
     expect(await bench.decide({ worktree: '/somewhere/else' })).toMatchObject(refusal('UNSUPPORTED'));
   });
 });
-
-/** Who ended but was not yet buried by its parent does not run. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}

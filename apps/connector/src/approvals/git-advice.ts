@@ -5,10 +5,13 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'The repository belongs to another user. Run the connector as that user, or allow it there with: git config --global --add safe.directory <the repository’s path>.',
   ],
   [
-    /failed to sign|gpg failed|signing failed|No private key|Couldn't load public key|Couldn't find key|user\.signingKey/i,
+    /failed to sign|gpg failed|passphrase|signing failed|No private key|Couldn't load public key|Couldn't find key|user\.signingKey/i,
     'The commit could not be signed without asking somebody at the machine. Unlock the key there (gpg-agent or ssh-agent), or set commit.gpgSign to false for this repository.',
   ],
-  [/No space left on device|Disk quota exceeded/i, 'The disk is full. Free some space on that machine.'],
+  [
+    /No space left on device|Out of diskspace|Disk quota exceeded/i,
+    'The disk is full. Free some space on that machine.',
+  ],
   [
     /Read-only file system|Permission denied|Operation not permitted|insufficient permission/i,
     'The repository cannot be written. Give the connector’s user the right to write its .git folder.',

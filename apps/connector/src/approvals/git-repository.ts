@@ -24,14 +24,16 @@ export type CommitResult =
 
 export interface GitTimes {
   readonly commandMs: number;
+  /** For what waits for others: hooks, signing, a remote. */
+  readonly othersMs: number;
   readonly lockPatienceMs: number;
 }
 /** As `git rev-parse` names a branch. */
 const BRANCHES = 'refs/heads/';
 
-export const GIT_TIMES: GitTimes = { commandMs: 60_000, lockPatienceMs: 5_000 };
+export const GIT_TIMES: GitTimes = { commandMs: 60_000, othersMs: 60_000, lockPatienceMs: 5_000 };
 
-type Command = Omit<GitCommand, 'cwd' | 'timeLimitMs'>;
+type Command = Omit<GitCommand, 'cwd' | 'timeLimitMs'> & Partial<Pick<GitCommand, 'timeLimitMs'>>;
 
 /** One checkout, and the few things that are ever done to it. */
 export class GitRepository {
@@ -49,6 +51,8 @@ export class GitRepository {
     const args = ['status', '--porcelain=v1', '-z', '--branch', '--no-ahead-behind'];
     const result = await this.git({
       args: [...args, '--untracked-files=all', '--ignored=matching', '--', literal(path)],
+      // Looking takes no lock from an agent at work, and no room on a full disk.
+      env: { GIT_OPTIONAL_LOCKS: '0' },
     });
     if (!result.ok) return { words: result.words };
     const [, entry = ''] = result.stdout.split('\0');
@@ -75,6 +79,7 @@ export class GitRepository {
       config: ['i18n.commitEncoding=UTF-8'],
       env: { ...authorEnvironment(request), ...committerEnvironment(committer) },
       input: request.message,
+      timeLimitMs: this.times.othersMs,
       ...(request.started && { started: request.started }),
     });
     if (committed.ok) return committer ? { ok: true, note: committerNote(committer) } : { ok: true };
@@ -118,7 +123,8 @@ export class GitRepository {
   }
 
   push(commit: string, remote: string, ref: string): Promise<GitResult> {
-    return this.git({ args: ['push', '--porcelain', remote, `${commit}:${ref}`] });
+    const args = ['push', '--porcelain', remote, `${commit}:${ref}`];
+    return this.git({ args, timeLimitMs: this.times.othersMs });
   }
 
   /** The newest commit that touched the path. */

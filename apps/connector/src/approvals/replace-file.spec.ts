@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { Cleanup } from '../../testing/running-connector.js';
 import { TempFolder } from '../../testing/temp-repository.js';
 import { bytesDigest } from './gate-edit.js';
-import { replaceFile } from './replace-file.js';
+import { overwriteFile, replaceFile } from './replace-file.js';
 
 const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
@@ -52,5 +52,25 @@ describe('C14 a file is replaced whole or not at all', () => {
     const result = await replaceFile(`${folder.path}/folder`, NEW, '');
     expect(result).toMatchObject({ kind: 'failed', words: expect.stringMatching(/EISDIR/) });
     expect(readdirSync(folder.path)).toEqual(['folder']);
+  });
+});
+
+describe('C14 a file is put back where there is no room for two', () => {
+  test('when it is what was written, with its mode', async () => {
+    const folder = cleanup.folder(new TempFolder());
+    const path = folder.write('file.md', 'what was written');
+    chmodSync(path, 0o646);
+    const expected = bytesDigest(Buffer.from('what was written'));
+    expect(await overwriteFile(path, NEW, expected)).toEqual({ kind: 'replaced' });
+    expect(folder.read('file.md')).toBe('new');
+    expect(statSync(path).mode & 0o777).toBe(0o646);
+  });
+
+  test('not when somebody changed it since, and not when it is gone', async () => {
+    const folder = cleanup.folder(new TempFolder());
+    const path = folder.write('file.md', 'somebody’s');
+    expect(await overwriteFile(path, NEW, bytesDigest(NEW))).toEqual({ kind: 'changed' });
+    expect(folder.read('file.md')).toBe('somebody’s');
+    expect(await overwriteFile(`${path}-gone`, NEW, '')).toMatchObject({ kind: 'failed' });
   });
 });

@@ -46,6 +46,31 @@ async function isWhereItWas(path: string): Promise<boolean> {
   return (await realpath(dirname(path))) === dirname(path);
 }
 
+/**
+ * Puts `bytes` where `path` is without needing room for both, as when git filled the disk. Not whole or not at all:
+ * only for taking back what replaceFile wrote.
+ */
+export async function overwriteFile(
+  path: string,
+  bytes: Uint8Array,
+  expected: string,
+): Promise<ReplaceResult> {
+  try {
+    const file = await open(path, 'r+');
+    try {
+      if (bytesDigest(await file.readFile()) !== expected) return { kind: 'changed' };
+      await file.write(bytes, 0, bytes.length, 0);
+      await file.truncate(bytes.length);
+      await file.sync();
+      return { kind: 'replaced' };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    return { kind: 'failed', words: writeTrouble(error) };
+  }
+}
+
 async function writeLike(path: string, temporary: string, bytes: Uint8Array): Promise<void> {
   const like = await stat(path);
   const file = await open(temporary, 'wx', like.mode & 0o7777);

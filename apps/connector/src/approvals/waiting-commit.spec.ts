@@ -276,7 +276,7 @@ describe('what waits', () => {
 });
 
 describe('a lock that nobody lets go of', () => {
-  const git = { commandMs: 20_000, lockPatienceMs: 0 };
+  const git = { commandMs: 20_000, othersMs: 20_000, lockPatienceMs: 0 };
 
   test('is left alone, named, and waited for; the commit follows', async () => {
     const repository = cleanup.folder(new TempRepository());

@@ -4,13 +4,16 @@ import { parseStatusFile } from '@codev-hq/status-file';
 import { resolveInside } from '../workspaces/contained-path.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import type { JournalledEdit } from './decision-journal.js';
-import { replaceFile } from './replace-file.js';
+import { overwriteFile, replaceFile } from './replace-file.js';
 
 /** Undoes an edit if the file still is what was written. Answers whether it did. */
 export async function putBack(workspace: Workspace, edit: JournalledEdit): Promise<boolean> {
   const place = await resolveInside(workspace.path, edit.statusFile);
   if (place.kind !== 'inside' || edit.before === undefined) return false;
-  return (await replaceFile(place.real, Buffer.from(edit.before), edit.fileAfter)).kind === 'replaced';
+  const before = Buffer.from(edit.before);
+  const replaced = await replaceFile(place.real, before, edit.fileAfter);
+  if (replaced.kind !== 'failed') return replaced.kind === 'replaced';
+  return (await overwriteFile(place.real, before, edit.fileAfter)).kind === 'replaced';
 }
 
 /** The gate of an edit as the file says it now. */
