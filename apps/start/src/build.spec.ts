@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { build, requireBuild } from './build.ts';
 import { Terminal } from './terminal.ts';
 
@@ -42,6 +42,21 @@ describe('the build of npm start', () => {
     const { terminal, said } = recorded();
     await build(root, terminal, signal);
     expect(said()).toMatch(/building one …\n {2}✓ built in \d+ s\n$/);
+  });
+
+  test('says once how long the first time takes, and nothing of it when all is there', async () => {
+    const words = 'Building takes about a minute the first time.';
+    project('one', 'echo built');
+    const first = recorded();
+    await build(root, first.terminal, signal);
+    expect(first.said().split(words)).toHaveLength(2);
+    for (const path of ['hq/main.js', 'connector/main.js', 'dashboard/browser/index.html']) {
+      mkdirSync(dirname(join(root, 'dist/apps', path)), { recursive: true });
+      writeFileSync(join(root, 'dist/apps', path), '');
+    }
+    const second = recorded();
+    await build(root, second.terminal, signal);
+    expect(second.said()).not.toContain(words);
   });
 
   test('one that fails is shown with its last words', async () => {

@@ -11,6 +11,7 @@ const ARTEFACTS = ['hq/main.js', 'connector/main.js', 'dashboard/browser/index.h
 /** Builds everything that is not built yet (Nx knows), saying what it is at. */
 export async function build(root: string, terminal: Terminal, signal: AbortSignal): Promise<void> {
   const started = performance.now();
+  if (missingArtefact(root)) terminal.line('Building takes about a minute the first time.');
   terminal.passing('building …');
   const child = spawn(
     process.execPath,
@@ -43,6 +44,10 @@ export async function build(root: string, terminal: Terminal, signal: AbortSigna
 
 /** @throws {StartProblem} when a part of what is to be started was never built. */
 export function requireBuild(root: string): void {
-  const missing = ARTEFACTS.find((path) => !existsSync(join(root, 'dist', 'apps', path)));
+  const missing = missingArtefact(root);
   if (missing) throw new StartProblem(`dist/apps/${missing} is not there. Build first: npm run build`);
+}
+
+function missingArtefact(root: string): string | undefined {
+  return ARTEFACTS.find((path) => !existsSync(join(root, 'dist', 'apps', path)));
 }
