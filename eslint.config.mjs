@@ -44,6 +44,11 @@ const depConstraints = [
     ...NODE_SIDE,
   },
   { sourceTag: 'scope:e2e', onlyDependOnLibsWithTags: ['scope:e2e', 'scope:protocol'], ...NODE_SIDE },
+  {
+    sourceTag: 'scope:chaos',
+    onlyDependOnLibsWithTags: ['scope:chaos', 'scope:e2e', 'scope:protocol', 'scope:status-file'],
+    ...NODE_SIDE,
+  },
   { sourceTag: 'scope:tools', onlyDependOnLibsWithTags: ['scope:tools'], ...NODE_SIDE },
 ];
 
@@ -91,8 +96,9 @@ export default tseslint.config(
         {
           depConstraints,
           enforceBuildableLibDependency: true,
-          // The golden frames belong to the protocol and are run by every side's own specs.
-          allow: ['^(\\.\\./)+libs/protocol/testing/.*'],
+          // The golden frames belong to the protocol and are run by every side's own specs; the kill tests start the same
+          // processes as the end-to-end tests.
+          allow: ['^(\\.\\./)+libs/protocol/testing/.*', '^(\\.\\./)+e2e/testing/.*'],
         },
       ],
       'no-console': 'error',
@@ -120,7 +126,7 @@ export default tseslint.config(
   },
   {
     // Jest's matchers and parsed answers are `any` by their own types.
-    files: ['**/*.spec.ts', '**/testing/**/*.ts', 'apps/e2e/**/*.ts'],
+    files: ['**/*.spec.ts', '**/testing/**/*.ts', 'apps/e2e/**/*.ts', 'apps/chaos/**/*.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',
@@ -146,6 +152,7 @@ export default tseslint.config(
       'apps/hq/src/cli/**/*.ts',
       'apps/start/**/*.ts',
       'apps/e2e/figures/**/*.ts',
+      'apps/chaos/run.ts',
       'apps/bench/**/*.ts',
       'tools/**/*.ts',
     ],

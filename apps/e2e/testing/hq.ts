@@ -8,6 +8,8 @@ import { until } from './until.ts';
 
 const run = promisify(execFile);
 const MAIN = join(ROOT, 'dist/apps/hq/main.js');
+/** On a machine that is busy with a hundred connectors a start takes its time. */
+const START_WITHIN = 60_000;
 
 /** A running HQ with its own data, on its own port, that can be stopped and started again. */
 export class Hq {
@@ -33,10 +35,14 @@ export class Hq {
   async start(): Promise<void> {
     const started = new NodeProcess([MAIN], this.#env);
     this.#process = started;
-    await until(`HQ to answer on ${this.url}`, async () => {
-      if (!started.running) throw new Error(`HQ did not start:\n${started.output}`);
-      return this.healthy();
-    });
+    await until(
+      `HQ to answer on ${this.url}`,
+      async () => {
+        if (!started.running) throw new Error(`HQ did not start:\n${started.output}`);
+        return this.healthy();
+      },
+      START_WITHIN,
+    );
   }
 
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<Ended | undefined> {
