@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { Cleanup } from '../../testing/running-connector.js';
-import { isolateGit, TempFolder, TempRepository } from '../../testing/temp-repository.js';
+import { ClonedRepository, isolateGit, TempFolder, TempRepository } from '../../testing/temp-repository.js';
 import { findWorkspaces } from './find-workspaces.js';
 import { remoteWithoutCredentials } from './git-remote.js';
 
@@ -62,6 +62,32 @@ describe('the workspaces of a command line', () => {
       });
     },
   );
+
+  test('are refused when a path is a bare repository, also from inside, with one line that says what to do', async () => {
+    const seed = cleanup.folder(new TempRepository());
+    seed.write('a', 'a');
+    seed.commitAll();
+    const bare = cleanup.folder(new ClonedRepository(seed, '--bare'));
+    for (const path of [bare.path, join(bare.path, 'refs/heads')])
+      expect(await findWorkspaces([path], '/')).toEqual({
+        ok: false,
+        error: `${path} is a bare repository: it has no files to watch. Give the path of a clone of it, or of a worktree (git worktree add).`,
+      });
+    expect(await findWorkspaces([join(seed.path, '.git')], '/')).toEqual({
+      ok: false,
+      error: `${join(seed.path, '.git')} is git’s own folder. Give the path of the checkout it belongs to.`,
+    });
+  });
+
+  test('may be worktrees of a bare repository', async () => {
+    const seed = cleanup.folder(new TempRepository());
+    seed.write('a', 'a');
+    seed.commitAll();
+    const bare = cleanup.folder(new ClonedRepository(seed, '--bare'));
+    bare.git('worktree', 'add', '-q', '-b', 'beside', 'tree');
+    const tree = join(bare.path, 'tree');
+    expect(await found(tree)).toMatchObject([{ path: tree, isRepository: true }]);
+  });
 
   test('tell where they come from, without credentials', async () => {
     const repository = cleanup.folder(new TempRepository());

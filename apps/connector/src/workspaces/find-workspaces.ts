@@ -17,7 +17,9 @@ export async function findWorkspaces(paths: readonly string[], cwd: string): Pro
     const folder = await realFolder(resolve(cwd, path));
     if (folder === undefined)
       return { ok: false, error: `${path} is not a directory. Give the path of a git repository.` };
-    const top = await topOfCheckout(folder);
+    const place = await topOfCheckout(folder);
+    if (place?.bare) return { ok: false, error: bareWords(path, place.top) };
+    const top = place?.top;
     const root = top ?? folder;
     if (!found.has(root)) found.set(root, await describe(root, top !== undefined));
   }
@@ -35,11 +37,27 @@ async function realFolder(path: string): Promise<string | undefined> {
 }
 
 /** `.git` is a folder in a checkout and a file in a worktree or submodule. No git is asked: it may refuse to look. */
-async function topOfCheckout(folder: string): Promise<string | undefined> {
-  const mark = await lstat(join(folder, '.git')).catch(() => undefined);
-  if (mark) return folder;
+async function topOfCheckout(folder: string): Promise<{ top: string; bare: boolean } | undefined> {
+  if (await isThere(join(folder, '.git'))) return { top: folder, bare: false };
+  if (await isBare(folder)) return { top: folder, bare: true };
   const parent = dirname(folder);
   return parent === folder ? undefined : topOfCheckout(parent);
+}
+
+/** What git itself goes by: such a folder holds commits and no files. */
+async function isBare(folder: string): Promise<boolean> {
+  const marks = await Promise.all(['HEAD', 'objects', 'refs'].map((name) => isThere(join(folder, name))));
+  return marks.every(Boolean);
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+function bareWords(path: string, top: string): string {
+  if (basename(top) === '.git')
+    return `${path} is git’s own folder. Give the path of the checkout it belongs to.`;
+  return `${path} is a bare repository: it has no files to watch. Give the path of a clone of it, or of a worktree (git worktree add).`;
 }
 
 async function originOf(path: string): Promise<string | undefined> {
