@@ -59,6 +59,41 @@ describe('a process that died in the middle of an approval', () => {
     },
   );
 
+  test.each(['before', 'after'] as const)(
+    'killed %s it wrote down that HQ was told: HQ never got it, asks again and hears the same',
+    async (when) => {
+      const first = await ApprovalBench.onRepository(cleanup);
+      const payload = first.payload();
+      killAt(first, 'answered', when);
+      const told = await first.decidePayload(payload);
+      await expect(first.service.answered(payload)).rejects.toBeInstanceOf(Killed);
+
+      const second = await restarted(first);
+      await second.service.recover();
+      expect(await second.decidePayload(payload)).toEqual({
+        ok: true,
+        outcome: { ...(told.ok && told.outcome), outcome: 'already_applied' },
+      });
+      await second.service.answered(payload);
+      expect(await second.room.journal.read(payload.decision_id!)).toMatchObject({ state: 'answered' });
+      expect(second.folder.commits()).toHaveLength(2);
+    },
+  );
+
+  test('whose answer was lost with the connection is answered the same when HQ asks again', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const payload = bench.payload();
+    const lost = await bench.decidePayload(payload);
+    await bench.service.answered(payload);
+    const next = await restarted(bench);
+    await next.service.recover();
+    expect(await next.decidePayload(payload)).toEqual({
+      ok: true,
+      outcome: { ...(lost.ok && lost.outcome), outcome: 'already_applied' },
+    });
+    expect(next.folder.commits()).toHaveLength(2);
+  });
+
   test('is finished even when an agent has edited the file since', async () => {
     const first = await ApprovalBench.onRepository(cleanup);
     const payload = first.payload();

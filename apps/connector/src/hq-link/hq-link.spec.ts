@@ -1,4 +1,4 @@
-import { unlinkSync } from 'node:fs';
+import { rmSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ResponseEnvelope } from '@codev-hq/protocol';
 import { Cleanup, RunningConnector } from '../../testing/running-connector.js';
@@ -292,6 +292,28 @@ describe('HQ’s messages', () => {
       1,
     );
     expect(stage.repository.commits()).toHaveLength(2);
+  });
+
+  test('an approval that waits for git is answered by the next connector, and does not keep this one from stopping', async () => {
+    const stage = await Stage.open();
+    const first = await RunningConnector.start(stage.hq.url, [stage.repository.path], stage.data.path);
+    await first.logged(/synced/);
+    const mark = stage.repository.write('.git/MERGE_HEAD', stage.repository.git('rev-parse', 'HEAD'));
+    stage.hq.send('approval', stage.approval());
+    await first.logged(/A merge is in progress/);
+    await stage.hq.updateOf(FILE, ({ content }) => String(content).includes('passed'));
+    await first.stop();
+    expect(stage.hq.responses()).toEqual([]);
+    expect(stage.repository.commits()).toHaveLength(1);
+
+    rmSync(mark);
+    const second = await stage.connect();
+    await second.logged(/applied in commit/);
+    await second.logged(/synced/);
+    expect(await stage.hq.responseTo(stage.hq.send('approval', stage.approval()))).toMatchObject({
+      success: true,
+      payload: { outcome: 'already_applied', commit: stage.repository.git('rev-parse', 'HEAD').trim() },
+    });
   });
 
   test('a refused approval is answered with code, words and candidates', async () => {
