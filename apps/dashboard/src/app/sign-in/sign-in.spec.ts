@@ -59,7 +59,8 @@ describe('signing in', () => {
     const page = await Page.open('/sign-in#used');
     expect(page.heading).toBe('This link does not work any more');
     expect(page.text).toContain('Ask the person who runs this HQ for a new one.');
-    expect(page.text).toContain('main.js link');
+    expect(page.text).toContain('node dist/apps/hq/main.js link --name');
+    expect(page.text).toContain('Or it is not complete');
   });
 
   it('offers to try a link again when HQ did not answer', async () => {
