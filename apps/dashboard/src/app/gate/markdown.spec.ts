@@ -31,6 +31,11 @@ describe('Markdown written by an agent', () => {
     expect(rendered(`[words](<${address}>)`).querySelector('a')).toBeNull();
   });
 
+  it('marks a task by its box alone', () => {
+    const item = renderMarkdown('- [x] Done\n- [ ] Open\n').querySelectorAll('li.task');
+    expect([...item].map((one) => one.textContent.trim())).toEqual(['☑ Done', '☐ Open']);
+  });
+
   it('opens links in a new tab that cannot reach back', () => {
     const link = rendered('[wiki](https://example.org/a?b=1&c=2)').querySelector('a');
     expect(link?.getAttribute('href')).toBe('https://example.org/a?b=1&c=2');

@@ -52,6 +52,9 @@ const marked = new Marked({
       return `<a href="${escaped(href)}" target="_blank" rel="noopener noreferrer">${words}</a>`;
     },
     image: ({ href, text }: Tokens.Image) => `<span class="image">[image: ${escaped(text || href)}]</span>`,
+    listitem(item: Tokens.ListItem) {
+      return `<li${item.task ? ' class="task"' : ''}>${this.parser.parse(item.tokens)}</li>\n`;
+    },
     checkbox: ({ checked }: Tokens.Checkbox) => (checked ? '☑ ' : '☐ '),
     table(token: Tokens.Table) {
       const cell = (tag: string, tokens: Tokens.TableCell[]) =>
