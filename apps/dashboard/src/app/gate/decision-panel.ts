@@ -2,23 +2,36 @@ import {
   afterNextRender,
   Component,
   computed,
+  effect,
   ElementRef,
   inject,
   Injector,
   input,
   linkedSignal,
   output,
+  signal,
+  untracked,
   viewChild,
 } from '@angular/core';
-import { MAX_COMMENT_CHARS, type ApproveRequest, type GateDetail } from '@codev-hq/protocol';
+import { RouterLink } from '@angular/router';
+import {
+  MAX_COMMENT_CHARS,
+  type ApproveRequest,
+  type GateDetail,
+  type WaitingGate,
+} from '@codev-hq/protocol';
 import { Approvals, type ApprovalResult } from '../hq-client/approvals';
+import { LiveHq } from '../hq-client/live-hq';
 import { Session } from '../hq-client/session';
-import { decisionWords } from '../ui/decision-words';
-import { Icon } from '../ui/icon';
+import { decisionWords, splitGitWords } from '../ui/decision-words';
+import { isTime } from '../ui/age-format';
+import { gateWords } from '../ui/gate-words';
+import { GitWords } from '../ui/git-words';
+import { Icon, type IconName } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { approvalOf } from './approval-of';
+import { commentDraft, keepCommentDraft } from './comment-draft';
 import { DecisionProgress } from './decision-progress';
-import { isTime } from './gate-overview';
 import type { Change, Standing } from './reading';
 
 type Sending = { readonly kind: 'idle' } | { readonly kind: 'sending' } | ApprovalResult;
@@ -26,13 +39,14 @@ type Sending = { readonly kind: 'idle' } | { readonly kind: 'sending' } | Approv
 /** Where a person decides, and sees what became of it. Never says more than is known. */
 @Component({
   selector: 'hq-decision-panel',
-  imports: [DecisionProgress, Icon, Moment],
+  imports: [DecisionProgress, GitWords, Icon, Moment, RouterLink],
   templateUrl: './decision-panel.html',
   styleUrl: './decision-panel.css',
 })
 export class DecisionPanel {
   private readonly approvals = inject(Approvals);
   private readonly session = inject(Session);
+  private readonly live = inject(LiveHq);
   private readonly injector = inject(Injector);
   private readonly words = viewChild<ElementRef<HTMLElement>>('words');
   private readonly headingElement = viewChild.required<ElementRef<HTMLElement>>('headline');
@@ -41,19 +55,29 @@ export class DecisionPanel {
   readonly standing = input.required<Standing>();
   readonly change = input.required<Change | null>();
   readonly online = input.required<boolean>();
+  /** Another gate of the same file that waits. */
+  readonly next = input<WaitingGate | null>(null);
   readonly lookAgain = output();
   /** HQ refused because what was read is not what is there. */
   readonly stale = output();
 
   private readonly gateId = computed(() => this.read().gate_id);
-  protected readonly comment = linkedSignal({ source: this.gateId, computation: () => '' });
-  protected readonly commentOpen = linkedSignal({ source: this.gateId, computation: () => false });
+  protected readonly comment = linkedSignal({ source: this.gateId, computation: commentDraft });
+  protected readonly commentOpen = linkedSignal({
+    source: this.gateId,
+    computation: (gateId) => commentDraft(gateId) !== '',
+  });
   protected readonly sending = linkedSignal<string, Sending>({
     source: this.gateId,
     computation: () => ({ kind: 'idle' }),
   });
+  /** On a phone, what became of it is one line until it is opened. */
+  protected readonly opened = linkedSignal({ source: this.gateId, computation: () => false });
+  /** HQ was asked and has not recorded a decision that no answer came to. */
+  protected readonly missing = signal(false);
   /** Kept as sent, so that trying again repeats that decision and not another one. */
   private sent: ApproveRequest | null = null;
+  private newestBefore: string | undefined;
 
   protected readonly maxComment = MAX_COMMENT_CHARS;
   protected readonly isTime = isTime;
@@ -63,7 +87,7 @@ export class DecisionPanel {
   protected readonly unknown = computed(() => this.sending().kind === 'not-known');
   protected readonly refusal = computed(() => {
     const sending = this.sending();
-    return 'error' in sending ? sending.error : null;
+    return 'error' in sending ? splitGitWords(sending.error) : null;
   });
   /** An earlier decision that came to nothing, so that the gate still waits. */
   protected readonly earlier = computed(() => {
@@ -72,6 +96,14 @@ export class DecisionPanel {
       ? { decision: standing.earlier, words: decisionWords(standing.earlier, this.online()) }
       : null;
   });
+  /** What became of it, at a glance. */
+  protected readonly mark = computed((): { name: IconName; tone: string } | null => {
+    const standing = this.standing();
+    if (standing.kind !== 'decided') return null;
+    const { tone } = decisionWords(standing.decision, this.online());
+    return { name: tone === 'go' ? 'check' : 'send', tone };
+  });
+  protected readonly nextLabel = computed(() => gateWords(this.next()?.gate ?? '').label);
   protected readonly heading = computed(() => {
     const standing = this.standing();
     switch (standing.kind) {
@@ -82,11 +114,27 @@ export class DecisionPanel {
       case 'decided':
         return decisionWords(standing.decision, this.online()).headline;
       case 'passed':
-        return 'This gate is passed';
+        return 'The file says it is passed';
       case 'not-waiting':
         return 'Nothing to decide now';
     }
   });
+
+  constructor() {
+    effect(() => {
+      if (this.unknown() && this.live.connection() === 'live') untracked(() => void this.lookItUp());
+    });
+    effect(() => {
+      const standing = this.standing();
+      if (standing.kind === 'decided' && standing.decision.approver.id === this.session.person()?.id)
+        untracked(() => this.write(''));
+    });
+  }
+
+  protected write(words: string): void {
+    this.comment.set(words);
+    keepCommentDraft(this.gateId(), words);
+  }
 
   protected async approve(): Promise<void> {
     const request = approvalOf(this.read(), this.comment());
@@ -112,12 +160,32 @@ export class DecisionPanel {
   private async send(request: ApproveRequest): Promise<void> {
     // A second tap arrives before the button is drawn inactive.
     if (this.busy()) return;
+    const gateId = this.gateId();
+    this.newestBefore = this.newestKnown();
     this.sent = request;
+    this.missing.set(false);
     this.sending.set({ kind: 'sending' });
     const result = await this.approvals.approve(request);
+    if (gateId !== this.gateId()) return;
     this.sending.set(result);
     if (result.kind === 'stale') this.stale.emit();
     // The button that had the focus may be gone.
     this.headingElement().nativeElement.focus({ preventScroll: true });
+  }
+
+  /** No answer came, but HQ can be asked again: it knows whether the decision arrived. */
+  private async lookItUp(): Promise<void> {
+    const gateId = this.gateId();
+    const newest = await this.approvals.newestOn(gateId);
+    if (newest === undefined || !this.unknown() || gateId !== this.gateId()) return;
+    const mine = newest?.approver.id === this.session.person()?.id;
+    if (newest && mine && newest.decision_id !== this.newestBefore)
+      this.sending.set({ kind: 'decided', decision: newest });
+    else this.missing.set(true);
+  }
+
+  private newestKnown(): string | undefined {
+    const standing = this.standing();
+    return 'earlier' in standing ? standing.earlier?.decision_id : undefined;
   }
 }

@@ -1,6 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import type { Decision, DecisionState } from '@codev-hq/protocol';
 import { commitOf, decisionWords } from '../ui/decision-words';
+import { GitWords } from '../ui/git-words';
 import { Icon, type IconName } from '../ui/icon';
 import { Moment } from '../ui/moment';
 
@@ -23,7 +24,7 @@ const LABELS: Record<DecisionState, { label: string; icon: IconName }> = {
 /** A decision on its way: what has happened, with times, and what has not happened yet. */
 @Component({
   selector: 'hq-decision-progress',
-  imports: [Icon, Moment],
+  imports: [GitWords, Icon, Moment],
   templateUrl: './decision-progress.html',
   styleUrl: './decision-progress.css',
 })

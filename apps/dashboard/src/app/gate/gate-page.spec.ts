@@ -1,3 +1,4 @@
+import { TestBed } from '@angular/core/testing';
 import type { GateDetail } from '@codev-hq/protocol';
 import {
   aDecision,
@@ -11,6 +12,7 @@ import {
 } from '../../../testing/factories';
 import { FakeHq, json, later, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
+import { commentDraft } from './comment-draft';
 
 const ACCEPTED = {
   success: true,
@@ -214,6 +216,7 @@ describe('the page of a gate', () => {
     hq.on('POST /api/approve', () => 'lost');
     const page = await open();
     await page.types('Yes.');
+    hq.stream.breaks();
     await page.press('Approve');
     expect(page.text).toContain('It is not known whether your decision arrived.');
     hq.on('POST /api/approve', () => json(ACCEPTED));
@@ -222,6 +225,79 @@ describe('the page of a gate', () => {
     expect(second?.body).toEqual(first?.body);
     expect(page.text).toContain('Recorded at HQ');
     expect(page.text).not.toContain('not known');
+  });
+
+  it('asks HQ by itself, once it is back, whether the decision arrived', async () => {
+    hq.on('POST /api/approve', () => 'lost');
+    const page = await open();
+    hq.stream.breaks();
+    await page.press('Approve');
+    detail = aDetail({ decisions: [aDecision('sent')] });
+    hq.stream.opens();
+    await page.settles();
+    expect(page.text).toContain('Sent to laptop');
+    expect(page.text).not.toContain('not known');
+    expect(hq.sent('POST /api/approve')).toHaveLength(1);
+  });
+
+  it('says so when HQ is back and has no such decision', async () => {
+    hq.on('POST /api/approve', () => 'lost');
+    const page = await open();
+    await page.press('Approve');
+    expect(page.text).toContain('HQ has not recorded your decision so far.');
+    expect(page.button('Try again')).not.toBeNull();
+  });
+
+  it('keeps a comment until its decision is recorded, also when the page is loaded anew', async () => {
+    const page = await open();
+    await page.types('Half a thought');
+    TestBed.resetTestingModule();
+    const again = await open();
+    expect(again.root.querySelector('textarea')?.value).toBe('Half a thought');
+    await again.press('Approve');
+    expect(commentDraft('g1')).toBe('');
+  });
+
+  it('shows a name in the file as the file’s word until HQ has that person’s decision', async () => {
+    const decision = aDecision('applied');
+    const gates = [aGate({ passed: true, waiting: false, by: 'Ada Lovelace', at: decision.decided_at })];
+    const status_file = aFile({ project: { ...aFile().project, gates } });
+    detail = aDetail({ waiting: undefined, status_file });
+    const page = await open();
+    expect(page.text).toContain('Passed; the file names Ada Lovelace');
+    hq.stream.emits('decision', decision);
+    await page.settles();
+    expect(page.text).not.toContain('the file names');
+    expect(page.root.querySelector('hq-gate-overview')?.textContent).toContain('Approved by Ada Lovelace');
+  });
+
+  it('says that a decided gate is not delivered yet, and asks no more', async () => {
+    const page = await open();
+    await page.press('Approve');
+    expect(page.heading).toBe('Approved: Specify → Plan');
+    expect(page.text).toContain('Approved by Ada Lovelace · not delivered yet');
+    expect(page.text).not.toContain('Waits for a person');
+  });
+
+  it('leads on to another gate of the file that waits', async () => {
+    const page = await open();
+    const next = aWaitingGate({ gate_id: 'g2', gate: 'plan_to_implement.human_approval' });
+    hq.stream.emits('gate', { gate_id: 'g2', gate: next });
+    await page.press('Approve');
+    expect(page.root.querySelector('a[href="/gate/g2"]')?.textContent).toContain(
+      'Plan → Implement waits too',
+    );
+  });
+
+  it('keeps what git printed apart from the words about it', async () => {
+    const error = 'git did not commit. Mend the hook. git said: husky - pre-commit\nCommits are frozen.';
+    const page = await open();
+    hq.stream.emits('decision', aDecision('refused', { refusal: { code: 'GIT_FAILED', error } }));
+    await page.settles();
+    expect(page.text).toContain('laptop refused it. git did not commit. Mend the hook.');
+    expect(page.root.querySelector('hq-git-words pre')?.textContent).toBe(
+      'husky - pre-commit\nCommits are frozen.',
+    );
   });
 
   it('shows a viewer why there is no button', async () => {

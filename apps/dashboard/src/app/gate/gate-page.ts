@@ -14,7 +14,16 @@ import { PageHeading } from '../ui/page-heading';
 import { DecisionPanel } from './decision-panel';
 import { FileFacts } from './file-facts';
 import { GateOverview } from './gate-overview';
-import { changeBetween, decisionsOf, heardOf, isBehind, keepReading, standingOf } from './reading';
+import {
+  changeBetween,
+  decisionsOf,
+  heardOf,
+  isBehind,
+  keepReading,
+  nextOf,
+  standingOf,
+  titleOf,
+} from './reading';
 import { StatusDocument } from './status-document';
 
 /** One gate: read what there is to read, then decide. */
@@ -103,8 +112,22 @@ export class GatePage {
     return read && standingOf(read, this.decisions(), this.session.person()?.role);
   });
 
+  /** Another gate of this file that a person can open now. */
+  protected readonly next = computed(() => {
+    const read = this.read();
+    return read ? nextOf(read, this.live.waiting()) : null;
+  });
+  private readonly title = computed(() => {
+    const [standing, words] = [this.standing(), this.words()];
+    return standing ? titleOf(standing, words) : words.question;
+  });
+  protected readonly undecided = computed(() => {
+    const kind = this.standing()?.kind;
+    return kind === 'open' || kind === 'may-not';
+  });
+
   protected readonly heading = computed(() => {
-    if (this.read()) return this.words().question;
+    if (this.read()) return this.title();
     if (this.gone()) return 'This gate is gone';
     return this.trouble() ? 'This gate could not be loaded' : 'Loading the gate…';
   });

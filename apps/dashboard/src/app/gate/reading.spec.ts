@@ -7,7 +7,17 @@ import {
   aWaitingGate,
   digestOf,
 } from '../../../testing/factories';
-import { changeBetween, decisionsOf, heardOf, isBehind, keepReading, standingOf } from './reading';
+import { gateWords } from '../ui/gate-words';
+import {
+  changeBetween,
+  decisionsOf,
+  heardOf,
+  isBehind,
+  keepReading,
+  nextOf,
+  standingOf,
+  titleOf,
+} from './reading';
 
 const read = aDetail();
 const fileMoved = aDetail({ status_file: aFile({ digest: digestOf('9') }) });
@@ -85,12 +95,34 @@ describe('the decisions of a gate', () => {
   it('are the loaded and the heard ones together, newest first, each in its latest state', () => {
     const old = aDecision('refused', { decision_id: 'd0', decided_at: '2026-11-21T10:00:00.000Z' });
     const detail = aDetail({ decisions: [aDecision('decided'), old] });
-    const elsewhere = aDecision('applied', { decision_id: 'dx', gate_id: 'g2' });
+    const elsewhere = aDecision('applied', { decision_id: 'dx', status_file: 'codev/status/0069-other.md' });
     const all = decisionsOf(detail, [aDecision('applied'), elsewhere]);
     expect(all.map(({ decision_id, state }) => `${decision_id} ${state}`)).toEqual([
       'd1 applied',
       'd0 refused',
     ]);
+  });
+});
+
+describe('the title of a gate', () => {
+  const words = gateWords(read.gate);
+  const title = (decisions: Parameters<typeof standingOf>[1], detail = read) =>
+    titleOf(standingOf(detail, decisions, 'approver'), words);
+
+  it('is a question only while it is one', () => {
+    expect(title([])).toBe('Move from specify to plan?');
+    expect(title([aDecision('sent')])).toBe('Approved: Specify → Plan');
+    expect(title([aDecision('applied')])).toBe('Moved from specify to plan');
+    expect(title([], passed)).toBe('Passed: Specify → Plan');
+    expect(title([aDecision('refused')])).toBe('Move from specify to plan?');
+  });
+});
+
+describe('the next gate of the same file', () => {
+  it('is another one that waits there', () => {
+    const next = aWaitingGate({ gate_id: 'g2' });
+    expect(nextOf(read, [aWaitingGate(), next])).toBe(next);
+    expect(nextOf(read, [aWaitingGate({ gate_id: 'g2', status_file: 'codev/status/0069-x.md' })])).toBeNull();
   });
 });
 

@@ -1,6 +1,8 @@
 import type { Decision, GateDetail, GateModel, InstanceState, Role, WaitingGate } from '@codev-hq/protocol';
 import { newerDecision, sameFile } from '../hq-client/live-state';
 import { underWay } from '../hq-client/waiting';
+import { decisionsAbout } from '../ui/gate-proof';
+import type { GateWords } from '../ui/gate-words';
 
 /**
  * What the page keeps in front of the reader when HQ has something newer. While a decision is theirs to make, the text
@@ -46,12 +48,12 @@ export function isBehind(detail: GateDetail, heard: Heard): boolean {
   return heard.file !== detail.status_file.digest || heard.waiting !== detail.waiting?.digest;
 }
 
-/** The gate's decisions from the page's answer and the live stream together, newest first. */
+/** Decisions about any gate of the file, from the page's answer and the live stream together, newest first. */
 export function decisionsOf(detail: GateDetail, heard: readonly Decision[]): readonly Decision[] {
   const all = new Map(detail.decisions.map((decision) => [decision.decision_id, decision]));
-  for (const decision of heard)
-    if (decision.gate_id === detail.gate_id)
-      all.set(decision.decision_id, newerDecision(all.get(decision.decision_id), decision));
+  const file = { ...detail.status_file, instance_id: detail.instance.instance_id };
+  for (const decision of decisionsAbout(file, heard))
+    all.set(decision.decision_id, newerDecision(all.get(decision.decision_id), decision));
   return [...all.values()].sort((a, b) => b.decided_at.localeCompare(a.decided_at));
 }
 
@@ -68,7 +70,7 @@ export function standingOf(
   decisions: readonly Decision[],
   role: Role | undefined,
 ): Standing {
-  const latest = decisions[0] ?? null;
+  const latest = decisions.find((decision) => decision.gate_id === detail.gate_id) ?? null;
   if (latest && settles(latest, detail)) return { kind: 'decided', decision: latest };
   if (detail.waiting) return { kind: role === 'viewer' ? 'may-not' : 'open', earlier: latest };
   const gate = detail.status_file.project.gates.find((known) => known.name === detail.gate) ?? null;
@@ -81,4 +83,26 @@ function settles(decision: Decision, detail: GateDetail): boolean {
   if (underWay(decision)) return true;
   if (decision.state !== 'applied') return false;
   return !detail.waiting || detail.waiting.digest === decision.expected.gate_digest;
+}
+
+/** A question while it is one; afterwards what came of it, claiming no more than HQ knows. */
+export function titleOf(standing: Standing, words: GateWords): string {
+  switch (standing.kind) {
+    case 'open':
+    case 'may-not':
+      return words.question;
+    case 'decided':
+      return underWay(standing.decision) ? `Approved: ${words.label}` : words.done;
+    case 'passed':
+      return `Passed: ${words.label}`;
+    case 'not-waiting':
+      return words.label;
+  }
+}
+
+export function nextOf(detail: GateDetail, waiting: readonly WaitingGate[]): WaitingGate | null {
+  const inSameFile = (gate: WaitingGate) =>
+    gate.instance_id === detail.instance.instance_id &&
+    sameFile({ ...gate, path: gate.status_file }, detail.status_file);
+  return waiting.find((gate) => gate.gate_id !== detail.gate_id && inSameFile(gate)) ?? null;
 }

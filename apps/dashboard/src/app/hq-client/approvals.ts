@@ -1,5 +1,5 @@
 import { inject, Service } from '@angular/core';
-import { decisionAnswer, type ApproveRequest, type Decision } from '@codev-hq/protocol';
+import { decisionAnswer, gateDetail, type ApproveRequest, type Decision } from '@codev-hq/protocol';
 import { askHq, type HqTrouble } from './hq-http';
 import { LiveHq } from './live-hq';
 import { Session } from './session';
@@ -26,6 +26,15 @@ export class Approvals {
     if (!answer.ok) return this.resultOf(answer.trouble);
     this.live.learn(answer.value.decision);
     return { kind: 'decided', decision: answer.value.decision };
+  }
+
+  /** Whether HQ has it, after no answer came: the newest decision on that gate. `undefined`: HQ cannot be asked. */
+  async newestOn(gateId: string): Promise<Decision | null | undefined> {
+    const answer = await askHq(`/api/gates/${encodeURIComponent(gateId)}`, gateDetail);
+    if (!answer.ok) return undefined;
+    const newest = answer.value.decisions[0] ?? null;
+    if (newest) this.live.learn(newest);
+    return newest;
   }
 
   private async resultOf(trouble: HqTrouble): Promise<ApprovalResult> {

@@ -1,7 +1,7 @@
 import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Decision } from '@codev-hq/protocol';
-import { commitOf, decisionWords } from '../ui/decision-words';
+import { commitOf, decisionWords, refusalInShort } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Moment } from '../ui/moment';
 
@@ -21,6 +21,9 @@ import { Moment } from '../ui/moment';
         <code>{{ sha }}</code>
       }
     </p>
+    @if (reason(); as words) {
+      <p class="reason">{{ words }}</p>
+    }
     <p class="who">{{ decision().approver.name }} · <hq-moment [at]="decision().decided_at" as="ago" /></p>
   `,
   styleUrl: './decision-row.css',
@@ -30,5 +33,6 @@ export class DecisionRow {
   readonly online = input.required<boolean>();
   protected readonly gate = computed(() => gateWords(this.decision().gate));
   protected readonly words = computed(() => decisionWords(this.decision(), this.online()));
+  protected readonly reason = computed(() => refusalInShort(this.decision()));
   protected readonly commit = computed(() => commitOf(this.decision()));
 }

@@ -88,6 +88,13 @@ describe('the inbox', () => {
     const rows = [...page.root.querySelectorAll('hq-decision-row')].map((row) => row.textContent);
     expect(rows[0]).toContain('3f9a1c2');
     expect(rows[1]).toContain('Refused');
+    expect(rows[1]).toContain('A hook refused the commit.');
+  });
+
+  it('tells two machines of one name apart', async () => {
+    const twin = anInstance({ instance_id: 'c4d2e9f0-5b1e', status_files: [] });
+    const page = await open(aSnapshot({ instances: [anInstance(), twin] }));
+    expect(page.root.querySelector('article hq-machine-chip code')?.textContent).toBe('i1');
   });
 
   it('keeps what it knows when the device goes offline, and says so', async () => {

@@ -1,5 +1,13 @@
 import type { BuilderView } from '@codev-hq/protocol';
-import { aFile, anInstance, aSession, aSnapshot, aWaitingGate } from '../../../testing/factories';
+import {
+  aDecision,
+  aFile,
+  aGate,
+  anInstance,
+  aSession,
+  aSnapshot,
+  aWaitingGate,
+} from '../../../testing/factories';
 import { FakeHq, json } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
 import { machineOf } from './machine';
@@ -41,6 +49,21 @@ describe('the projects', () => {
     for (const words of ['builder-68', 'blocked', 'phase-2', 'builder/0068-feature'])
       expect(page.text).toContain(words);
     expect(page.root.querySelector('a[href="/gate/g1"]')?.textContent).toContain('Specify → Plan waits');
+  });
+
+  it('do not call a decided gate a waiting one, and lead to what was decided', async () => {
+    const decision = aDecision('decided');
+    const page = await open(aSnapshot({ gates: [aWaitingGate({ decision })], decisions: [decision] }));
+    expect(page.text).toContain('Approved by Ada Lovelace · not delivered yet');
+    expect(page.text).not.toContain('waits');
+    expect(page.root.querySelector('a.decided')?.getAttribute('href')).toBe('/gate/g1');
+  });
+
+  it('count what programs decide apart', async () => {
+    const gates = [aGate(), aGate({ name: 'tests', human: false, passed: true, waiting: false })];
+    const status_files = [aFile({ project: { ...aFile().project, gates } })];
+    const page = await open(aSnapshot({ instances: [anInstance({ status_files })] }));
+    expect(page.text).toContain('0 of 1 gates passed, 1 of 1 checks');
   });
 
   it('tell when an offline machine was last seen', async () => {

@@ -1,6 +1,9 @@
 import { Component, computed, inject } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import type { WaitingGate } from '@codev-hq/protocol';
 import { LiveHq } from '../hq-client/live-hq';
+import { underWay } from '../hq-client/waiting';
+import { onItsWayWords } from '../ui/decision-words';
 import { Empty } from '../ui/empty';
 import { GateRail } from '../ui/gate-rail';
 import { gateWords } from '../ui/gate-words';
@@ -20,9 +23,14 @@ import { machineOf } from './machine';
 export class Projects {
   protected readonly live = inject(LiveHq);
   protected readonly machines = computed(() =>
-    this.live.instances().map((instance) => machineOf(instance, this.live.gates())),
+    this.live.instances().map((instance) => machineOf(instance, this.live.gates(), this.live.decisions())),
   );
   protected readonly unreachable = computed(() => this.live.connection() === 'offline');
+
+  /** How far a decided gate is; `null` while it waits for a person. */
+  protected onItsWay({ decision }: WaitingGate): string | null {
+    return decision && (underWay(decision) || decision.state === 'applied') ? onItsWayWords(decision) : null;
+  }
 
   protected label(gate: string): string {
     return gateWords(gate).label;

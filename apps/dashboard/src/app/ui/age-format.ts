@@ -33,6 +33,11 @@ export function shortTime(iso: string): string {
   return format(short, iso);
 }
 
+/** Agents write all sorts of things where a time belongs. */
+export function isTime(text: string | undefined): text is string {
+  return text !== undefined && !Number.isNaN(Date.parse(text));
+}
+
 function format(formatter: Intl.DateTimeFormat, iso: string): string {
   const time = Date.parse(iso);
   return Number.isNaN(time) ? iso : formatter.format(time);

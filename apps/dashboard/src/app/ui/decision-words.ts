@@ -7,6 +7,8 @@ export interface DecisionWords {
   readonly headline: string;
   /** What is known beyond the headline, or what to do next. */
   readonly detail: string;
+  /** What git printed on the machine, kept apart from our own words. */
+  readonly git?: string | undefined;
 }
 
 /** The true state of a decision in words that claim no more than HQ knows. */
@@ -38,7 +40,7 @@ export function decisionWords(decision: Decision, online: boolean): DecisionWord
         tone: 'stop',
         short: 'Refused',
         headline: `${machine} refused it`,
-        detail: [decision.refusal?.error ?? 'It gave no reason.', adviceFor(decision)].join(' ').trim(),
+        ...refusalWords(decision),
       };
     case 'superseded':
       return {
@@ -55,6 +57,28 @@ export function decisionWords(decision: Decision, online: boolean): DecisionWord
         detail: `${machine} was not reached in time and nothing was changed there. Decide again if the gate still waits.`,
       };
   }
+}
+
+/** `Approved by Ada Lovelace`. */
+export function decidedBy({ kind, approver }: Decision): string {
+  return `${kind === 'approve' ? 'Approved' : 'Sent back'} by ${approver.name}`;
+}
+
+/** A decision that the file does not show yet. */
+export function onItsWayWords(decision: Decision): string {
+  if (decision.state === 'applied') return decidedBy(decision);
+  return `${decidedBy(decision)} · not ${decision.state === 'sent' ? 'confirmed' : 'delivered'} yet`;
+}
+
+/** Why a machine refused, as one line for a list. */
+export function refusalInShort(decision: Decision): string | null {
+  return decision.refusal ? (splitGitWords(decision.refusal.error).words.split('\n')[0] ?? null) : null;
+}
+
+/** Parts what git printed from what was said about it: after `git said:`, else from the second line on. */
+export function splitGitWords(error: string): { readonly words: string; readonly git?: string } {
+  const [, words = error, git = ''] = /^(.*?)(?:\s*\bgit said:|\n)(.*)$/s.exec(error) ?? [];
+  return { words: words.trim(), ...(git.trim() && { git: git.trim() }) };
 }
 
 /** The commit's short name, when the machine reported one. */
@@ -77,24 +101,33 @@ function appliedWords(decision: Decision): DecisionWords {
     return {
       ...words,
       headline: 'Already applied',
-      detail: note(outcome.note, 'Nothing had to be changed.'),
+      ...noteWords(outcome.note, 'Nothing had to be changed.'),
     };
   const commit = commitOf(decision);
   if (!commit)
     return {
       ...words,
       headline: `Applied on ${machine}`,
-      detail: note(outcome?.note, 'It reported no commit.'),
+      ...noteWords(outcome?.note, 'It reported no commit.'),
     };
   const pushed =
     outcome?.pushed === undefined ? '' : outcome.pushed ? 'Pushed to its remote.' : 'Not pushed to a remote.';
-  return { ...words, headline: `Committed as ${commit}`, detail: note(outcome?.note, pushed) };
+  return { ...words, headline: `Committed as ${commit}`, ...noteWords(outcome?.note, pushed) };
 }
 
-function note(said: string | undefined, otherwise: string): string {
-  return said ?? otherwise;
+function noteWords(said: string | undefined, otherwise: string): Pick<DecisionWords, 'detail' | 'git'> {
+  if (said === undefined) return { detail: otherwise };
+  const { words, git } = splitGitWords(said);
+  return { detail: words, git };
 }
 
+function refusalWords(decision: Decision): Pick<DecisionWords, 'detail' | 'git'> {
+  const { words, git } = splitGitWords(decision.refusal?.error ?? 'It gave no reason.');
+  const detail = [words, adviceFor(decision)].join(' ').trim();
+  return { detail, git };
+}
+
+/** What a machine left behind only it can say: its own words do. */
 function adviceFor(decision: Decision): string {
   switch (decision.refusal?.code) {
     case 'STALE':
@@ -102,7 +135,7 @@ function adviceFor(decision: Decision): string {
     case 'PROOF_INVALID':
       return 'Ask the person who runs HQ to check its keys on that machine.';
     default:
-      return 'Nothing was changed there.';
+      return '';
   }
 }
 

@@ -1,7 +1,10 @@
 import { Component, computed, input } from '@angular/core';
 import type { GateModel } from '@codev-hq/protocol';
 
-/** A project's gates as stops on a line, the one in question marked: how far it is, at a glance. */
+/**
+ * A project's gates as stops on a line, the one in question marked: how far it is, at a glance. Gates that programs
+ * decide are smaller stops, and counted apart: people count what people open.
+ */
 @Component({
   selector: 'hq-gate-rail',
   template: `
@@ -9,6 +12,7 @@ import type { GateModel } from '@codev-hq/protocol';
       @for (gate of gates(); track gate.name) {
         <span
           class="stop"
+          [class.check]="!gate.human"
           [class.passed]="gate.passed"
           [class.waiting]="gate.waiting"
           [class.here]="gate.name === here()"
@@ -24,7 +28,14 @@ export class GateRail {
   readonly here = input<string>();
 
   protected readonly said = computed(() => {
-    const passed = this.gates().filter((gate) => gate.passed).length;
-    return `${passed} of ${this.gates().length} gates passed`;
+    const people = this.gates().filter((gate) => gate.human);
+    const programs = this.gates().filter((gate) => !gate.human);
+    if (people.length === 0) return `${counted(programs)} checks passed`;
+    const gates = `${counted(people)} gates passed`;
+    return programs.length === 0 ? gates : `${gates}, ${counted(programs)} checks`;
   });
+}
+
+function counted(gates: readonly GateModel[]): string {
+  return `${gates.filter((gate) => gate.passed).length} of ${gates.length}`;
 }

@@ -2,16 +2,22 @@ import { gateWords } from './gate-words';
 
 describe('a gate in words', () => {
   it.each([
-    ['specify_to_plan.human_approval', 'Move from specify to plan?', 'Specify → Plan', 'human approval'],
-    ['spec-approval', 'Approve the spec?', 'Spec approval', null],
-    ['dev-approval', 'Approve the development result?', 'Dev approval', null],
-    ['pr', 'Approve the pull request?', 'Pull request', null],
-    ['research-complete', 'Is the research complete?', 'Research complete', null],
-    ['human_approval', 'Pass “Human approval”?', 'Human approval', null],
-    ['release.go_live', 'Pass “Release”?', 'Release', 'go live'],
-    ['_', 'Pass “_”?', '_', null],
-  ])('%s', (name, question, label, kind) => {
-    expect(gateWords(name)).toEqual({ question, label, kind });
+    [
+      'specify_to_plan.human_approval',
+      'Move from specify to plan?',
+      'Moved from specify to plan',
+      'Specify → Plan',
+      'human approval',
+    ],
+    ['spec-approval', 'Approve the spec?', 'Spec approved', 'Spec approval', null],
+    ['dev-approval', 'Approve the development result?', 'Development result approved', 'Dev approval', null],
+    ['pr', 'Approve the pull request?', 'Pull request approved', 'Pull request', null],
+    ['research-complete', 'Is the research complete?', 'Research is complete', 'Research complete', null],
+    ['human_approval', 'Pass “Human approval”?', '“Human approval” passed', 'Human approval', null],
+    ['release.go_live', 'Pass “Release”?', '“Release” passed', 'Release', 'go live'],
+    ['_', 'Pass “_”?', '“_” passed', '_', null],
+  ])('%s', (name, question, done, label, kind) => {
+    expect(gateWords(name)).toEqual({ question, done, label, kind });
   });
 
   it('tells two transitions apart whose gates have the same name', () => {

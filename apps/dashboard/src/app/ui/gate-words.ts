@@ -2,6 +2,8 @@
 export interface GateWords {
   /** What the person is asked: `Move from specify to plan?` */
   readonly question: string;
+  /** What is said once it is done: `Moved from specify to plan`. */
+  readonly done: string;
   /** Short, for lists: `Specify → Plan`. */
   readonly label: string;
   /** The last segment when the label does not hold it: `human approval`. */
@@ -16,23 +18,33 @@ export function gateWords(fullName: string): GateWords {
     const [from, to] = [spaced(transition[1]), spaced(transition[2])];
     return {
       question: `Move from ${from} to ${to}?`,
+      done: `Moved from ${from} to ${to}`,
       label: `${capital(from)} → ${capital(to)}`,
       kind: spaced(last),
     };
   }
   const parent = segments.length > 1 ? spaced(segments.slice(0, -1).join(' ')) : null;
   const label = capital(parent ?? (last === 'pr' ? 'pull request' : spaced(last)));
-  return { question: questionFor(last, label), label, kind: parent === null ? null : spaced(last) };
+  return { ...sentencesFor(last, label), label, kind: parent === null ? null : spaced(last) };
 }
 
-function questionFor(name: string, label: string): string {
-  const subject = /^(.+)[-_]approval$/.exec(name)?.[1];
-  if (name === 'pr') return 'Approve the pull request?';
-  if (subject === 'dev') return 'Approve the development result?';
-  if (subject && subject !== 'human') return `Approve the ${spaced(subject)}?`;
+function sentencesFor(name: string, label: string): Pick<GateWords, 'question' | 'done'> {
+  const subject = subjectOf(name);
+  if (subject) return { question: `Approve the ${subject}?`, done: `${capital(subject)} approved` };
   const complete = /^(.+)[-_]complete$/.exec(name)?.[1];
-  if (complete) return `Is the ${spaced(complete)} complete?`;
-  return `Pass “${label}”?`;
+  if (complete)
+    return {
+      question: `Is the ${spaced(complete)} complete?`,
+      done: `${capital(spaced(complete))} is complete`,
+    };
+  return { question: `Pass “${label}”?`, done: `“${label}” passed` };
+}
+
+function subjectOf(name: string): string | null {
+  if (name === 'pr') return 'pull request';
+  const subject = /^(.+)[-_]approval$/.exec(name)?.[1];
+  if (subject === 'dev') return 'development result';
+  return subject && subject !== 'human' ? spaced(subject) : null;
 }
 
 function spaced(name: string): string {

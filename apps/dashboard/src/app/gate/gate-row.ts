@@ -1,0 +1,45 @@
+import type { Decision, GateModel } from '@codev-hq/protocol';
+import { decidedBy, onItsWayWords } from '../ui/decision-words';
+import { onItsWay, provenBy } from '../ui/gate-proof';
+import { gateWords, type GateWords } from '../ui/gate-words';
+import type { IconName } from '../ui/icon';
+
+export interface GateRow {
+  readonly gate: GateModel;
+  readonly words: GateWords;
+  readonly state: string;
+  readonly tone: 'go' | 'wait' | 'plain';
+  readonly icon: IconName;
+  /** When it passed, by HQ's record or by the file's word. */
+  readonly at?: string | undefined;
+}
+
+/** One gate as a line of the overview. What only the file says is told as the file's word. */
+export function gateRow(gate: GateModel, aboutFile: readonly Decision[]): GateRow {
+  return { gate, words: gateWords(gate.name), ...stateOf(gate, aboutFile) };
+}
+
+type State = Omit<GateRow, 'gate' | 'words'>;
+
+function stateOf(gate: GateModel, aboutFile: readonly Decision[]): State {
+  if (gate.passed) return passedState(gate, provenBy(gate, aboutFile));
+  if (gate.waiting) return waitingState(onItsWay(gate, aboutFile));
+  if (!gate.human)
+    return { state: `Decided by a program: ${gate.status || 'no status'}`, tone: 'plain', icon: 'program' };
+  const state = gate.status === 'pending' ? 'Not asked for yet' : gate.status || 'No status';
+  return { state, tone: 'plain', icon: 'clock' };
+}
+
+function passedState(gate: GateModel, proof: Decision | null): State {
+  if (proof) return { state: decidedBy(proof), tone: 'go', icon: 'check', at: proof.decided_at };
+  if (!gate.human) return { state: 'Passed', tone: 'plain', icon: 'program', at: gate.at };
+  const state = gate.by ? `Passed; the file names ${gate.by}` : 'Passed, says the file';
+  return { state, tone: 'plain', icon: 'file', at: gate.at };
+}
+
+function waitingState(decision: Decision | null): State {
+  if (!decision) return { state: 'Waits for a person', tone: 'wait', icon: 'clock' };
+  const state = onItsWayWords(decision);
+  if (decision.state === 'applied') return { state, tone: 'go', icon: 'check' };
+  return { state, tone: 'plain', icon: 'send' };
+}

@@ -1,0 +1,44 @@
+import type { Decision, GateModel } from '@codev-hq/protocol';
+import { sameFile } from '../hq-client/live-state';
+import { underWay } from '../hq-client/waiting';
+
+/** Where a status file is. Decisions carry the same. */
+export interface FileOfMachine {
+  readonly instance_id: string;
+  readonly project_path: string;
+  readonly path: string;
+  readonly worktree?: string | undefined;
+}
+
+/** Decisions about a file's gates, newest first. */
+export function decisionsAbout(file: FileOfMachine, decisions: readonly Decision[]): readonly Decision[] {
+  return decisions.filter(
+    (decision) =>
+      decision.instance_id === file.instance_id &&
+      sameFile({ ...decision, path: decision.status_file }, file),
+  );
+}
+
+/**
+ * The approval that a passed gate comes from. Anybody who can write the file can write a name into it, so the name
+ * counts only when HQ has that person's decision, and the entry is the one that decision made.
+ */
+export function provenBy(gate: GateModel, aboutFile: readonly Decision[]): Decision | null {
+  if (!gate.passed) return null;
+  return aboutFile.find((decision) => decision.gate === gate.name && made(gate, decision)) ?? null;
+}
+
+function made(gate: GateModel, decision: Decision): boolean {
+  if (decision.kind !== 'approve' || decision.state !== 'applied') return false;
+  if (gate.by !== undefined && gate.by !== decision.approver.name) return false;
+  const wroteTime = decision.outcome?.outcome === 'applied' && gate.at !== undefined;
+  return !wroteTime || Date.parse(gate.at ?? '') === Date.parse(decision.decided_at);
+}
+
+/** A decision that speaks for a gate which the file still shows as waiting. */
+export function onItsWay(gate: GateModel, aboutFile: readonly Decision[]): Decision | null {
+  const latest = aboutFile.find((decision) => decision.gate === gate.name);
+  if (!latest || !gate.waiting) return null;
+  const appliedToThis = latest.state === 'applied' && latest.expected.gate_digest === gate.digest;
+  return underWay(latest) || appliedToThis ? latest : null;
+}

@@ -1,0 +1,32 @@
+import { Component, input } from '@angular/core';
+
+/** What git printed on a machine, as it printed it. */
+@Component({
+  selector: 'hq-git-words',
+  template: `
+    <p>git said</p>
+    <pre>{{ words() }}</pre>
+  `,
+  styles: `
+    :host {
+      display: block;
+    }
+    p {
+      font-size: var(--tiny);
+      color: var(--ink-2);
+    }
+    pre {
+      margin: var(--space-1) 0 0;
+      padding: var(--space-2) var(--space-3);
+      border: 1px solid var(--line);
+      border-radius: var(--radius);
+      background: var(--surface);
+      font-size: 0.8125rem;
+      white-space: pre-wrap;
+      overflow-wrap: anywhere;
+    }
+  `,
+})
+export class GitWords {
+  readonly words = input.required<string>();
+}
