@@ -10,6 +10,8 @@ import type { Detail, Numbered } from './live-feed.js';
  */
 const MAX_WAITING = 4 * 1024 * 1024;
 const PATIENCE = 20_000;
+/** However fast events come meanwhile, no more than this waits behind the snapshot. */
+const MOST_WAITING = 64 * 1024 * 1024;
 const COMMENT_EVERY = 15_000;
 /** A stream ends after this long, so that a credential that is gone stops working; browsers resume by themselves. */
 const LIFETIME = 10 * 60 * 1000;
@@ -18,6 +20,7 @@ const LIFETIME = 10 * 60 * 1000;
 export class EventStream {
   private readonly logger = new Logger('Live');
   private behindSince: number | undefined;
+  private snapshotChars = 0;
   private readonly comments: NodeJS.Timeout;
   private readonly lifetime: NodeJS.Timeout;
 
@@ -42,6 +45,7 @@ export class EventStream {
 
   send({ seq, event }: Numbered): void {
     const data = JSON.stringify(this.detail === 'summary' ? summarised(event) : event.data);
+    if (event.name === 'snapshot') this.snapshotChars = data.length;
     this.write(`event: ${event.name}\nid: ${this.epoch}:${seq}\ndata: ${data}\n\n`);
   }
 
@@ -60,7 +64,9 @@ export class EventStream {
     if (this.response.write(text)) this.behindSince = undefined;
     else this.behindSince ??= performance.now();
     const late = this.behindSince !== undefined && performance.now() - this.behindSince > PATIENCE;
-    if (!late || this.response.writableLength <= MAX_WAITING) return;
+    const waiting = this.response.writableLength;
+    // A character of the snapshot may be three bytes.
+    if (waiting <= (late ? MAX_WAITING : MOST_WAITING + 3 * this.snapshotChars)) return;
     this.logger.warn(
       'A browser does not read its live events and is cut off; it gets a snapshot when it is back.',
     );
