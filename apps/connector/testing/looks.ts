@@ -32,6 +32,10 @@ export class Looks {
     });
   }
 
+  get sleeping(): number {
+    return this.sleepers.size;
+  }
+
   /** Everyone looks now. */
   now(): void {
     for (const wake of [...this.sleepers]) wake();

@@ -20,6 +20,8 @@ import { faultOfProof } from './decision-proof.js';
 @Injectable()
 export class ApprovalService implements BeforeApplicationShutdown {
   private readonly queues = new Map<string, Promise<unknown>>();
+  /** Decisions that wait for git: HQ asks again with every connection, and all are one wait. */
+  private readonly waiting = new Map<string, Promise<Outcome | undefined>>();
 
   constructor(
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
@@ -93,7 +95,12 @@ export class ApprovalService implements BeforeApplicationShutdown {
       );
     if (order.worktree !== undefined && order.worktree !== workspace.path)
       return refuse('UNSUPPORTED', 'This connector does not serve worktrees yet.');
-    return this.patiently(workspace, order, () => this.applyOnce(workspace, order));
+    const { decisionId } = order;
+    const asked = this.waiting.get(decisionId);
+    if (asked) return asked;
+    const apply = (): Promise<Progress> => this.applyOnce(workspace, order);
+    const outcome = this.patiently(workspace, order, apply, () => this.waiting.set(decisionId, outcome));
+    return outcome.finally(() => this.waiting.delete(decisionId));
   }
 
   /** Does its work again whenever what kept it from being finished is over. */
@@ -101,6 +108,7 @@ export class ApprovalService implements BeforeApplicationShutdown {
     workspace: Workspace,
     order: ApprovalOrder,
     work: () => Promise<Progress | undefined>,
+    waits?: () => void,
   ): Promise<Outcome | undefined> {
     let said = '';
     for (;;) {
@@ -109,6 +117,7 @@ export class ApprovalService implements BeforeApplicationShutdown {
       if (progress.waits !== said)
         this.log.warn({ decision: order.decisionId, project: workspace.path }, progress.waits);
       said = progress.waits;
+      waits?.();
       if (!(await this.room.patience.until(workspace.path))) return undefined;
     }
   }

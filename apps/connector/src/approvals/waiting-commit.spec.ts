@@ -225,8 +225,13 @@ describe('what waits', () => {
     const payload = bench.payload();
     const both = [bench.decidePayload(payload), bench.decidePayload(payload)];
     await bench.looks.asleep(2);
+    const later = [bench.decidePayload(payload), bench.decidePayload(payload)];
+    bench.looks.now();
+    await bench.looks.asleep(4);
+    expect(bench.looks.sleeping).toBe(2);
     bench.folder.git('merge', '--abort');
     bench.looks.now();
+    for (const each of await Promise.all(later)) expect(each).toMatchObject({ ok: true });
     expect((await Promise.all(both)).map((each) => each.ok && each.outcome.outcome)).toEqual([
       'applied',
       'already_applied',
