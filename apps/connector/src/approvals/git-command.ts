@@ -4,6 +4,12 @@ import { simpleGit, type SimpleGit } from 'simple-git';
 import { codeOf, messageOf } from '../workspaces/system-error.js';
 import { gitBinary, gitEnvironment } from './git-environment.js';
 
+/**
+ * A repository may name a program that git starts whenever it looks at files. Hooks are honoured; this one could move
+ * folders between our looking at a path and our writing to it.
+ */
+const NO_OTHER_PROGRAMS = ['core.fsmonitor=false'];
+
 const KILL_AFTER_MS = 2_000;
 
 export type GitResult =
@@ -50,13 +56,13 @@ function client(command: GitCommand, binary: string | [string, string], child: C
   return simpleGit({
     baseDir: command.cwd,
     binary,
-    config: [...(command.config ?? [])],
+    config: [...NO_OTHER_PROGRAMS, ...(command.config ?? [])],
     allowEnvironment: Object.keys(env),
     // simple-git calls a failure without words on stderr ("nothing to commit") a success.
     errors: (_, { exitCode, stdErr, stdOut }) =>
       exitCode === 0 ? undefined : Buffer.concat([...stdErr, ...stdOut, Buffer.from(' ')]),
     // Otherwise simple-git forbids abbreviated options to the repository's own hooks too. The one that asks is empty.
-    unsafe: { allowAbbreviatedOptions: true, allowUnsafeAskPass: true },
+    unsafe: { allowAbbreviatedOptions: true, allowUnsafeAskPass: true, allowUnsafeFsMonitor: true },
     ...(command.input !== undefined && { input: () => command.input }),
   })
     .env(env)

@@ -1,6 +1,7 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { Cleanup } from '../../testing/running-connector.js';
-import { TempFolder } from '../../testing/temp-repository.js';
+import { TempFolder, TempRepository } from '../../testing/temp-repository.js';
 import { runGit } from './git-command.js';
 import { gitBinary, gitEnvironment } from './git-environment.js';
 
@@ -39,6 +40,16 @@ describe('the environment git runs in', () => {
 });
 
 describe('a git command', () => {
+  test('starts no program that the repository names for looking at files', async () => {
+    const repository = cleanup.folder(new TempRepository());
+    const script = repository.write('watch.sh', `#!/bin/sh\ntouch '${repository.path}/ran'\n`);
+    chmodSync(script, 0o755);
+    repository.git('config', 'core.fsmonitor', script);
+    const args = ['status', '--porcelain'];
+    expect((await runGit({ cwd: repository.path, args, timeLimitMs: 60_000 })).ok).toBe(true);
+    expect(existsSync(join(repository.path, 'ran'))).toBe(false);
+  });
+
   test('that fails says what git said', async () => {
     const folder = cleanup.folder(new TempFolder());
     const result = await runGit({ cwd: folder.path, args: ['log'], timeLimitMs: 10_000 });
