@@ -61,6 +61,12 @@ const SHORT = 12;
       grid-template-columns: 6rem minmax(0, 1fr);
       gap: var(--space-3);
     }
+    /* A phone at 200 % zoom. */
+    @media (max-width: 279px) {
+      dl div {
+        grid-template-columns: minmax(0, 1fr);
+      }
+    }
     dt {
       color: var(--ink-2);
     }

@@ -2,8 +2,8 @@ import { Component, computed, input } from '@angular/core';
 import type { GateModel } from '@codev-hq/protocol';
 
 /**
- * A project's gates as stops on a line, the one in question marked: how far it is, at a glance. Gates that programs
- * decide are smaller stops, and counted apart: people count what people open.
+ * A project's gates as stops on a line, the one in question marked: how far it is, at a glance. What programs
+ * decide is counted apart.
  */
 @Component({
   selector: 'hq-gate-rail',
@@ -12,7 +12,6 @@ import type { GateModel } from '@codev-hq/protocol';
       @for (gate of gates(); track gate.name) {
         <span
           class="stop"
-          [class.check]="!gate.human"
           [class.passed]="gate.passed"
           [class.waiting]="gate.waiting"
           [class.here]="gate.name === here()"

@@ -4,8 +4,8 @@ import { Component, input } from '@angular/core';
 @Component({
   selector: 'hq-git-words',
   template: `
-    <p>git said</p>
-    <pre>{{ words() }}</pre>
+    <p aria-hidden="true">git said</p>
+    <pre tabindex="0" role="group" aria-label="git said">{{ words() }}</pre>
   `,
   styles: `
     :host {
@@ -16,6 +16,8 @@ import { Component, input } from '@angular/core';
       color: var(--ink-2);
     }
     pre {
+      max-height: clamp(5rem, 22dvh, 16rem);
+      overflow-y: auto;
       margin: var(--space-1) 0 0;
       padding: var(--space-2) var(--space-3);
       border: 1px solid var(--line);
