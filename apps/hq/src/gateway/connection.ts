@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { performance } from 'node:perf_hooks';
-import { WebSocket } from 'ws';
+import type { Socket } from 'node:net';
+import { WebSocket, type RawData } from 'ws';
 import { CloseCode, type ResponseEnvelope } from '@codev-hq/protocol';
 import type { Principal } from '../people/principal.js';
 import { TokenBucket } from './token-bucket.js';
@@ -30,9 +31,14 @@ export class Connection {
   badFrames: number[] = [];
   limitedFrames: number[] = [];
   readonly bucket: TokenBucket;
+  /** A frame is being handled that has to wait for something; those behind it are kept here. */
+  busy = false;
+  readonly waiting: { readonly data: RawData; readonly isBinary: boolean }[] = [];
+  private gathering = false;
 
   constructor(
     readonly socket: WebSocket,
+    private readonly wire: Socket,
     readonly principal: Principal,
     rate: { limit: number; burst: number },
   ) {
@@ -48,8 +54,20 @@ export class Connection {
       this.socket.terminate();
       return false;
     }
+    this.gather();
     this.socket.send(JSON.stringify(frame));
     return true;
+  }
+
+  /** What is sent in answer to frames that were read together goes out together: one call to the system. */
+  private gather(): void {
+    if (this.gathering) return;
+    this.gathering = true;
+    this.wire.cork();
+    process.nextTick(() => {
+      this.gathering = false;
+      this.wire.uncork();
+    });
   }
 
   answer(response: ResponseEnvelope): void {

@@ -1,10 +1,5 @@
-import { Logger, UseFilters } from '@nestjs/common';
-import {
-  SubscribeMessage,
-  WebSocketGateway,
-  type OnGatewayConnection,
-  type OnGatewayDisconnect,
-} from '@nestjs/websockets';
+import { Logger } from '@nestjs/common';
+import { WebSocketGateway, type OnGatewayConnection, type OnGatewayDisconnect } from '@nestjs/websockets';
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import { CloseCode, HQ_FEATURES, PROTOCOL_VERSION, type ConnectorPayload } from '@codev-hq/protocol';
@@ -14,19 +9,13 @@ import { Mirror } from '../state/mirror.js';
 import { Connection } from './connection.js';
 import { Connections } from './connections.js';
 import { DecisionCourier } from './decision-courier.js';
-import { FrameExceptionFilter } from './frame-exception.filter.js';
 import { done, refused, type Reply } from './reply.js';
 import { UpgradeGuard } from './upgrade-guard.js';
 
 /** A connector registers once, and again when its projects change; more is somebody filling HQ's memory. */
 const MAX_REGISTRATIONS = 100;
 
-interface Message<T> {
-  readonly payload: T;
-}
-
-/** Connections and who they are: welcome, register, heartbeat. What they report is in `report.gateway.ts`. */
-@UseFilters(FrameExceptionFilter)
+/** Connections and who they are: welcome, register, heartbeat. What they report is in `reports.ts`. */
 @WebSocketGateway({ path: '/ws' })
 export class ConnectorGateway implements OnGatewayConnection, OnGatewayDisconnect {
   private readonly logger = new Logger('Gateway');
@@ -43,7 +32,7 @@ export class ConnectorGateway implements OnGatewayConnection, OnGatewayDisconnec
   handleConnection(socket: WebSocket, request: IncomingMessage): void {
     const principal = this.guard.principal(request);
     if (!principal) throw new Error('A socket was opened past the upgrade guard.');
-    const connection = new Connection(socket, principal, {
+    const connection = new Connection(socket, request.socket, principal, {
       limit: this.config.rateLimit,
       burst: this.config.rateBurst,
     });
@@ -72,10 +61,7 @@ export class ConnectorGateway implements OnGatewayConnection, OnGatewayDisconnec
       this.logger.log(`${this.nameOf(connection.instanceId)} disconnected`);
   }
 
-  @SubscribeMessage('register')
-  register(socket: WebSocket, { payload }: Message<ConnectorPayload<'register'>>): Reply {
-    const connection = this.connections.of(socket);
-    if (!connection) throw new Error('A message came from a socket that is not connected.');
+  register(connection: Connection, payload: ConnectorPayload<'register'>): Reply {
     connection.registrations += 1;
     if (connection.registrations > MAX_REGISTRATIONS) {
       const error = 'This connection has registered too often. Open a new one.';
@@ -90,9 +76,7 @@ export class ConnectorGateway implements OnGatewayConnection, OnGatewayDisconnec
     return done(answer, () => this.courier.deliver(instance.instanceId));
   }
 
-  @SubscribeMessage('ping')
-  ping(socket: WebSocket, { payload }: Message<ConnectorPayload<'ping'>>): Reply {
-    const instanceId = this.connections.of(socket)?.instanceId;
+  ping({ instanceId }: Connection, payload: ConnectorPayload<'ping'>): Reply {
     if (instanceId !== undefined) this.mirror.seen(instanceId, true);
     return { kind: 'pong', ts: payload.ts };
   }

@@ -5,7 +5,9 @@ import { Connections } from './connections.js';
 import { ConnectorGateway } from './connector.gateway.js';
 import { DecisionCourier } from './decision-courier.js';
 import { FrameIntake } from './frame-intake.js';
-import { ReportGateway } from './report.gateway.js';
+import { FrameTurns } from './frame-turns.js';
+import { MessageRoutes } from './message-routes.js';
+import { Reports } from './reports.js';
 import { ResponseInbox } from './response-inbox.js';
 import { UpgradeGuard } from './upgrade-guard.js';
 import { Watchman } from './watchman.js';
@@ -17,11 +19,13 @@ import { Watchman } from './watchman.js';
     ConnectorGateway,
     DecisionCourier,
     FrameIntake,
-    ReportGateway,
+    FrameTurns,
+    MessageRoutes,
+    Reports,
     ResponseInbox,
     UpgradeGuard,
     Watchman,
   ],
-  exports: [Connections, FrameIntake, ResponseInbox, UpgradeGuard],
+  exports: [FrameTurns, UpgradeGuard],
 })
 export class GatewayModule {}

@@ -1,48 +1,35 @@
-import { UseFilters } from '@nestjs/common';
-import { SubscribeMessage, WebSocketGateway } from '@nestjs/websockets';
-import type { WebSocket } from 'ws';
+import { Injectable } from '@nestjs/common';
 import type { ConnectorPayload } from '@codev-hq/protocol';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { builderView, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror, unregistered } from '../state/mirror.js';
-import { Connections } from './connections.js';
-import { FrameExceptionFilter } from './frame-exception.filter.js';
+import type { Connection } from './connection.js';
 import { done, doneUnless, refused, type Reply } from './reply.js';
 
-interface Message<T> {
-  readonly payload: T;
-}
-
 /** What a registered connector reports. An answer means that `GET /api/state` says the same. */
-@UseFilters(FrameExceptionFilter)
-@WebSocketGateway({ path: '/ws' })
-export class ReportGateway {
+@Injectable()
+export class Reports {
   constructor(
-    private readonly connections: Connections,
     private readonly mirror: Mirror,
     private readonly audit: AuditRepository,
   ) {}
 
-  @SubscribeMessage('status_update')
-  statusUpdate(socket: WebSocket, { payload }: Message<ConnectorPayload<'status_update'>>): Reply {
-    return doneUnless(this.mirror.statusUpdate(this.instanceOf(socket), payload));
+  statusUpdate(connection: Connection, payload: ConnectorPayload<'status_update'>): Reply {
+    return doneUnless(this.mirror.statusUpdate(this.instanceOf(connection), payload));
   }
 
-  @SubscribeMessage('builder_update')
-  builderUpdate(socket: WebSocket, { payload }: Message<ConnectorPayload<'builder_update'>>): Reply {
-    return doneUnless(this.mirror.builderUpdate(this.instanceOf(socket), payload));
+  builderUpdate(connection: Connection, payload: ConnectorPayload<'builder_update'>): Reply {
+    return doneUnless(this.mirror.builderUpdate(this.instanceOf(connection), payload));
   }
 
-  @SubscribeMessage('sync_response')
-  manifest(socket: WebSocket, { payload }: Message<ConnectorPayload<'sync_response'>>): Reply {
-    const answer = this.mirror.manifest(this.instanceOf(socket), payload);
+  manifest(connection: Connection, payload: ConnectorPayload<'sync_response'>): Reply {
+    const answer = this.mirror.manifest(this.instanceOf(connection), payload);
     return 'code' in answer ? refused(answer) : done({ wanted: answer.wanted });
   }
 
   /** A connector asks what HQ has: digests, without contents. */
-  @SubscribeMessage('sync_request')
-  syncRequest(socket: WebSocket, { payload }: Message<ConnectorPayload<'sync_request'>>): Reply {
-    const instance = this.instanceOf(socket);
+  syncRequest(connection: Connection, payload: ConnectorPayload<'sync_request'>): Reply {
+    const instance = this.instanceOf(connection);
     const files = [...instance.files.values()].filter(({ row }) => row.project_path === payload.project_path);
     const builders = [...instance.builders.values()].filter(
       (row) => row.project_path === payload.project_path,
@@ -60,12 +47,8 @@ export class ReportGateway {
   }
 
   /** A gate passed on the machine without HQ: kept in the audit log; the status file itself tells the state. */
-  @SubscribeMessage('gate_completed')
-  async gateCompleted(
-    socket: WebSocket,
-    { payload }: Message<ConnectorPayload<'gate_completed'>>,
-  ): Promise<Reply> {
-    const instance = this.instanceOf(socket);
+  async gateCompleted(connection: Connection, payload: ConnectorPayload<'gate_completed'>): Promise<Reply> {
+    const instance = this.instanceOf(connection);
     const refusal = unregistered(instance, payload.project_path);
     if (refusal) return refused(refusal);
     // What the machine says of who it was is a claim: only a decision of HQ's proves a person.
@@ -79,9 +62,8 @@ export class ReportGateway {
     return done();
   }
 
-  @SubscribeMessage('command_ack')
-  async commandAck(socket: WebSocket, { payload }: Message<ConnectorPayload<'command_ack'>>): Promise<Reply> {
-    const instance = this.instanceOf(socket);
+  async commandAck(connection: Connection, payload: ConnectorPayload<'command_ack'>): Promise<Reply> {
+    const instance = this.instanceOf(connection);
     await this.audit.append(
       { actor: `instance:${instance.instanceId}`, event: 'command-acknowledged', details: payload },
       Date.now(),
@@ -89,8 +71,7 @@ export class ReportGateway {
     return done();
   }
 
-  private instanceOf(socket: WebSocket): InstanceRecord {
-    const instanceId = this.connections.of(socket)?.instanceId;
+  private instanceOf({ instanceId }: Connection): InstanceRecord {
     const instance = instanceId === undefined ? undefined : this.mirror.instance(instanceId);
     if (!instance) throw new Error('The intake let a message through before `register`.');
     return instance;

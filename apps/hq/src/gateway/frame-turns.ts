@@ -1,0 +1,108 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { RawData, WebSocket } from 'ws';
+import { failure, success } from '@codev-hq/protocol';
+import type { Connection } from './connection.js';
+import { Connections } from './connections.js';
+import { FrameIntake, type Accepted } from './frame-intake.js';
+import { MessageRoutes } from './message-routes.js';
+import type { Reply } from './reply.js';
+import { ResponseInbox } from './response-inbox.js';
+
+/** Frames that may wait for their turn before the socket is told to stop reading. */
+const MAX_WAITING = 256;
+
+/**
+ * Handles the frames of one connection one after the other, so that a `status_update` never overtakes its `register`, and
+ * answers each under its id. A frame that needs no waiting is done before the next one is read: no promise, no queue.
+ */
+@Injectable()
+export class FrameTurns {
+  private readonly logger = new Logger('Gateway');
+
+  constructor(
+    private readonly connections: Connections,
+    private readonly intake: FrameIntake,
+    private readonly routes: MessageRoutes,
+    private readonly inbox: ResponseInbox,
+  ) {}
+
+  listen(socket: WebSocket): void {
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      const connection = this.connections.of(socket);
+      if (!connection) return;
+      if (!connection.busy) {
+        this.begin(connection, this.handle(connection, data, isBinary));
+        return;
+      }
+      connection.waiting.push({ data, isBinary });
+      if (connection.waiting.length > MAX_WAITING) socket.pause();
+    });
+  }
+
+  private begin(connection: Connection, work: Promise<void> | undefined): void {
+    if (!work) return;
+    connection.busy = true;
+    void work.then(() => {
+      this.goOn(connection);
+    });
+  }
+
+  private goOn(connection: Connection): void {
+    connection.busy = false;
+    const { socket, waiting } = connection;
+    for (let frame = waiting.shift(); frame; frame = waiting.shift()) {
+      if (this.connections.of(socket) !== connection) return;
+      this.begin(connection, this.handle(connection, frame.data, frame.isBinary));
+      if (isBusy(connection)) break;
+    }
+    if (socket.isPaused && waiting.length < MAX_WAITING / 2) socket.resume();
+  }
+
+  /** A promise when this frame has to wait for something; it never rejects. */
+  private handle(connection: Connection, data: RawData, isBinary: boolean): Promise<void> | undefined {
+    const intake = this.intake.take(connection, data, isBinary);
+    if (intake.kind === 'message') return this.route(connection, intake.message);
+    if (intake.kind === 'response') return this.inbox.receive(connection, intake.response);
+    connection.answer(intake.answer);
+    return undefined;
+  }
+
+  private route(connection: Connection, message: Accepted): Promise<void> | undefined {
+    try {
+      const reply = this.routes.handle(connection, message);
+      if (reply instanceof Promise) {
+        return reply
+          .then((given) => send(connection, message.id, given))
+          .catch((error: unknown) => this.surprise(connection, message.id, error));
+      }
+      if (reply) send(connection, message.id, reply);
+      else connection.answer(failure(message.id, 'UNSUPPORTED', `HQ does not handle "${message.type}" yet.`));
+    } catch (error) {
+      this.surprise(connection, message.id, error);
+    }
+    return undefined;
+  }
+
+  /** A handler's surprise: logged whole, answered under the request's id; the connection lives on. */
+  private surprise(connection: Connection, id: string, error: unknown): void {
+    this.logger.error(error);
+    const words = 'HQ met an error of its own; its log says more. Send this again later.';
+    connection.answer(failure(id, 'INTERNAL', words));
+  }
+}
+
+const isBusy = ({ busy }: Connection) => busy;
+
+function send(connection: Connection, id: string, reply: Reply): void {
+  switch (reply.kind) {
+    case 'refused':
+      connection.answer(failure(id, reply.refusal.code, reply.refusal.error));
+      return;
+    case 'pong':
+      connection.send({ type: 'pong', id, ts: Date.now(), payload: { ts: reply.ts } });
+      return;
+    case 'done':
+      connection.answer(success(id, reply.payload));
+      reply.after?.();
+  }
+}
