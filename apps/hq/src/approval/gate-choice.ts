@@ -1,6 +1,7 @@
 import type { GateModel, Refusal } from '@codev-hq/protocol';
 import { findPendingGate } from '@codev-hq/status-file';
-import type { FileRecord, InstanceRecord } from '../state/mirror-records.js';
+import type { FileRecord } from '../state/file-record.js';
+import type { InstanceRecord } from '../state/mirror-records.js';
 
 export interface GateRequest {
   readonly project_path: string;

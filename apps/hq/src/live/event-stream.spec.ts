@@ -4,6 +4,7 @@ import { createServer, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { StatusFileView } from '@codev-hq/protocol';
+import { EventBatch } from './event-batch.js';
 import { EventStream } from './event-stream.js';
 
 const MIB = 1024 * 1024;
@@ -25,7 +26,7 @@ beforeEach(async () => {
   browser.pause();
   browser.write('GET / HTTP/1.1\r\nhost: hq\r\n\r\n');
   response = await asked;
-  stream = new EventStream(response as Response, 'epoch', 'full');
+  stream = new EventStream(response as Response, 'full');
 });
 
 afterEach(() => {
@@ -38,7 +39,8 @@ afterEach(() => {
 
 function sendMebibyte(seq: number): void {
   const file = { path: 'x.md', project_path: '/code/shop', content: 'x'.repeat(MIB) } as StatusFileView;
-  stream.send({ seq, event: { name: 'status_file', data: { ...file, instance_id: 'machine-1' } } });
+  const event = { name: 'status_file', data: { ...file, instance_id: 'machine-1' } } as const;
+  stream.send(new EventBatch('epoch', [{ seq, event }]));
 }
 
 it('a browser that leaves events unread for long is cut off, and the log says why', () => {

@@ -1,8 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { Response } from 'express';
 import { performance } from 'node:perf_hooks';
-import type { LiveEvent } from '@codev-hq/protocol';
-import type { Detail, Numbered } from './live-feed.js';
+import type { Detail, EventBatch } from './event-batch.js';
 
 /**
  * A browser that leaves this many bytes unread for so many milliseconds is cut off, and gets a snapshot when it is back.
@@ -20,13 +19,13 @@ const LIFETIME = 10 * 60 * 1000;
 export class EventStream {
   private readonly logger = new Logger('Live');
   private behindSince: number | undefined;
-  private snapshotChars = 0;
+  /** Of the snapshot, or of what was missed. */
+  private firstBytes: number | undefined;
   private readonly comments: NodeJS.Timeout;
   private readonly lifetime: NodeJS.Timeout;
 
   constructor(
     private readonly response: Response,
-    private readonly epoch: string,
     private readonly detail: Detail,
   ) {
     response.writeHead(200, {
@@ -43,10 +42,10 @@ export class EventStream {
     this.lifetime.unref();
   }
 
-  send({ seq, event }: Numbered): void {
-    const data = JSON.stringify(this.detail === 'summary' ? summarised(event) : event.data);
-    if (event.name === 'snapshot') this.snapshotChars = data.length;
-    this.write(`event: ${event.name}\nid: ${this.epoch}:${seq}\ndata: ${data}\n\n`);
+  send(batch: EventBatch): void {
+    const bytes = batch.bytes(this.detail);
+    this.firstBytes ??= bytes.length;
+    this.write(bytes);
   }
 
   end(): void {
@@ -59,23 +58,16 @@ export class EventStream {
     clearTimeout(this.lifetime);
   }
 
-  private write(text: string): void {
+  private write(text: string | Buffer): void {
     if (this.response.destroyed) return;
     if (this.response.write(text)) this.behindSince = undefined;
     else this.behindSince ??= performance.now();
     const late = this.behindSince !== undefined && performance.now() - this.behindSince > PATIENCE;
     const waiting = this.response.writableLength;
-    // A character of the snapshot may be three bytes.
-    if (waiting <= (late ? MAX_WAITING : MOST_WAITING + 3 * this.snapshotChars)) return;
+    if (waiting <= (late ? MAX_WAITING : MOST_WAITING + (this.firstBytes ?? 0))) return;
     this.logger.warn(
       'A browser does not read its live events and is cut off; it gets a snapshot when it is back.',
     );
     this.response.destroy();
   }
-}
-
-function summarised(event: LiveEvent): unknown {
-  if (event.name !== 'status_file' || event.data.deleted) return event.data;
-  const { content: _, ...rest } = event.data;
-  return rest;
 }

@@ -26,11 +26,11 @@ export class EventsController implements OnModuleDestroy {
     @Req() request: Request,
     @Res() response: Response,
   ): void {
-    const stream = new EventStream(response, this.feed.epoch, view);
+    const stream = new EventStream(response, view);
     const lastId = request.headers['last-event-id'];
     const missed = this.feed.since(typeof lastId === 'string' ? lastId : undefined);
-    for (const numbered of missed ?? [this.feed.snapshot(view)]) stream.send(numbered);
-    const subscription = this.feed.published.subscribe((numbered) => stream.send(numbered));
+    stream.send(missed ?? this.feed.snapshot(view));
+    const subscription = this.feed.follow((batch) => stream.send(batch));
     this.streams.add(stream);
     response.on('close', () => {
       subscription.unsubscribe();

@@ -1,43 +1,41 @@
 import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
+import { performance } from 'node:perf_hooks';
 import { Subject, Subscription } from 'rxjs';
 import type { LiveEvent } from '@codev-hq/protocol';
 import { DecisionFacts, type DecisionMoved } from '../approval/decision-facts.js';
 import { DecisionLedger } from '../approval/decision-ledger.js';
 import { decisionView } from '../approval/decision-view.js';
 import { GateList } from '../approval/gate-list.js';
+import type { FileRecord } from '../state/file-record.js';
 import { waitingGates } from '../state/gates.js';
 import { MirrorFacts, type MirrorFact } from '../state/mirror-facts.js';
-import {
-  builderView,
-  fileView,
-  instanceView,
-  type FileRecord,
-  type InstanceRecord,
-} from '../state/mirror-records.js';
+import { builderView, fileView, instanceView, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror } from '../state/mirror.js';
 import { snapshot } from '../state/snapshot.js';
-
-export type Detail = 'full' | 'summary';
-
-/** An event with its place in the feed. */
-export interface Numbered {
-  readonly seq: number;
-  readonly event: LiveEvent;
-}
+import { EventBatch, type Detail, type Numbered } from './event-batch.js';
 
 /** Events kept for browsers that were away for a moment; who was away longer gets a new snapshot. */
 const KEPT = 2000;
 /** … and the characters of status files in them. */
 const KEPT_CHARACTERS = 16 * 1024 * 1024;
 
+/** Milliseconds that a browser may be away and resume. With nobody to tell, nothing is made into events. */
+const AWAY = 60_000;
+/** Milliseconds between two batches; the first event after a pause leaves at once. */
+const BATCH_EVERY = 16;
+
 /** HOP 6: facts from the rooms below, as numbered events for browsers. The epoch changes with every start. */
 @Injectable()
 export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   readonly epoch = randomBytes(6).toString('hex');
-  readonly published = new Subject<Numbered>();
+  private readonly published = new Subject<EventBatch>();
   private readonly kept: Numbered[] = [];
   private readonly subscription = new Subscription();
+  private pending: Numbered[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private lastBatch = -Infinity;
+  private lastLeft = -Infinity;
   private seq = 0;
   private keptCharacters = 0;
 
@@ -56,33 +54,42 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.subscription.unsubscribe();
+    clearTimeout(this.timer);
     this.published.complete();
   }
 
-  get lastSeq(): number {
-    return this.seq;
-  }
-
   /** The whole state as an event; it carries the number of the newest event it includes. */
-  snapshot(detail: Detail): Numbered {
+  snapshot(detail: Detail): EventBatch {
     const data = {
       ...snapshot(this.mirror.instances(), detail),
       gates: this.gates.all(),
       decisions: this.ledger.recent().map(decisionView),
     };
-    return { seq: this.seq, event: { name: 'snapshot', data } };
+    return new EventBatch(this.epoch, [{ seq: this.seq, event: { name: 'snapshot', data } }]);
   }
 
   /** What came after an event's id; undefined when that is not known any more. */
-  since(id: string | undefined): Numbered[] | undefined {
+  since(id: string | undefined): EventBatch | undefined {
     const match = /^([0-9a-f]{12}):(\d{1,15})$/.exec(id ?? '');
     const seq = Number(match?.[2]);
     if (match?.[1] !== this.epoch || seq > this.seq) return undefined;
     const oldest = this.kept[0]?.seq ?? this.seq + 1;
-    return seq + 1 < oldest ? undefined : this.kept.filter((numbered) => numbered.seq > seq);
+    if (seq + 1 < oldest) return undefined;
+    const missed = this.kept.filter((numbered) => numbered.seq > seq);
+    return new EventBatch(this.epoch, missed);
+  }
+
+  /** Everything from now on, in order. */
+  follow(listener: (batch: EventBatch) => void): Subscription {
+    // What waits is in the snapshot, or among what was missed, that this browser has just been given.
+    this.sendPending();
+    const following = this.published.subscribe(listener);
+    following.add(() => (this.lastLeft = performance.now()));
+    return following;
   }
 
   private onMirror(fact: MirrorFact): void {
+    if (this.isAlone()) return;
     const { instance } = fact;
     const instance_id = instance.instanceId;
     switch (fact.kind) {
@@ -116,6 +123,7 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   }
 
   private onDecision({ decision }: DecisionMoved): void {
+    if (this.isAlone()) return;
     this.publish({ name: 'decision', data: decisionView(decision) });
     const gate = this.gates.byId(decision.row.gate_id);
     this.publish({ name: 'gate', data: { gate_id: decision.row.gate_id, ...(gate && { gate }) } });
@@ -134,6 +142,15 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
     this.publish({ name: 'gate', data: { gate_id } });
   }
 
+  /** Nobody follows and nobody can resume: the next browser starts with a snapshot. */
+  private isAlone(): boolean {
+    if (this.published.observed || performance.now() - this.lastLeft < AWAY) return false;
+    this.seq += 1;
+    this.kept.length = 0;
+    this.keptCharacters = 0;
+    return true;
+  }
+
   private publish(event: LiveEvent): void {
     this.seq += 1;
     const numbered = { seq: this.seq, event };
@@ -144,7 +161,20 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
       if (!oldest) break;
       this.keptCharacters -= charactersOf(oldest.event);
     }
-    this.published.next(numbered);
+    if (!this.published.observed) return;
+    this.pending.push(numbered);
+    const wait = Math.max(0, this.lastBatch + BATCH_EVERY - performance.now());
+    this.timer ??= setTimeout(() => this.sendPending(), wait);
+  }
+
+  private sendPending(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    if (this.pending.length === 0) return;
+    const batch = new EventBatch(this.epoch, this.pending);
+    this.pending = [];
+    this.lastBatch = performance.now();
+    this.published.next(batch);
   }
 }
 

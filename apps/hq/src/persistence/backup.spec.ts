@@ -5,6 +5,7 @@ import type { HqConfig } from '../hq.config.js';
 import { databaseOf, type Engine } from '../../testing/engines.js';
 import { APPROVE, FakeMachine, statusFile, statusUpdate } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
+import { MirrorWriter } from '../state/mirror-writer.js';
 import { backUp, CopyRefused, move, restore } from './backup.js';
 import { prepareDataDir } from './data-dir.js';
 import { openDatabase } from './database.js';
@@ -27,6 +28,8 @@ async function workingHq(engine: Engine): Promise<{ hq: RunningHq; told: unknown
   await hq.call('POST', '/api/approve', { body: APPROVE, cookie });
   await machine.next(({ type }) => type === 'approval');
   await machine.close();
+  // The mirror is written behind, and a backup has what is written.
+  await hq.app.get(MirrorWriter).flush();
   return { hq, told: await told(hq) };
 }
 

@@ -1,6 +1,7 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { GateModel, WaitingGate } from '@codev-hq/protocol';
-import { iso, type FileRecord, type InstanceRecord } from './mirror-records.js';
+import type { FileRecord } from './file-record.js';
+import { iso, type InstanceRecord } from './mirror-records.js';
 
 /** A gate's address for links and lists: stable while the file keeps its place and the gate its name. */
 export function gateId(
@@ -9,7 +10,7 @@ export function gateId(
   gate: string,
 ) {
   const place = JSON.stringify([instanceId, row.project_path, row.worktree, row.path, gate]);
-  return createHash('sha256').update(place).digest('base64url').slice(0, 22);
+  return hash('sha256', place, 'base64url').slice(0, 22);
 }
 
 /** The gates of a file that wait for a person, without what was decided about them. */
@@ -38,16 +39,4 @@ export function waitingGate(instance: InstanceRecord, file: FileRecord, gate: Ga
     digest: gate.digest,
     file_digest: row.digest,
   };
-}
-
-/** Since when each waiting gate waits: kept over edits elsewhere in the file, new when the gate is asked for again. */
-export function waitingSince(
-  gates: readonly GateModel[],
-  before: FileRecord | undefined,
-  now: number,
-): Record<string, number> {
-  const known = before?.waitingSince ?? {};
-  return Object.fromEntries(
-    gates.filter((gate) => gate.waiting).map((gate) => [gate.name, known[gate.name] ?? now]),
-  );
 }

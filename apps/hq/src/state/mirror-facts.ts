@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import type { BuilderRow } from '../persistence/tables.js';
-import type { FileRecord, InstanceRecord } from './mirror-records.js';
+import type { FileRecord } from './file-record.js';
+import type { InstanceRecord } from './mirror-records.js';
 
 /** What happened to the mirror, in the past tense; upper rooms subscribe. */
 export type MirrorFact =

@@ -1,11 +1,6 @@
-import type {
-  BuilderView,
-  InstanceView,
-  RegisteredProject,
-  StatusFileModel,
-  StatusFileView,
-} from '@codev-hq/protocol';
-import type { BuilderRow, StatusFileRow } from '../persistence/tables.js';
+import type { BuilderView, InstanceView, RegisteredProject, StatusFileView } from '@codev-hq/protocol';
+import type { BuilderRow } from '../persistence/tables.js';
+import type { FileRecord } from './file-record.js';
 
 /** One machine's connector, as HQ knows it. Times are milliseconds. */
 export interface InstanceRecord {
@@ -23,18 +18,14 @@ export interface InstanceRecord {
   readonly files: Map<string, FileRecord>;
   /** Characters of all its files' contents. */
   characters: number;
+  /** Another number whenever something of it has changed but when it was last heard. */
+  revision: number;
   readonly builders: Map<string, BuilderRow>;
 }
 
-export interface FileRecord {
-  readonly row: StatusFileRow;
-  readonly model: StatusFileModel;
-  /** Gate name → since when it waits, milliseconds. */
-  readonly waitingSince: Readonly<Record<string, number>>;
-}
-
 export const fileKey = (projectPath: string, worktree: string, path: string) =>
-  JSON.stringify([projectPath, worktree, path]);
+  // No text that HQ takes holds a NUL, so nothing can pass for a boundary.
+  `${projectPath}\0${worktree}\0${path}`;
 
 export function instanceView(instance: InstanceRecord): InstanceView {
   return {

@@ -1,22 +1,42 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { MirrorRepository, type BuilderKey, type StatusFileKey } from '../persistence/mirror.repository.js';
+import { performance } from 'node:perf_hooks';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import {
+  MirrorRepository,
+  type BuilderKey,
+  type MirrorBatch,
+  type StatusFileKey,
+} from '../persistence/mirror.repository.js';
 import type { BuilderRow, InstanceRow, StatusFileRow } from '../persistence/tables.js';
+import type { FileRecord } from './file-record.js';
+import { fileKey } from './mirror-records.js';
 
 /** Milliseconds between two writes; the first change after a pause is written at once. */
-const WRITE_EVERY = 25;
+const WRITE_EVERY = 100;
 const RETRY_AFTER = 1000;
+/** Rows of one transaction, and milliseconds of reading files at a stretch: acknowledgements go out between. */
+const ROWS = 16;
+const STRETCH = 0.5;
 
 type Pending<Row, Key> = Map<string, { readonly row: Row } | { readonly gone: Key }>;
 
+const NOTHING: MirrorBatch = {
+  instances: [],
+  files: [],
+  deletedFiles: [],
+  builders: [],
+  removedBuilders: [],
+};
+
 /**
- * Writes the mirror behind: changes are collected by key, the newest wins, one transaction a batch. What is lost by a
- * kill is at most the last moment's changes, and connectors send those again when they reconnect.
+ * Writes the mirror behind: changes are collected by key, the newest wins. What is lost by a kill is at most the last
+ * moment's changes, and connectors send those again when they reconnect.
  */
 @Injectable()
 export class MirrorWriter implements BeforeApplicationShutdown {
   private readonly logger = new Logger(MirrorWriter.name);
   private instances = new Map<string, InstanceRow>();
-  private files: Pending<StatusFileRow, StatusFileKey> = new Map();
+  private files: Pending<FileRecord, StatusFileKey> = new Map();
   private builders: Pending<BuilderRow, BuilderKey> = new Map();
   private lastWrite = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -29,23 +49,23 @@ export class MirrorWriter implements BeforeApplicationShutdown {
     this.schedule();
   }
 
-  file(row: StatusFileRow): void {
-    this.files.set(keyOf(row.instance_id, row.project_path, row.worktree, row.path), { row });
+  file(file: FileRecord): void {
+    this.files.set(keyOfFile(file.row), { row: file });
     this.schedule();
   }
 
   fileGone(key: StatusFileKey): void {
-    this.files.set(keyOf(key.instance_id, key.project_path, key.worktree, key.path), { gone: key });
+    this.files.set(keyOfFile(key), { gone: key });
     this.schedule();
   }
 
   builder(row: BuilderRow): void {
-    this.builders.set(keyOf(row.instance_id, row.project_path, row.worktree, row.builder_id), { row });
+    this.builders.set(keyOfBuilder(row), { row });
     this.schedule();
   }
 
   builderGone(key: BuilderKey): void {
-    this.builders.set(keyOf(key.instance_id, key.project_path, key.worktree, key.builder_id), { gone: key });
+    this.builders.set(keyOfBuilder(key), { gone: key });
     this.schedule();
   }
 
@@ -73,13 +93,7 @@ export class MirrorWriter implements BeforeApplicationShutdown {
     this.files = new Map();
     this.builders = new Map();
     try {
-      await this.repository.write({
-        instances: [...instances.values()],
-        files: [...files.values()].flatMap((p) => ('row' in p ? [p.row] : [])),
-        deletedFiles: [...files.values()].flatMap((p) => ('gone' in p ? [p.gone] : [])),
-        builders: [...builders.values()].flatMap((p) => ('row' in p ? [p.row] : [])),
-        removedBuilders: [...builders.values()].flatMap((p) => ('gone' in p ? [p.gone] : [])),
-      });
+      await this.store(instances, files, builders);
     } catch (error) {
       this.logger.error(
         error,
@@ -92,6 +106,49 @@ export class MirrorWriter implements BeforeApplicationShutdown {
     }
     this.lastWrite = Date.now();
   }
+
+  /** Instances before what belongs to them. All of it can be written twice, so a failure starts over. */
+  private async store(
+    instances: Map<string, InstanceRow>,
+    files: Pending<FileRecord, StatusFileKey>,
+    builders: Pending<BuilderRow, BuilderKey>,
+  ): Promise<void> {
+    const inParts = async <T>(all: T[], batchOf: (part: T[]) => Partial<MirrorBatch>) => {
+      for (let i = 0; i < all.length; i += ROWS) {
+        await this.repository.write({ ...NOTHING, ...batchOf(all.slice(i, i + ROWS)) });
+        await nextTurn();
+      }
+    };
+    await inParts([...instances.values()], (part) => ({ instances: part }));
+    await inParts(await rowsOf(files), (part) => ({ files: part }));
+    await inParts(goneOf(files), (part) => ({ deletedFiles: part }));
+    await inParts(
+      [...builders.values()].flatMap((pending) => ('row' in pending ? [pending.row] : [])),
+      (part) => ({ builders: part }),
+    );
+    await inParts(goneOf(builders), (part) => ({ removedBuilders: part }));
+  }
 }
 
-const keyOf = (...parts: string[]) => JSON.stringify(parts);
+/** Reads what nobody has read yet, a little at a time. */
+async function rowsOf(files: Pending<FileRecord, StatusFileKey>): Promise<StatusFileRow[]> {
+  const rows: StatusFileRow[] = [];
+  let began = performance.now();
+  for (const pending of files.values()) {
+    if ('row' in pending) rows.push(pending.row.stored());
+    if (performance.now() - began < STRETCH) continue;
+    await nextTurn();
+    began = performance.now();
+  }
+  return rows;
+}
+
+function goneOf<Row, Key>(pending: Pending<Row, Key>): Key[] {
+  return [...pending.values()].flatMap((one) => ('gone' in one ? [one.gone] : []));
+}
+
+const keyOfFile = (key: StatusFileKey) =>
+  `${key.instance_id}\0${fileKey(key.project_path, key.worktree, key.path)}`;
+
+const keyOfBuilder = (key: BuilderKey) =>
+  `${key.instance_id}\0${fileKey(key.project_path, key.worktree, key.builder_id)}`;

@@ -2,8 +2,9 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ConnectorPayload, Refusal } from '@codev-hq/protocol';
 import { MirrorRepository } from '../persistence/mirror.repository.js';
 import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
-import { MirrorFacts } from './mirror-facts.js';
-import { fileKey, type FileRecord, type InstanceRecord } from './mirror-records.js';
+import type { FileRecord } from './file-record.js';
+import { MirrorFacts, type MirrorFact } from './mirror-facts.js';
+import { fileKey, type InstanceRecord } from './mirror-records.js';
 import { MirrorWriter } from './mirror-writer.js';
 import { StatusFileReader } from './status-file-reader.js';
 
@@ -15,6 +16,7 @@ const MAX_CHARACTERS = 64 * 1024 * 1024;
 @Injectable()
 export class Mirror implements OnModuleInit {
   private readonly known = new Map<string, InstanceRecord>();
+  private changes = 0;
 
   constructor(
     private readonly repository: MirrorRepository,
@@ -27,14 +29,17 @@ export class Mirror implements OnModuleInit {
     const stored = await this.repository.load();
     for (const row of stored.instances) this.known.set(row.instance_id, recordOf(row));
     for (const row of stored.files) {
-      const since = JSON.parse(row.waiting_since) as Record<string, number>;
-      const file = { row, model: this.reader.parse(row.content, row.path), waitingSince: since };
       const instance = this.known.get(row.instance_id);
       if (!instance) continue;
-      instance.files.set(fileKey(row.project_path, row.worktree, row.path), file);
+      instance.files.set(fileKey(row.project_path, row.worktree, row.path), this.reader.stored(row));
       instance.characters += row.content.length;
     }
     for (const row of stored.builders) this.known.get(row.instance_id)?.builders.set(builderKey(row), row);
+  }
+
+  /** Another number whenever something has changed, but when machines were last heard. */
+  get revision(): number {
+    return this.changes;
   }
 
   instances(): IterableIterator<InstanceRecord> {
@@ -112,11 +117,11 @@ export class Mirror implements OnModuleInit {
     const full = this.tooMuch(instance, before, read);
     if (full) return full;
     instance.files.set(key, read);
-    this.writer.file(read.row);
+    this.writer.file(read);
     // A file saved without a change is acknowledged, not announced.
     if (before?.row.digest !== read.row.digest) {
-      this.facts.happened.next({ kind: 'status-file-changed', instance, file: read, previous: before });
-    }
+      this.tell({ kind: 'status-file-changed', instance, file: read, previous: before });
+    } else if (before.row.git_sha !== read.row.git_sha) this.revise(instance);
     return undefined;
   }
 
@@ -139,7 +144,7 @@ export class Mirror implements OnModuleInit {
     }
     instance.builders.set(builderKey(row), row);
     this.writer.builder(row);
-    this.facts.happened.next({ kind: 'builder-changed', instance, builder: row });
+    this.tell({ kind: 'builder-changed', instance, builder: row });
     return undefined;
   }
 
@@ -230,18 +235,28 @@ export class Mirror implements OnModuleInit {
     instance.files.delete(key);
     instance.characters -= file.row.content.length;
     this.writer.fileGone(file.row);
-    this.facts.happened.next({ kind: 'status-file-deleted', instance, file });
+    this.tell({ kind: 'status-file-deleted', instance, file });
   }
 
   private removeBuilder(instance: InstanceRecord, row: BuilderRow): void {
     if (!instance.builders.delete(builderKey(row))) return;
     this.writer.builderGone(row);
-    this.facts.happened.next({ kind: 'builder-removed', instance, builder: row });
+    this.tell({ kind: 'builder-removed', instance, builder: row });
+  }
+
+  private tell(fact: MirrorFact): void {
+    this.revise(fact.instance);
+    this.facts.happened.next(fact);
+  }
+
+  private revise(instance: InstanceRecord): void {
+    this.changes += 1;
+    instance.revision = this.changes;
   }
 
   private instanceChanged(instance: InstanceRecord): void {
     this.writer.instance(rowOf(instance));
-    this.facts.happened.next({ kind: 'instance-changed', instance });
+    this.tell({ kind: 'instance-changed', instance });
   }
 }
 
@@ -270,6 +285,7 @@ function newRecord(instanceId: string): InstanceRecord {
     lastSeen: 0,
     files: new Map(),
     characters: 0,
+    revision: 0,
     builders: new Map(),
   };
 }

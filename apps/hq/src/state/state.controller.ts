@@ -1,17 +1,18 @@
-import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import type { StateSnapshot } from '@codev-hq/protocol';
+import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import type { Request, Response } from 'express';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { Problem } from '../http/problem.js';
 import { Caller, Needs, Open } from '../people/auth.guard.js';
 import { actorOf, type Principal } from '../people/principal.js';
 import { Mirror } from './mirror.js';
-import { snapshot } from './snapshot.js';
+import { StateAnswer } from './state-answer.js';
 
 @Controller()
 export class StateController {
   constructor(
     private readonly mirror: Mirror,
     private readonly audit: AuditRepository,
+    private readonly answer: StateAnswer,
   ) {}
 
   @Get('health')
@@ -22,8 +23,16 @@ export class StateController {
 
   @Get('api/state')
   @Needs('read')
-  state(): StateSnapshot {
-    return snapshot(this.mirror.instances(), 'full');
+  async state(@Req() request: Request, @Res() response: Response): Promise<void> {
+    const tag = this.answer.tag;
+    response.set({ ETag: tag, 'Cache-Control': 'private, no-cache' });
+    // Not Express's `fresh`: a script's fetch sends `Cache-Control: no-cache` along with the tag it asks about.
+    if (request.headers['if-none-match']?.split(/\s*,\s*/).includes(tag)) {
+      response.status(304).end();
+      return;
+    }
+    response.type('application/json');
+    await this.answer.send(response);
   }
 
   /** Gives an instance's id free, for a machine whose key is lost. */

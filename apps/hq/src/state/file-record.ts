@@ -1,0 +1,68 @@
+import type { GateModel, StatusFileModel } from '@codev-hq/protocol';
+import type { StatusFileRow } from '../persistence/tables.js';
+
+export type WaitingSince = Readonly<Record<string, number>>;
+
+/**
+ * One version of a status file. Its YAML is read when somebody first asks for what it says, since most versions are
+ * replaced by the next one before anybody does: reading costs ten times as much as receiving.
+ */
+export class FileRecord {
+  private read: { readonly model: StatusFileModel; readonly since: WaitingSince } | undefined;
+
+  private constructor(
+    readonly row: Omit<StatusFileRow, 'waiting_since'>,
+    private readonly parse: (content: string, path: string) => StatusFileModel,
+    private readonly known: WaitingSince,
+  ) {}
+
+  /** A version that was just received, or one from the database with the gates that were waiting then. */
+  static of(
+    row: Omit<StatusFileRow, 'waiting_since'>,
+    parse: (content: string, path: string) => StatusFileModel,
+    known: WaitingSince = {},
+  ): FileRecord {
+    return new FileRecord(row, parse, known);
+  }
+
+  get model(): StatusFileModel {
+    return this.reading.model;
+  }
+
+  /** Gate name → since when it waits, milliseconds. */
+  get waitingSince(): WaitingSince {
+    return this.reading.since;
+  }
+
+  /** The same content, sent again, with what else has changed. */
+  again(row: FileRecord['row']): FileRecord {
+    const same = new FileRecord(row, this.parse, this.known);
+    same.read = this.read;
+    return same;
+  }
+
+  /** A newer version: gates that wait keep the time since when, over versions that nobody read as well. */
+  followedBy(row: FileRecord['row']): FileRecord {
+    return new FileRecord(row, this.parse, this.read?.since ?? this.known);
+  }
+
+  /** As the database keeps it. */
+  stored(): StatusFileRow {
+    return { ...this.row, waiting_since: JSON.stringify(this.waitingSince) };
+  }
+
+  private get reading() {
+    if (!this.read) {
+      const model = this.parse(this.row.content, this.row.path);
+      this.read = { model, since: waitingSince(model.gates, this.known, this.row.updated_at) };
+    }
+    return this.read;
+  }
+}
+
+/** Since when each waiting gate waits: kept over edits elsewhere in the file, new when the gate is asked for again. */
+function waitingSince(gates: readonly GateModel[], known: WaitingSince, now: number): WaitingSince {
+  return Object.fromEntries(
+    gates.filter((gate) => gate.waiting).map((gate) => [gate.name, known[gate.name] ?? now]),
+  );
+}
