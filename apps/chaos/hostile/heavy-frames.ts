@@ -10,8 +10,8 @@ export function heavyFrames(): Record<string, string> {
     'deep nesting, never closed': '{"a":'.repeat(MIB / 5 - 10),
     'a list of numbers': `[${'1,'.repeat(500_000)}1]`,
     'an object of many keys': envelope('ping', `{"ts":1,${many(80_000, (i) => `"k${i}":1`)}}`),
-    'a manifest of 10,000 files': manifest((i) => ({ path: `codev/status/${i}.md`, digest: sha(`${i}`) })),
-    'a manifest of 10,000 mistakes': manifest(() => ({ path: 1, digest: 'x' })),
+    'a manifest of 9,000 files': manifest((i) => ({ path: `codev/status/${i}.md`, digest: sha(`${i}`) })),
+    'a manifest of 9,000 mistakes': manifest(() => ({ path: 1, digest: 'x' })),
     'a file of many gates': file('gates:', (i) => `  g${i}: { status: pending }`, 8_000),
     'a file of many keys': file('a: 1', (i) => `k${i}: 1`, 25_000),
     'a file of aliases': file('a: &a [x, y]', (i) => `k${i}: *a`, 20_000),
@@ -29,7 +29,7 @@ function many(count: number, one: (index: number) => string): string {
 }
 
 function manifest(one: (index: number) => object): string {
-  const status_files = Array.from({ length: 10_000 }, (_, i) => one(i));
+  const status_files = Array.from({ length: 9_000 }, (_, i) => one(i));
   return envelope('sync_response', JSON.stringify({ project_path: PROJECT, status_files, builders: [] }));
 }
 

@@ -13,7 +13,7 @@ import { People } from './people.ts';
 import { ProcessClock } from './process-clock.ts';
 import { Seeded } from './seeded.ts';
 import { Trouble, type Bounds } from './trouble.ts';
-import { faultsIn } from './verdict.ts';
+import { faultsIn, mirrorFaults } from './verdict.ts';
 
 export interface CampaignPlan {
   readonly seed: number;
@@ -167,9 +167,7 @@ async function untilSettled(
     const [decisions, state] = [await office.decisions(), await office.state()];
     if (!decisions || !state) return false;
     last = { decisions, state };
-    const online = state.instances.filter((instance) => instance.online).length;
-    if (online !== machines.length) return false;
-    return faultsIn({ decisions, state, promised: [], machines }).length === 0;
+    return mirrorFaults(machines, state).length === 0;
   };
   try {
     await until('everything to heal', settled, plan.healWithinMs);

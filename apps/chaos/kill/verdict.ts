@@ -27,20 +27,24 @@ export function faultsIn(evidence: Evidence): string[] {
   const faults = lost.map(({ decisionId }) => `HQ said it recorded ${decisionId}, and does not know it.`);
   faults.push(...twiceApplied(decisions));
   for (const machine of machines) {
-    const instance = state.instances.find(({ instance_name }) => instance_name === machine.name);
     const commits = commitsOf(machine);
     const own = decisions.filter(({ project_path }) => project_path === machine.repository);
     faults.push(...own.flatMap((decision) => faultOf(decision, commits, machine)));
     for (const { sha, decisionId } of commits)
       if (!known.has(decisionId))
         faults.push(`${machine.name}: commit ${sha} has decision ${decisionId}, which HQ does not know.`);
-    faults.push(
-      ...(instance ? mirrorFaults(machine, instance) : [`${machine.name} is not known to HQ at all.`]),
-    );
     if (existsSync(join(machine.repository, '.git/index.lock')))
       faults.push(`${machine.name}: git's index.lock was left behind.`);
   }
-  return faults;
+  return [...faults, ...mirrorFaults(machines, state)];
+}
+
+/** Machines that are not online, and files that HQ shows otherwise than they are on disk. */
+export function mirrorFaults(machines: readonly Machine[], state: StateSnapshot): string[] {
+  return machines.flatMap((machine) => {
+    const instance = state.instances.find(({ instance_name }) => instance_name === machine.name);
+    return instance ? faultsOfMirror(machine, instance) : [`${machine.name} is not known to HQ at all.`];
+  });
 }
 
 /** Which commits carry a decision, on any branch. */
@@ -123,7 +127,7 @@ function twiceApplied(decisions: readonly Decision[]): string[] {
   );
 }
 
-function mirrorFaults(machine: Machine, instance: StateSnapshot['instances'][number]): string[] {
+function faultsOfMirror(machine: Machine, instance: StateSnapshot['instances'][number]): string[] {
   const faults = instance.online ? [] : [`${machine.name} is not online.`];
   const shown = new Map(instance.status_files.map((file) => [file.path, file]));
   for (const name of readdirSync(join(machine.repository, 'codev/status'))) {
