@@ -24,7 +24,7 @@ const PATIENCE = 10_000;
 export async function closedLoop(
   fleet: Fleet,
   { outstanding, seconds }: ClosedLoop,
-): Promise<{ perSecond: number }> {
+): Promise<{ perSecond: number; total: number }> {
   let acknowledged = 0;
   let running = true;
   fleet.onAcknowledged = (machine) => {
@@ -43,7 +43,7 @@ export async function closedLoop(
   const perSecond = ((acknowledged - before) * 1000) / (performance.now() - started);
   running = false;
   await settled(fleet);
-  return { perSecond };
+  return { perSecond, total: acknowledged };
 }
 
 /** Updates at a fixed rate; times are from the write to the acknowledgement. */
