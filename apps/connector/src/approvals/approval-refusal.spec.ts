@@ -181,6 +181,19 @@ describe('an approval is refused, and nothing is written', () => {
     expect(await bench.decide()).toMatchObject({ ok: true });
   });
 
+  test('C14 the same decision sent again after a refusal is refused again, also when git would take it now', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.hook('pre-commit', 'echo "frozen until Monday" >&2; exit 1');
+    const payload = bench.payload();
+    expect(await bench.decidePayload(payload)).toMatchObject(refusal('GIT_FAILED', /frozen until Monday/));
+    unlinkSync(join(bench.folder.path, '.git/hooks/pre-commit'));
+    await expectUntouched(bench, async () => {
+      expect(await bench.decidePayload(payload)).toMatchObject(refusal('GIT_FAILED', /frozen until Monday/));
+      await bench.service.recover();
+    });
+    expect(await bench.decide()).toMatchObject({ ok: true });
+  });
+
   test('C14 when a hook fails for an untracked file, which is untracked again', async () => {
     const repository = cleanup.folder(new TempRepository());
     repository.write('README.md', 'hello\n');

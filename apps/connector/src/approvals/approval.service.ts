@@ -112,7 +112,7 @@ export class ApprovalService implements BeforeApplicationShutdown {
   ): Promise<Outcome | undefined> {
     let said = '';
     for (;;) {
-      const progress = await this.queued(workspace, work);
+      const progress = await this.queued(workspace, async () => this.kept(order, await work()));
       if (!progress || !('waits' in progress)) return progress;
       if (progress.waits !== said)
         this.log.warn({ decision: order.decisionId, project: workspace.path }, progress.waits);
@@ -122,9 +122,26 @@ export class ApprovalService implements BeforeApplicationShutdown {
     }
   }
 
+  /** No is final too: HQ may have heard it, and the same order again must not become a commit. */
+  private async kept(order: ApprovalOrder, progress: Progress | undefined): Promise<Progress | undefined> {
+    if (!order.tracked || !progress || 'waits' in progress || progress.ok) return progress;
+    const { code, error, candidates } = progress.refusal;
+    const refusal = { code, error, ...(candidates && { candidates: [...candidates] }) };
+    const receivedAt = new Date().toISOString();
+    await this.room.journal.saveIfPossible({
+      decisionId: order.decisionId,
+      state: 'refused',
+      receivedAt,
+      order,
+      refusal,
+    });
+    return progress;
+  }
+
   private async applyOnce(workspace: Workspace, order: ApprovalOrder): Promise<Progress> {
     const entry = await this.room.journal.read(order.decisionId);
     if (entry?.outcome) return { ok: true, outcome: { ...entry.outcome, outcome: 'already_applied' } };
+    if (entry?.refusal) return { ok: false, refusal: entry.refusal };
     const resumed = entry && (await this.room.committer.resume(workspace, entry));
     const progress = resumed ?? (await this.room.applier.apply(workspace, order));
     if ('ok' in progress && progress.ok)

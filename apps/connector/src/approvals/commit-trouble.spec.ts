@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmodSync, existsSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { ApprovalBench, FEATURE } from '../../testing/approval-bench.js';
@@ -30,7 +30,7 @@ async function expectAsBefore(repository: TempRepository, error: RegExp, git = S
     refusal: { code: 'GIT_FAILED', error: expect.stringMatching(error) },
   });
   expect(facts()).toEqual(before);
-  expect(readdirSync(join(bench.data.path, 'decisions'))).toEqual([]);
+  expect(await bench.room.journal.unfinished(new Date())).toEqual([]);
 }
 
 function committed(): TempRepository {

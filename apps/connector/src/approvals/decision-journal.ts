@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decisionOutcome } from '@codev-hq/protocol';
+import { decisionOutcome, errorCode } from '@codev-hq/protocol';
 import * as z from 'zod/mini';
 import { approvalOrderSchema } from './approval-order.js';
 import { readIfThere, removeIfThere, syncFolder, writeDurably } from '../workspaces/data-folder.js';
@@ -25,11 +25,14 @@ export type JournalledEdit = z.infer<typeof editSchema>;
 
 const entrySchema = z.object({
   decisionId: z.string(),
-  state: z.enum(['received', 'written', 'committed', 'answered']),
+  state: z.enum(['received', 'written', 'committed', 'answered', 'refused']),
   receivedAt: z.string(),
   order: approvalOrderSchema,
   edit: z.optional(editSchema),
   outcome: z.optional(decisionOutcome),
+  refusal: z.optional(
+    z.object({ code: errorCode, error: z.string(), candidates: z.optional(z.array(z.string())) }),
+  ),
 });
 export type JournalEntry = z.infer<typeof entrySchema>;
 
@@ -67,7 +70,7 @@ export class DecisionJournal {
     });
   }
 
-  /** For a decision that was refused after all: HQ hears why, and may send it again. */
+  /** For an edit that was not made after all. */
   async forget(decisionId: string): Promise<void> {
     await removeIfThere(this.pathOf(decisionId));
     await syncFolder(this.folder);
@@ -80,7 +83,7 @@ export class DecisionJournal {
     for (const name of names.filter((each) => each.endsWith('.json'))) {
       const path = join(this.folder, name);
       const entry = parseEntry(await readFile(path, 'utf8'));
-      if (entry && entry.outcome === undefined) entries.push(entry);
+      if (entry && entry.outcome === undefined && entry.refusal === undefined) entries.push(entry);
       else if (now.getTime() - (await stat(path)).mtimeMs > KEEP_MS) await removeIfThere(path);
     }
     return entries;

@@ -148,25 +148,25 @@ describe('a full disk, really', () => {
       const disk = smallDisk();
       const bench = await started(disk.path);
       disk.fill();
-      const payload = await expectRefused(
+      await expectRefused(
         bench,
         new RegExp(`^${FEATURE} could not be written and is as before\\. ${FULL.source}`),
       );
       disk.empty();
-      expect(await bench.decidePayload(payload)).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
+      expect(await bench.decide()).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
     });
 
     test('with room for the file and not for the commit: the file is put back', async () => {
       const disk = smallDisk();
       const bench = await started(disk.path);
       disk.fill(1);
-      const payload = await expectRefused(
+      await expectRefused(
         bench,
         /The file is as it was before\. The disk is full\. Free some space on that machine\. Then decide again\. git said: .*No space left on device/s,
         'GIT_FAILED',
       );
       disk.empty();
-      expect(await bench.decidePayload(payload)).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
+      expect(await bench.decide()).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
       expect(bench.folder.git('fsck', '--strict')).toBe('');
     });
 
