@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { DecisionState } from '@codev-hq/protocol';
 import {
   DecisionRepository,
@@ -25,7 +25,7 @@ export interface Move {
  * Every decision that still matters to a gate, by gate: open ones, and applied ones that the mirror has not shown yet. All moves go through {@link move}: stored first, then told.
  */
 @Injectable()
-export class DecisionLedger implements OnModuleInit {
+export class DecisionLedger implements OnModuleInit, BeforeApplicationShutdown {
   private readonly byGate = new Map<string, StoredDecision>();
   private readonly byId = new Map<string, StoredDecision>();
   private readonly latest = new Map<string, StoredDecision>();
@@ -42,6 +42,11 @@ export class DecisionLedger implements OnModuleInit {
     for (const decision of stored) this.keep(decision);
     this.latest.clear();
     for (const decision of (await this.repository.find({ limit: RECENT })).reverse()) this.remember(decision);
+  }
+
+  /** What was begun is stored before the database closes. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await this.queue.idle();
   }
 
   /** The decision that stands for a gate now, if any. */
@@ -115,8 +120,9 @@ export class DecisionLedger implements OnModuleInit {
 
   /** The mirror shows the file as it is after the decision: a gate that waits from now on is a new question. */
   async seenPassed(stored: StoredDecision): Promise<void> {
-    await this.repository.markSeenPassed(stored.row.id);
+    // Forgotten at once: the next request may come before the database has answered.
     this.forget(stored);
+    await this.repository.markSeenPassed(stored.row.id);
   }
 
   private keep(stored: StoredDecision): void {

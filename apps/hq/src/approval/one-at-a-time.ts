@@ -2,6 +2,11 @@
 export class OneAtATime {
   private readonly tails = new Map<string, Promise<unknown>>();
 
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.tails.size > 0) await Promise.allSettled(this.tails.values());
+  }
+
   async run<T>(key: string, work: () => Promise<T>): Promise<T> {
     const before = this.tails.get(key) ?? Promise.resolve();
     // A failure belongs to the one who asked, not to the next in line.

@@ -87,11 +87,18 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
   private async observe(fact: MirrorFact): Promise<void> {
     if (fact.kind !== 'status-file-changed' && fact.kind !== 'status-file-deleted') return;
     const { row } = fact.file;
-    for (const { row: decision } of this.ledger.all()) {
-      if (decision.gate_id !== gateId(decision.instance_id, row, decision.gate)) continue;
-      if (decision.instance_id !== row.instance_id) continue;
-      await this.ledger.move(decision.id, (now) => this.compare(now, fact));
-    }
+    const concerned = this.ledger
+      .all()
+      .filter(({ row: decision }) => decision.instance_id === row.instance_id)
+      .filter(({ row: decision }) => decision.gate_id === gateId(row.instance_id, row, decision.gate));
+    // What is applied is seen at once, in the same turn: whoever is told of the new version may ask again.
+    await Promise.all(
+      concerned.map((decision) =>
+        decision.row.state === 'applied'
+          ? this.ledger.seenPassed(decision)
+          : this.ledger.move(decision.row.id, (now) => this.compare(now, fact)),
+      ),
+    );
   }
 
   /** What a new version of the file says about a decision that concerns it. */
