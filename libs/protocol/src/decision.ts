@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { decisionOutcome } from './connector-messages.js';
+import { decisionOutcome, PROGRESS_STAGES } from './connector-messages.js';
 import { errorCode } from './error-codes.js';
 import { approver, expectation } from './hq-messages.js';
 
@@ -36,6 +36,15 @@ export const decision = z.object({
   expires_at: z.string(),
   state: decisionState,
   steps: z.array(decisionStep),
+  /** While it is `sent`: how far the machine says it is. `output` is the end of what its checks print. */
+  progress: z.optional(
+    z.object({
+      stage: z.enum(PROGRESS_STAGES),
+      at: z.string(),
+      detail: z.optional(z.string()),
+      output: z.optional(z.string()),
+    }),
+  ),
   /** How the machine said it went; `observed` when a base client only showed the gate passed. */
   outcome: z.optional(
     z.union([decisionOutcome, z.object({ outcome: z.literal('observed'), digest: z.optional(z.string()) })]),

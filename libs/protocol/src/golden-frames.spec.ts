@@ -1,10 +1,12 @@
 import {
+  artifactAnswer,
   connectorMessages,
   decisionOutcome,
   hqMessages,
   manifestAnswer,
   parseFrame,
   registered,
+  terminalAnswer,
 } from './index.js';
 import {
   framesFromConnector,
@@ -81,6 +83,8 @@ describe('golden responses', () => {
     ['register', registered],
     ['sync_response', manifestAnswer],
     ['approval', decisionOutcome],
+    ['artifact_request', artifactAnswer],
+    ['terminal_request', terminalAnswer],
   ])('there is one for %s', (_request, schema) => {
     expect(valid.some(({ payload }) => schema.safeParse(payload).success)).toBe(true);
   });

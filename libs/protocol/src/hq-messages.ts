@@ -59,12 +59,28 @@ export const hqMessages = {
     rejected_at: timestamp,
     comment: text(MAX_COMMENT_CHARS),
   }),
-  artifact_request: z.object({ project_path: path, worktree: z.optional(path), path }),
+  artifact_request: z.object({
+    project_path: path,
+    worktree: z.optional(path),
+    path,
+    offset: z.optional(z.int().check(z.nonnegative())),
+  }),
   command: z.object({
     command_id: z.optional(name),
     project_path: path,
     command: z.enum(['spawn_builder', 'send_message', 'run_consultation', 'sync_status']),
     args: z.optional(z.record(z.string(), z.unknown())),
+  }),
+  /**
+   * The last `lines` of a builder's terminal; with `follow_ms` what comes after them too, as `terminal_output`, for that long
+   * (asked again while somebody looks; 0 ends it). Feature `terminal_request`.
+   */
+  terminal_request: z.object({
+    project_path: path,
+    builder_id: name,
+    worktree: z.optional(path),
+    lines: z.int().check(z.minimum(1), z.maximum(2000)),
+    follow_ms: z.optional(z.int().check(z.minimum(0), z.maximum(120_000))),
   }),
   config_update: z.object({ settings: z.record(z.string(), z.unknown()) }),
   sync_request: z.object({ project_path: path, last_known_sha: z.optional(z.nullable(looseText(64))) }),
@@ -74,7 +90,15 @@ export type HqMessageType = keyof typeof hqMessages;
 export type HqPayload<T extends HqMessageType> = z.infer<(typeof hqMessages)[T]>;
 
 /** Features HQ announces in `welcome`. */
-export const HQ_FEATURES = ['decision_response', 'proof', 'manifest', 'deleted', 'worktree'] as const;
+export const HQ_FEATURES = [
+  'decision_response',
+  'decision_progress',
+  'proof',
+  'manifest',
+  'deleted',
+  'worktree',
+  'artifacts',
+] as const;
 export type HqFeature = (typeof HQ_FEATURES)[number];
 
 /** The claims of a decision's proof: a compact JWS by HQ over exactly what was decided, by whom, on which bytes. */

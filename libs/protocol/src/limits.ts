@@ -4,6 +4,9 @@ export const MAX_FRAME_BYTES = 1024 * 1024;
 /** Bytes of UTF-8. A larger status file is refused with `TOO_LARGE`. */
 export const MAX_STATUS_FILE_BYTES = 256 * 1024;
 
+/** Bytes. Of a longer artifact a connector sends this much and says that it is truncated. */
+export const MAX_ARTIFACT_BYTES = 1024 * 1024;
+
 /** Characters of a person's comment on a decision. */
 export const MAX_COMMENT_CHARS = 4000;
 

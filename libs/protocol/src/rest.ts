@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { builderStatus, registeredProject } from './connector-messages.js';
+import { artifactRef, builderStatus, registeredProject } from './connector-messages.js';
 import { decision, decisionState } from './decision.js';
 import { errorCode } from './error-codes.js';
 import { expectation } from './hq-messages.js';
@@ -9,6 +9,17 @@ import { statusFileModel } from './status-file-model.js';
 
 /** `GET /health`. */
 export const health = z.object({ status: z.literal('ok'), timestamp: z.string() });
+
+/** Something that a decision was bound to and that has moved since. `before` and `after` are texts, where HQ has them. */
+export const changedSinceRead = z.object({
+  what: z.enum(['gate', 'text', 'artifact']),
+  path: z.string(),
+  digest_before: z.optional(z.string()),
+  digest_after: z.optional(z.string()),
+  before: z.optional(z.string()),
+  after: z.optional(z.string()),
+});
+export type ChangedSinceRead = z.infer<typeof changedSinceRead>;
 
 /** RFC 9457 problem details; `error` repeats `detail` for clients of the spike's API. */
 export const problemDetails = z.object({
@@ -20,6 +31,8 @@ export const problemDetails = z.object({
   error: z.string(),
   /** For `GATE_AMBIGUOUS`: full names to choose from. */
   candidates: z.optional(z.array(z.string())),
+  /** For `STALE`: what is no longer as it was read, and its digests then and now. */
+  changed: z.optional(z.array(changedSinceRead)),
   /** For `ALREADY_DECIDED`: the decision that came first. */
   decision: z.optional(decision),
 });
@@ -34,6 +47,10 @@ export const statusFileView = z.object({
   digest: z.string(),
   git_sha: z.optional(z.string()),
   updated_at: z.string(),
+  /** What a person reads before deciding on its gates; the text is on the machine (`GET /api/artifact`). */
+  artifacts: z.optional(z.array(artifactRef)),
+  /** Other worktrees that carry a copy of it. This one is the project's own. */
+  copies: z.optional(z.array(z.string())),
   project: statusFileModel,
 });
 export type StatusFileView = z.infer<typeof statusFileView>;
@@ -45,6 +62,7 @@ export const builderView = z.object({
   phase: z.optional(z.string()),
   branch: z.optional(z.string()),
   worktree: z.optional(z.string()),
+  last_activity: z.optional(z.string()),
   updated_at: z.string(),
 });
 export type BuilderView = z.infer<typeof builderView>;
@@ -59,6 +77,8 @@ export const instanceView = z.object({
   last_seen: z.string(),
   online: z.boolean(),
   projects: z.array(registeredProject),
+  /** What its connector can do for a person: the commands its owner allowed, `artifact_request`, `rejection`, … */
+  features: z.optional(z.array(z.string())),
 });
 export type InstanceView = z.infer<typeof instanceView>;
 
@@ -71,6 +91,23 @@ export type InstanceState = z.infer<typeof instanceState>;
 /** `GET /api/state`. */
 export const stateSnapshot = z.object({ instances: z.array(instanceState), timestamp: z.string() });
 export type StateSnapshot = z.infer<typeof stateSnapshot>;
+
+/** "Request changes" was said of exactly what is there now: the gate waits for a new version before it waits for a person. */
+export const changesRequested = z.object({
+  decision_id: z.string(),
+  by: z.string(),
+  at: z.string(),
+  comment: z.string(),
+});
+export type ChangesRequested = z.infer<typeof changesRequested>;
+
+/** Why a gate that is pending is not in the inbox: nobody seems to work there any more. */
+export const stranded = z.object({
+  why: z.enum(['pull-request-merged', 'untouched', 'dismissed']),
+  /** For people. */
+  reason: z.string(),
+});
+export type Stranded = z.infer<typeof stranded>;
 
 /** One gate that waits for a person (`GET /api/gates`). `since` is when it was asked for, or first seen waiting. */
 export const waitingGate = z.object({
@@ -91,6 +128,10 @@ export const waitingGate = z.object({
   /** Of the gate's own entry: send it back as `expected.gate_digest`. */
   digest: z.string(),
   file_digest: z.string(),
+  artifacts: z.optional(z.array(artifactRef)),
+  changes_requested: z.optional(changesRequested),
+  /** Only in `?state=stranded`. */
+  stranded: z.optional(stranded),
   decision: z.optional(decision),
 });
 export type WaitingGate = z.infer<typeof waitingGate>;
@@ -134,6 +175,23 @@ export const rejectRequest = z.object({
   comment: text(MAX_COMMENT_CHARS),
 });
 export type RejectRequest = z.infer<typeof rejectRequest>;
+
+/** `POST /api/commands`. */
+export const commandRequest = z.object({
+  instance_id: name,
+  project_path: path,
+  command: z.enum(['spawn_builder', 'send_message', 'run_consultation', 'sync_status']),
+  args: z.optional(z.record(z.string(), z.unknown())),
+});
+export type CommandRequest = z.infer<typeof commandRequest>;
+
+/** What the machine said last about a command; `unanswered` when it said nothing (yet). */
+export const commandAnswer = z.object({
+  command_id: z.string(),
+  status: z.string(),
+  detail: z.optional(z.string()),
+});
+export type CommandAnswer = z.infer<typeof commandAnswer>;
 
 export const decisionAnswer = z.object({
   success: z.literal(true),

@@ -138,6 +138,23 @@ describe('a porch status file', () => {
     expect(model.gates[0]?.at).toBe('2026-03-02T09:31:07.512Z');
   });
 
+  it('tells when it was last changed, where its plan is and what became of its pull request', () => {
+    const facts = (text: string) => {
+      const { plan_phase, updated_at, pull_request } = parseStatusFile(text, path);
+      return { plan_phase, updated_at, pull_request };
+    };
+    const waiting = fixture('porch-waiting.yaml');
+    expect(facts(waiting)).toEqual({ updated_at: '2026-03-02T11:12:13.200Z' });
+    expect(facts(waiting.replace('current_plan_phase: null', 'current_plan_phase: phase_1'))).toMatchObject({
+      plan_phase: 'phase_1',
+    });
+    expect(facts(fixture('porch-finished.yaml')).pull_request).toEqual({ number: '78', merged: true });
+    const open = 'pr_history:\n  - { pr_number: 1, merged: true }\n  - { pr_number: 2 }\n';
+    expect(facts(open).pull_request).toEqual({ number: '2', merged: false });
+    for (const broken of ['pr_history: 7', 'pr_history: []', 'pr_history: [null]', 'pr_history: [[1]]'])
+      expect(facts(broken).pull_request?.merged ?? false).toBe(false);
+  });
+
   it.each(['verified', 'complete'])('waits for nobody in the phase %s', (phase) => {
     const text = fixture('porch-finished.yaml').replace('verified', phase);
     expect(parseStatusFile(text, path).gates).toMatchObject([{ status: 'pending', waiting: false }]);

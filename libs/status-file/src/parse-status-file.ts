@@ -6,6 +6,7 @@ import {
 } from '@codev-hq/protocol';
 import { gateDigest } from './gate-digest.js';
 import { findGateEntries, type GateEntry } from './gate-entries.js';
+import { porchFacts } from './porch-facts.js';
 import { firstHeading, namedByPath } from './project-facts.js';
 import { readingDigest } from './reading-digest.js';
 import { splitSections, type Sections, type StatusFileFormat } from './sections.js';
@@ -48,7 +49,7 @@ export function parseStatusFile(text: string, path: string, options: ParseOption
 
 export function readStatusFile(text: string, path: string, options: ParseOptions = {}): StatusFileReading {
   const sections = splitSections(text, path);
-  const { root, entries, gates, problem } = readYaml(text, sections);
+  const { root, entries, gates, problem, reader } = readYaml(text, sections);
   const field = (name: string): string | undefined => shown(scalarText(entries.get(name)?.value));
   const named = namedByPath(path, sections.format);
   const id = scalarText(entries.get('id')?.value) || undefined;
@@ -64,6 +65,7 @@ export function readStatusFile(text: string, path: string, options: ParseOptions
     gates: gates.map((gate) => gateModel(gate, sections.format, canWait, options)),
     body_start: sections.bodyStart,
     ...optional('reading_digest', reading(text, sections, title)),
+    ...(sections.format === 'porch' && porchFacts(entries, reader)),
     ...optional('problem', problem),
   };
   return { model, sections, root, gates };
@@ -73,6 +75,7 @@ interface YamlReading {
   readonly root: MapNode | undefined;
   readonly entries: ReadonlyMap<string, MapEntry>;
   readonly gates: readonly GateEntry[];
+  readonly reader: YamlReader;
   readonly problem?: StatusFileProblem;
 }
 
@@ -96,7 +99,7 @@ function readYaml(text: string, sections: Sections): YamlReading {
     if (!(error instanceof YamlProblem)) throw error;
     problem = reader.problem ?? error;
   }
-  const found = { root, entries, gates: [...gates.values()] };
+  const found = { root, entries, gates: [...gates.values()], reader };
   return { ...found, ...optional('problem', problem ? problemAt(text, problem) : sections.problem) };
 }
 

@@ -47,6 +47,7 @@ export class HqMessageHandlers {
       },
       rejection: (_, message, { wire }) => unsupported(message, wire, 'take requests for changes'),
       artifact_request: (_, message, { wire }) => unsupported(message, wire, 'send artifacts'),
+      terminal_request: (_, message, { wire }) => unsupported(message, wire, 'show terminals'),
       config_update: (_, message, { wire }) => unsupported(message, wire, 'take settings from HQ'),
     };
   }
