@@ -104,7 +104,9 @@ export type HqFeature = (typeof HQ_FEATURES)[number];
 /** The claims of a decision's proof: a compact JWS by HQ over exactly what was decided, by whom, on which bytes. */
 export const proofClaims = z.object({
   jti: name,
+  /** Seconds since 1970. A machine that has not begun by `exp` does not begin. */
   iat: z.number(),
+  exp: z.optional(z.number()),
   iss: z.string(),
   sub: name,
   kind: z.enum(['approve', 'request_changes']),

@@ -4,6 +4,7 @@ import type { StatusFileStore } from '../status-files/status-file-store.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { codeOf, writeTrouble } from '../workspaces/system-error.js';
 import type { ApprovalOrder, Outcome, Progress } from './approval-order.js';
+import { isTooLate, tooLateWords } from './decision-deadline.js';
 import type { DecisionCommitter, EditedEntry } from './decision-committer.js';
 import type { DecisionJournal } from './decision-journal.js';
 import { bytesDigest, planGateEdit, type GatePlan } from './gate-edit.js';
@@ -53,6 +54,7 @@ export class ApprovalApplier {
       case 'written':
         return this.committer.finishWritten(workspace, order, located.file, plan.gate);
       case 'write':
+        if (isTooLate(order, new Date())) return refuse('EXPIRED', tooLateWords(order));
         return this.write(workspace, order, located.file, bytes, plan);
     }
   }

@@ -63,6 +63,34 @@ describe('the proof of a decision', () => {
     expect(kept).toBe(proof);
   });
 
+  test('that is older than it was good for opens nothing, whatever became of the journal', async () => {
+    const { bench, hq, decide } = await signedBench();
+    const payload = bench.payload();
+    const proof = await hq.sign({ ...claimsOf(payload), exp: 1_700_000_000 });
+    const before = bench.folder.read(FEATURE);
+    expect(await decide({ ...payload, proof })).toEqual({
+      ok: false,
+      refusal: {
+        code: 'EXPIRED',
+        error: expect.stringMatching(/good until 2023-11-14T22:13:20.000Z, and here it is .*decide again/),
+      },
+    });
+    expect(bench.folder.read(FEATURE)).toBe(before);
+    expect(bench.folder.commits()).toHaveLength(1);
+  });
+
+  test('that was begun in time is finished late', async () => {
+    const { bench, hq, decide } = await signedBench();
+    const payload = bench.payload();
+    const inTime = await hq.sign({ ...claimsOf(payload), exp: Math.floor(Date.now() / 1000) + 3600 });
+    expect(await decide({ ...payload, proof: inTime })).toMatchObject({ ok: true });
+    const late = await hq.sign({ ...claimsOf(payload), exp: 1_700_000_000 });
+    expect(await decide({ ...payload, proof: late })).toMatchObject({
+      ok: true,
+      outcome: { outcome: 'already_applied' },
+    });
+  });
+
   test.each<[string, Partial<ProofClaims>]>([
     ['decision', { jti: 'another' }],
     ['instance', { instance_id: 'another' }],

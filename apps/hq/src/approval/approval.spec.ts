@@ -1,52 +1,28 @@
-import type { Decision, DecisionAnswer, GateDetail, ProblemDetails, WaitingGate } from '@codev-hq/protocol';
+import type { DecisionAnswer, Decision, ProblemDetails } from '@codev-hq/protocol';
 import { compactVerify, importJWK, type JWK } from 'jose';
-import { APPROVE, FakeMachine, registration, statusFile, statusUpdate } from '../../testing/fake-machine.js';
-import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
-import { SettlementService } from './settlement.service.js';
+import { DecidingHq, OUTCOME } from '../../testing/deciding-hq.js';
 import { onEachEngine } from '../../testing/engines.js';
-
-const OUTCOME = {
-  outcome: 'applied',
-  status_file: 'codev/status/0068-feature.md',
-  digest: 'a'.repeat(64),
-  commit: 'abc1234',
-};
+import { APPROVE, FakeMachine, statusFile, statusUpdate } from '../../testing/fake-machine.js';
+import type { RunningHq } from '../../testing/running-hq.js';
 
 let hq: RunningHq;
 let ada: string;
 let machine: FakeMachine;
+let bench: DecidingHq;
 
 onEachEngine((fresh) => {
   beforeEach(async () => {
-    hq = await RunningHq.start(await fresh());
-    ada = await hq.signIn('Ada Lovelace', 'ada@example.org');
-    machine = await FakeMachine.registered(hq.url, FIXED_KEY, {
-      features: ['decision_response', 'proof', 'manifest'],
-    });
-    await machine.request('status_update', statusUpdate(statusFile()));
+    bench = await DecidingHq.start(await fresh());
+    ({ hq, ada, machine } = bench);
   });
 
   afterEach(() => hq.stop());
 
-  const approve = (body: Record<string, unknown> = {}, cookie = ada) =>
-    hq.call('POST', '/api/approve', { body: { ...APPROVE, ...body }, cookie });
-
-  const decisionOf = async (id: string) =>
-    (await (await hq.call('GET', `/api/decisions/${id}`, { cookie: ada })).json()) as Decision;
-
-  const gates = async () =>
-    (await (await hq.call('GET', '/api/gates', { cookie: ada })).json()) as WaitingGate[];
-
-  const detail = async (gateId: string) =>
-    (await (await hq.call('GET', `/api/gates/${gateId}`, { cookie: ada })).json()) as GateDetail;
-
-  async function decided(id: string, state: string): Promise<Decision> {
-    for (;;) {
-      const decision = await decisionOf(id);
-      if (decision.state === state) return decision;
-      await new Promise((resolve) => setImmediate(resolve));
-    }
-  }
+  const approve = (body: Record<string, unknown> = {}, cookie = ada) => bench.approve(body, cookie);
+  const decisionOf = (id: string) => bench.decisionOf(id);
+  const gates = () => bench.gates();
+  const detail = (gateId: string) => bench.detail(gateId);
+  const decided = (id: string, state: string) => bench.decided(id, state);
 
   describe('approving a gate', () => {
     it('is durable before the answer, sent with its proof, and applied when the machine says so', async () => {
@@ -241,89 +217,6 @@ onEachEngine((fresh) => {
       await machine.request('status_update', statusUpdate(statusFile({ status: 'pending' })));
       const second = (await (await approve()).json()) as DecisionAnswer;
       expect(second.decision_id).not.toBe(first.decision_id);
-    });
-  });
-
-  describe('a machine that is away', () => {
-    it('S6: gets the decision when it is back, again until it answers, and it is applied once', async () => {
-      await machine.close();
-      const answer = (await (await approve()).json()) as DecisionAnswer;
-      expect(answer).toMatchObject({ state: 'decided', message: expect.stringContaining('back online') });
-      for (let attempt = 0; attempt < 2; attempt += 1) {
-        const back = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
-        expect((await back.next(({ type }) => type === 'approval')).id).toBe(answer.decision_id);
-        await back.close();
-      }
-      const last = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
-      last.respond(answer.decision_id, { payload: { ...OUTCOME, outcome: 'already_applied' } });
-      const decision = await decided(answer.decision_id, 'applied');
-      expect(decision.steps.map(({ state }) => state)).toEqual(['decided', 'sent', 'applied']);
-      last.respond(answer.decision_id, { success: false, code: 'STALE', error: 'late and wrong' });
-      await last.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
-      expect((await decisionOf(answer.decision_id)).state).toBe('applied');
-    });
-
-    it('S8: decisions and state are there after a restart', async () => {
-      const answer = (await (await approve()).json()) as DecisionAnswer;
-      await machine.next(({ type }) => type === 'approval');
-      hq = await hq.restart();
-      ada = await hq.signIn('Ada Lovelace', 'ada@example.org');
-      expect(await decisionOf(answer.decision_id)).toMatchObject({ state: 'sent' });
-      expect((await gates())[0]).toMatchObject({
-        online: false,
-        decision: { decision_id: answer.decision_id },
-      });
-      const back = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
-      back.respond((await back.next(({ type }) => type === 'approval')).id, { payload: OUTCOME });
-      await decided(answer.decision_id, 'applied');
-    });
-
-    it('a decision whose gate changed before it was delivered is superseded', async () => {
-      await machine.close();
-      const answer = (await (await approve()).json()) as DecisionAnswer;
-      const { Mirror } = await import('../state/mirror.js');
-      const mirror = hq.app.get(Mirror);
-      const content = statusFile({ status: 'passed, by: someone at the desk' });
-      mirror.statusUpdate(mirror.instance('machine-1')!, statusUpdate(content) as never);
-      expect((await decided(answer.decision_id, 'superseded')).steps.at(-1)?.cause).toContain(
-        'before this was delivered',
-      );
-    });
-
-    it('a decision that nobody took in time expires', async () => {
-      await machine.close();
-      const answer = (await (await approve()).json()) as DecisionAnswer;
-      const settlement = hq.app.get(SettlementService);
-      await settlement.expire(Date.parse(answer.decision.expires_at) - 1);
-      expect((await decisionOf(answer.decision_id)).state).toBe('decided');
-      await settlement.expire(Date.parse(answer.decision.expires_at));
-      expect((await decisionOf(answer.decision_id)).state).toBe('expired');
-      expect((await gates())[0]).not.toHaveProperty('decision');
-    });
-
-    it('another machine cannot answer for it', async () => {
-      const answer = (await (await approve()).json()) as DecisionAnswer;
-      await machine.next(({ type }) => type === 'approval');
-      const other = await FakeMachine.registered(hq.url, await hq.key('connector'), {
-        instance_id: 'machine-2',
-      });
-      other.respond(answer.decision_id, { payload: OUTCOME });
-      await other.request('ping-is-not-this', {});
-      expect((await decided(answer.decision_id, 'sent')).outcome).toBeUndefined();
-    });
-  });
-
-  describe('a base client, which answers nothing', () => {
-    it('settles by the next status_update that shows the gate passed, and the record says so', async () => {
-      await machine.request('register', registration());
-      const answer = (await (await approve()).json()) as DecisionAnswer;
-      const frame = await machine.next(({ type }) => type === 'approval');
-      machine.respond(frame.id, { success: true });
-      await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
-      expect(await decided(answer.decision_id, 'applied')).toMatchObject({
-        outcome: { outcome: 'observed' },
-        steps: [{}, {}, { cause: 'the status file shows the gate passed' }],
-      });
     });
   });
 

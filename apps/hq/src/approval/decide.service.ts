@@ -104,6 +104,7 @@ export class DecideService {
       approver,
       ...target,
       ...(file.row.worktree && { worktree: file.row.worktree }),
+      exp: Math.floor((decidedAt + this.config.decisionTtlMs) / 1000),
       decided_at: new Date(decidedAt).toISOString(),
       ...(request.comment && { comment: request.comment }),
       expected,
@@ -130,6 +131,7 @@ export class DecideService {
       seen_passed: 0,
       outcome: null,
       refusal: null,
+      progress: null,
     };
     return this.ledger.record(row, `${approver.name} decided`, actorOf(principal));
   }

@@ -9,16 +9,22 @@ import type { DecisionRow } from '../persistence/tables.js';
 import { DecisionFacts } from './decision-facts.js';
 import { assertNoDeadEnds, DECISION_LIFE, isFinal, mayFollow } from './decision-life.js';
 import { stateOf } from './decision-view.js';
+import { fileKey } from '../state/mirror-records.js';
 import { OneAtATime } from './one-at-a-time.js';
 
 /** Decisions that browsers are shown without asking. */
 const RECENT = 50;
+
+/** Characters of what checks print that are shown: their end, where a failure stands. */
+const MAX_OUTPUT = 4096;
 
 /** The next step of a decision, and why. */
 export interface Move {
   readonly to: DecisionState;
   readonly cause: string;
   readonly change?: DecisionChange;
+  /** Who says so, where it is not told by the state. */
+  readonly by?: 'hq' | 'instance';
 }
 
 /**
@@ -28,6 +34,7 @@ export interface Move {
 export class DecisionLedger implements OnModuleInit, BeforeApplicationShutdown {
   private readonly byGate = new Map<string, StoredDecision>();
   private readonly byId = new Map<string, StoredDecision>();
+  private readonly byFile = new Map<string, Set<string>>();
   private readonly latest = new Map<string, StoredDecision>();
   private readonly queue = new OneAtATime();
 
@@ -70,6 +77,15 @@ export class DecisionLedger implements OnModuleInit, BeforeApplicationShutdown {
       .sort((a, b) => a.row.decided_at - b.row.decided_at);
   }
 
+  /** Decisions about gates of one status file. */
+  about(
+    instanceId: string,
+    file: { project_path: string; worktree: string; path: string },
+  ): StoredDecision[] {
+    const ids = this.byFile.get(placeOf(instanceId, file.project_path, file.worktree, file.path)) ?? [];
+    return [...ids].flatMap((id) => this.byId.get(id) ?? []);
+  }
+
   find(decisionId: string): StoredDecision | undefined {
     return this.byId.get(decisionId);
   }
@@ -100,21 +116,34 @@ export class DecisionLedger implements OnModuleInit, BeforeApplicationShutdown {
       const stored = this.byId.get(decisionId);
       const move = stored && (await plan(stored));
       if (!move || !mayFollow(stateOf(stored), move.to)) return undefined;
-      const { to, cause, change = {} } = move;
+      const { to, cause, change = {}, by } = move;
       const details = { ...auditDetails(stored.row), state: to, cause, ...change };
       const moved = await this.repository.advance(
         stored,
         { state: to, open: !isFinal(to), at: Date.now(), cause },
         change,
         {
-          actor: to === 'sent' || to === 'expired' ? 'hq' : `instance:${stored.row.instance_id}`,
-          event: `decision-${to}`,
+          actor: sayer(to, by) === 'hq' ? 'hq' : `instance:${stored.row.instance_id}`,
+          event: to === stored.row.state ? 'decision-progress' : `decision-${to}`,
           details,
         },
       );
       this.keep(moved);
       this.facts.moved.next({ decision: moved, first: false });
       return moved;
+    });
+  }
+
+  /** What the checks of a decision print: told to whoever watches, and not stored. */
+  async watchChecks(decisionId: string, piece: string): Promise<void> {
+    await this.queue.run(`decision ${decisionId}`, () => {
+      const stored = this.byId.get(decisionId);
+      if (stored?.row.state !== 'sent') return Promise.resolve();
+      const output = ((stored.checking?.output ?? '') + piece).slice(-MAX_OUTPUT).toWellFormed();
+      const watched = { row: stored.row, steps: stored.steps, checking: { at: Date.now(), output } };
+      this.keep(watched);
+      this.facts.moved.next({ decision: watched, first: false });
+      return Promise.resolve();
     });
   }
 
@@ -134,6 +163,9 @@ export class DecisionLedger implements OnModuleInit, BeforeApplicationShutdown {
     }
     this.byGate.set(stored.row.gate_id, stored);
     this.byId.set(stored.row.id, stored);
+    const place = placeOfDecision(stored.row);
+    const ids = this.byFile.get(place) ?? new Set();
+    this.byFile.set(place, ids.add(stored.row.id));
   }
 
   private remember(stored: StoredDecision): void {
@@ -144,8 +176,24 @@ export class DecisionLedger implements OnModuleInit, BeforeApplicationShutdown {
 
   private forget(stored: StoredDecision): void {
     this.byId.delete(stored.row.id);
+    const place = placeOfDecision(stored.row);
+    const ids = this.byFile.get(place);
+    ids?.delete(stored.row.id);
+    if (ids?.size === 0) this.byFile.delete(place);
     if (this.byGate.get(stored.row.gate_id)?.row.id === stored.row.id) this.byGate.delete(stored.row.gate_id);
   }
+}
+
+function sayer(to: DecisionState, by: Move['by']): 'hq' | 'instance' {
+  return by ?? (to === 'sent' || to === 'expired' ? 'hq' : 'instance');
+}
+
+function placeOf(instanceId: string, projectPath: string, worktree: string, path: string): string {
+  return `${instanceId}\0${fileKey(projectPath, worktree, path)}`;
+}
+
+function placeOfDecision(row: DecisionRow): string {
+  return placeOf(row.instance_id, row.project_path, row.worktree ?? '', row.status_file);
 }
 
 function auditDetails(row: DecisionRow): Record<string, unknown> {

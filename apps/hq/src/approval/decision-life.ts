@@ -4,7 +4,8 @@ import { DECISION_STATES, type DecisionState } from '@codev-hq/protocol';
 export const DECISION_LIFE: Readonly<Record<DecisionState, readonly DecisionState[]>> = {
   decided: ['sent', 'superseded', 'expired'],
   // A machine may answer, fall silent for good, or a base client may show the gate passed.
-  sent: ['applied', 'refused', 'expired'],
+  // `sent` again: the machine says how far it is, such as written with a commit that has to wait.
+  sent: ['sent', 'applied', 'refused', 'expired'],
   applied: [],
   refused: [],
   superseded: [],

@@ -13,7 +13,9 @@ export function stateOf(stored: StoredDecision): DecisionState {
 }
 
 /** A stored decision as the API shows it. */
-export function decisionView({ row, steps }: StoredDecision): Decision {
+export function decisionView(stored: StoredDecision): Decision {
+  const { row, steps } = stored;
+  const progress = progressOf(stored);
   return {
     decision_id: row.id,
     kind: decisionKind.parse(row.kind),
@@ -42,9 +44,17 @@ export function decisionView({ row, steps }: StoredDecision): Decision {
       at: iso(step.at),
       cause: step.cause,
     })),
+    ...(progress && { progress }),
     ...(row.outcome && { outcome: JSON.parse(row.outcome) as DecisionOutcome }),
     ...(row.refusal && { refusal: JSON.parse(row.refusal) as Decision['refusal'] }),
   };
+}
+
+/** Of a decision that is on its way; its end says all. */
+function progressOf({ row, checking }: StoredDecision): Decision['progress'] {
+  if (row.state !== 'sent') return undefined;
+  if (checking) return { stage: 'checking', at: iso(checking.at), output: checking.output };
+  return row.progress ? (JSON.parse(row.progress) as Decision['progress']) : undefined;
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();

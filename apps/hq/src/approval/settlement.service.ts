@@ -1,8 +1,13 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { decisionOutcome, describeIssues, type Expectation, type ResponseEnvelope } from '@codev-hq/protocol';
+import {
+  decisionOutcome,
+  describeIssues,
+  type ConnectorPayload,
+  type Expectation,
+  type ResponseEnvelope,
+} from '@codev-hq/protocol';
 import { Subscription } from 'rxjs';
 import type { StoredDecision } from '../persistence/decision.repository.js';
-import { gateId } from '../state/gates.js';
 import { MirrorFacts, type MirrorFact } from '../state/mirror-facts.js';
 import { Mirror } from '../state/mirror.js';
 import { DecisionLedger, type Move } from './decision-ledger.js';
@@ -11,6 +16,9 @@ type FileFact = MirrorFact & { kind: 'status-file-changed' | 'status-file-delete
 
 /** Milliseconds between two looks for decisions that nobody took in time. */
 const EXPIRY_EVERY = 30_000;
+
+/** Steps that a machine may add to one decision by saying how far it is. */
+const MAX_STEPS = 50;
 
 /** Follows a decision from "decided" to its end: sent, answered, shown by the mirror, or out of time. */
 @Injectable()
@@ -41,9 +49,13 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
   /** Hands every open decision of an instance to `send`, oldest first; `send` says whether the socket took it. */
   async deliver(instanceId: string, send: (decision: StoredDecision) => boolean): Promise<void> {
     for (const { row } of this.ledger.openFor(instanceId)) {
-      await this.ledger.move(row.id, (now) =>
-        now.row.open === 1 && send(now) ? { to: 'sent', cause: 'sent to the connector' } : undefined,
-      );
+      await this.ledger.move(row.id, (now) => {
+        const went = now.row.open === 1 && send(now);
+        // Sending it again is no step: the machine may have it already.
+        return went && now.row.state === 'decided'
+          ? { to: 'sent', cause: 'sent to the connector' }
+          : undefined;
+      });
     }
   }
 
@@ -58,9 +70,10 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
       );
       const refusal = JSON.stringify({ code: response.code ?? 'INTERNAL', error });
       await this.ledger.move(response.id, () => ({
-        to: 'refused',
+        to: response.code === 'EXPIRED' ? 'expired' : 'refused',
         cause: error.slice(0, 1000),
         change: { refusal },
+        by: 'instance',
       }));
       return;
     }
@@ -77,9 +90,33 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     }
   }
 
+  /** How far a machine is with a decision of its own. False when it has none that is on its way. */
+  async progressed(instanceId: string, payload: ConnectorPayload<'decision_progress'>): Promise<boolean> {
+    const { decision_id, stage, detail, output } = payload;
+    if (this.ledger.find(decision_id)?.row.instance_id !== instanceId) return false;
+    if (stage === 'checking') {
+      await this.ledger.watchChecks(decision_id, output ?? '');
+      return true;
+    }
+    const cause = `written, the commit waits${detail ? `: ${detail}` : ''}`.slice(0, 1000);
+    await this.ledger.move(decision_id, ({ row, steps }) => {
+      if (row.state !== 'sent' || steps.at(-1)?.cause === cause || steps.length >= MAX_STEPS)
+        return undefined;
+      const progress = JSON.stringify({ stage, at: new Date().toISOString(), ...(detail && { detail }) });
+      return { to: 'sent', cause, change: { progress }, by: 'instance' };
+    });
+    return true;
+  }
+
+  /**
+   * Ends what no machine took in time. One that was sent is left to its machine, which may have begun: it answers, and
+   * when it has not begun by then it says so. Only a base client, which never answers, is not waited for.
+   */
   async expire(now: number): Promise<void> {
     for (const { row } of this.ledger.all()) {
       if (row.open === 0 || row.expires_at > now) continue;
+      const answers = this.mirror.instance(row.instance_id)?.features.has('decision_response') === true;
+      if (row.state === 'sent' && answers) continue;
       await this.ledger.move(row.id, () => ({ to: 'expired', cause: 'the machine did not take it in time' }));
     }
   }
@@ -87,10 +124,7 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
   private async observe(fact: MirrorFact): Promise<void> {
     if (fact.kind !== 'status-file-changed' && fact.kind !== 'status-file-deleted') return;
     const { row } = fact.file;
-    const concerned = this.ledger
-      .all()
-      .filter(({ row: decision }) => decision.instance_id === row.instance_id)
-      .filter(({ row: decision }) => decision.gate_id === gateId(row.instance_id, row, decision.gate));
+    const concerned = this.ledger.about(row.instance_id, row);
     // What is applied is seen at once, in the same turn: whoever is told of the new version may ask again.
     await Promise.all(
       concerned.map((decision) =>

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectorPayload } from '@codev-hq/protocol';
+import { SettlementService } from '../approval/settlement.service.js';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { builderView, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror, unregistered } from '../state/mirror.js';
@@ -12,6 +13,7 @@ export class Reports {
   constructor(
     private readonly mirror: Mirror,
     private readonly audit: AuditRepository,
+    private readonly settlement: SettlementService,
   ) {}
 
   statusUpdate(connection: Connection, payload: ConnectorPayload<'status_update'>): Reply {
@@ -60,6 +62,16 @@ export class Reports {
     };
     await this.audit.append(entry, Date.now());
     return done();
+  }
+
+  async decisionProgress(
+    connection: Connection,
+    payload: ConnectorPayload<'decision_progress'>,
+  ): Promise<Reply> {
+    const known = await this.settlement.progressed(this.instanceOf(connection).instanceId, payload);
+    if (known) return done();
+    const error = `No decision ${payload.decision_id} is on its way to this machine.`;
+    return refused({ code: 'NOT_FOUND', error });
   }
 
   async commandAck(connection: Connection, payload: ConnectorPayload<'command_ack'>): Promise<Reply> {

@@ -6,6 +6,7 @@ import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { prepareDataDir } from './data-dir.js';
 import { first } from './migrations/0001-first.js';
+import { decisionProgress } from './migrations/0002-decision-progress.js';
 import { sqliteCode } from './sqlite-code.js';
 import type { Tables } from './tables.js';
 
@@ -80,7 +81,10 @@ function postgres(connectionString: string): Dialect {
 export async function migrate(db: Database): Promise<void> {
   const migrator = new Migrator({
     db,
-    provider: { getMigrations: () => Promise.resolve({ '0001-first': first }) },
+    provider: {
+      getMigrations: () =>
+        Promise.resolve({ '0001-first': first, '0002-decision-progress': decisionProgress }),
+    },
   });
   const { error } = await migrator.migrateToLatest();
   if (error) throw new Error('The database could not be brought up to date.', { cause: error });

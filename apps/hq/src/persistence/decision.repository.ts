@@ -7,6 +7,8 @@ import type { DecisionRow, DecisionStepRow } from './tables.js';
 export interface StoredDecision {
   readonly row: DecisionRow;
   readonly steps: readonly DecisionStepRow[];
+  /** What its checks print while they run; kept for whoever watches, not stored. */
+  readonly checking?: { readonly at: number; readonly output: string };
 }
 
 export interface DecisionFilter {
@@ -21,7 +23,7 @@ export interface DecisionFilter {
 }
 
 /** What a step changes besides the state. */
-export type DecisionChange = Partial<Pick<DecisionRow, 'outcome' | 'refusal' | 'seen_passed'>>;
+export type DecisionChange = Partial<Pick<DecisionRow, 'outcome' | 'refusal' | 'progress' | 'seen_passed'>>;
 
 @Injectable()
 export class DecisionRepository {

@@ -121,6 +121,8 @@ export interface DecisionRow {
   seen_passed: number;
   outcome: string | null;
   refusal: string | null;
+  /** JSON: what the machine said on the way, when that is more than that it has it. */
+  progress: string | null;
 }
 
 export interface DecisionStepRow {
