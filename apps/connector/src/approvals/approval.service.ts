@@ -14,11 +14,13 @@ import {
   type Progress,
 } from './approval-order.js';
 import type { JournalEntry } from './decision-journal.js';
+import { DecisionProgress } from './decision-progress.js';
 import { faultOfProof } from './decision-proof.js';
 
 /** Takes approvals in, one at a time per repository, and answers how they ended. */
 @Injectable()
 export class ApprovalService implements BeforeApplicationShutdown {
+  readonly progress = new DecisionProgress();
   private readonly queues = new Map<string, Promise<unknown>>();
   /** Decisions that wait for git: HQ asks again with every connection, and all are one wait. */
   private readonly waiting = new Map<string, Promise<Outcome | undefined>>();
@@ -60,7 +62,10 @@ export class ApprovalService implements BeforeApplicationShutdown {
   async decide(payload: HqPayload<'approval'>, origin: OrderOrigin): Promise<Outcome | undefined> {
     const order = approvalOrder(payload, origin.envelopeId);
     const outcome = await this.outcomeOf(order, origin);
-    if (outcome) this.report(order, outcome);
+    if (outcome) {
+      this.progress.ended(order.decisionId);
+      this.report(order, outcome);
+    }
     return outcome;
   }
 
@@ -117,6 +122,7 @@ export class ApprovalService implements BeforeApplicationShutdown {
       if (progress.waits !== said)
         this.log.warn({ decision: order.decisionId, project: workspace.path }, progress.waits);
       said = progress.waits;
+      this.progress.written(order.decisionId, progress.waits);
       waits?.();
       if (!(await this.room.patience.until(workspace.path))) return undefined;
     }

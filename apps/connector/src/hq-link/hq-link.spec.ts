@@ -316,6 +316,27 @@ describe('HQ’s messages', () => {
     });
   });
 
+  test('an HQ that knows how is told what a written approval waits for, again on the next connection', async () => {
+    const stage = await Stage.open();
+    stage.hq.features = ['decision_response', 'decision_progress', 'manifest', 'deleted'];
+    const connector = await stage.connect();
+    await connector.logged(/synced/);
+    const mark = stage.repository.write('.git/MERGE_HEAD', stage.repository.git('rev-parse', 'HEAD'));
+    stage.hq.send('approval', stage.approval());
+    const told = await stage.hq.until('told', () => stage.hq.of('decision_progress')[0]);
+    expect(told).toEqual({
+      decision_id: 'decision-1',
+      stage: 'written',
+      detail: expect.stringContaining('A merge is in progress'),
+    });
+    stage.hq.disconnectAll(1012, 'restart');
+    await stage.hq.until('it is back', () => stage.hq.of('register')[1]);
+    const id = stage.hq.send('approval', stage.approval());
+    expect(await stage.hq.until('told again', () => stage.hq.of('decision_progress')[1])).toEqual(told);
+    rmSync(mark);
+    expect(await stage.hq.responseTo(id)).toMatchObject({ success: true });
+  });
+
   test('a refused approval is answered with code, words and candidates', async () => {
     const gates =
       '  a:\n    human_approval: { status: pending }\n  b:\n    human_approval: { status: pending }\n';

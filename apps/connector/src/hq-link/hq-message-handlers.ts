@@ -67,12 +67,23 @@ export class HqMessageHandlers {
     return work.finally(() => this.inProgress.delete(work));
   }
 
-  private async approve(payload: HqPayload<'approval'>, message: Envelope, caller: Caller): Promise<void> {
-    const result = await this.approvals.decide(payload, {
-      envelopeId: message.id,
-      hqUrl: caller.hqUrl,
-      signs: caller.features.has('proof'),
+  /** Only to an HQ that knows the message; without a connection it asks again, and is told again. */
+  private tellProgress(decisionId: string | undefined, { wire, features }: Caller) {
+    if (decisionId === undefined || !features.has('decision_progress')) return undefined;
+    return this.approvals.progress.follow(decisionId, (progress) => {
+      if (wire.isOpen) wire.send('decision_progress', progress);
     });
+  }
+
+  private async approve(payload: HqPayload<'approval'>, message: Envelope, caller: Caller): Promise<void> {
+    const following = this.tellProgress(payload.decision_id, caller);
+    const result = await this.approvals
+      .decide(payload, {
+        envelopeId: message.id,
+        hqUrl: caller.hqUrl,
+        signs: caller.features.has('proof'),
+      })
+      .finally(() => following?.unsubscribe());
     // Without a connection HQ asks again, and gets the same answer.
     if (!result || !caller.wire.isOpen) return;
     if (result.ok) {
