@@ -16,6 +16,7 @@ import { Mirror } from '../state/mirror.js';
 import { DecideService, type DecisionRequest } from './decide.service.js';
 import { DecisionOutcomes } from './decision-outcomes.js';
 import { decisionView, stateOf } from './decision-view.js';
+import { ReadVersions } from './read-versions.js';
 
 /** A person decides. Answers once the decision is durable; `wait` lets it answer with the outcome. */
 @Controller('api')
@@ -25,6 +26,7 @@ export class ApprovalController {
     private readonly decisions: DecideService,
     private readonly outcomes: DecisionOutcomes,
     private readonly mirror: Mirror,
+    private readonly versions: ReadVersions,
   ) {}
 
   @Post('approve')
@@ -53,8 +55,12 @@ export class ApprovalController {
   ): Promise<DecisionAnswer> {
     const result = await this.decisions.decide(kind, request, caller);
     if (!result.ok) {
-      const { refusal, candidates, decision } = result;
-      throw new Problem(refusal, { ...(candidates && { candidates }), ...(decision && { decision }) });
+      const { refusal, candidates, decision, moved } = result;
+      throw new Problem(refusal, {
+        ...(candidates && { candidates }),
+        ...(decision && { decision }),
+        ...(moved && { changed: this.versions.changed(request.expected ?? {}, moved) }),
+      });
     }
     const decision = await this.outcomes.within(wait, result.decision);
     const state = stateOf(decision);

@@ -10,6 +10,7 @@ import { DecisionsController } from './decisions.controller.js';
 import { GateList } from './gate-list.js';
 import { GatesController } from './gates.controller.js';
 import { ProofSigner } from './proof-signer.js';
+import { ReadVersions } from './read-versions.js';
 import { SettlementService } from './settlement.service.js';
 
 @Module({
@@ -23,6 +24,7 @@ import { SettlementService } from './settlement.service.js';
     DecisionOutcomes,
     GateList,
     ProofSigner,
+    ReadVersions,
     SettlementService,
   ],
   exports: [DecisionFacts, DecisionLedger, GateList, ProofSigner, SettlementService],

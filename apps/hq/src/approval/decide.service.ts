@@ -8,6 +8,7 @@ import type { DecisionRow } from '../persistence/tables.js';
 import { gateId } from '../state/gates.js';
 import type { InstanceRecord } from '../state/mirror-records.js';
 import { Mirror } from '../state/mirror.js';
+import { changedSinceRead } from './changed-since-read.js';
 import { DecisionHistory } from './decision-history.js';
 import { DecisionLedger } from './decision-ledger.js';
 import { decisionView } from './decision-view.js';
@@ -28,6 +29,8 @@ export type DecideResult =
       readonly refusal: Refusal;
       readonly candidates?: string[];
       readonly decision?: Decision;
+      /** For `STALE`: the gate as it is now. */
+      readonly moved?: GateInFile;
     };
 
 /** Takes a person's decision: may it be, is it still what they read, and then keeps it for good. */
@@ -66,7 +69,7 @@ export class DecideService {
       // Chosen again: while waiting for the gate's turn, the file may have moved.
       const now = chooseGate(instance, { ...request, gate: choice.chosen.gate.name });
       if (now.kind !== 'pending') return { ok: false, refusal: now.refusal };
-      if (hasMoved(request.expected, now.chosen)) return stale(now.chosen);
+      if (changedSinceRead(request.expected ?? {}, [], now.chosen).length > 0) return stale(now.chosen);
       return { ok: true, decision: await this.record(kind, id, instance, now.chosen, request, principal) };
     });
   }
@@ -147,19 +150,12 @@ function repeatOrConflict(standing: StoredDecision, kind: DecisionKind, principa
   return { ok: false, refusal: { code: 'ALREADY_DECIDED', error }, decision: decisionView(standing) };
 }
 
-/** Bound are the gate's own entry and the text that was read; a log line or another gate voids nothing. */
-function hasMoved(seen: Expectation | undefined, { gate, file }: GateInFile): boolean {
-  return (
-    !isOrAbsent(seen?.gate_digest, gate.digest) ||
-    !isOrAbsent(seen?.reading_digest, file.model.reading_digest)
-  );
-}
-
 function isOrAbsent(seen: string | undefined, there: string | undefined): boolean {
   return seen === undefined || seen === there;
 }
 
-function stale({ gate, file }: GateInFile): DecideResult {
+function stale(moved: GateInFile): DecideResult {
+  const { gate, file } = moved;
   const error = `${gate.name} in ${file.row.path} has changed since it was read. Look at it again, then decide.`;
-  return { ok: false, refusal: { code: 'STALE', error } };
+  return { ok: false, refusal: { code: 'STALE', error }, moved };
 }

@@ -7,6 +7,7 @@ import { fileView, instanceView, type InstanceRecord } from '../state/mirror-rec
 import { Mirror } from '../state/mirror.js';
 import { DecisionLedger } from './decision-ledger.js';
 import { decisionView } from './decision-view.js';
+import { ReadVersions } from './read-versions.js';
 
 /** How many earlier decisions a gate's page shows. */
 const HISTORY = 20;
@@ -18,6 +19,7 @@ export class GateList {
     private readonly mirror: Mirror,
     private readonly ledger: DecisionLedger,
     private readonly decisions: DecisionRepository,
+    private readonly versions: ReadVersions,
   ) {}
 
   /** Every gate that waits for a person, oldest first. */
@@ -47,6 +49,7 @@ export class GateList {
     const found = this.find(id);
     if (!found) return undefined;
     const { instance, file, gate } = found;
+    this.versions.opened(file);
     const decisions = await this.decisions.find({ gateId: id, limit: HISTORY });
     const standing = this.ledger.current(id);
     const waiting =

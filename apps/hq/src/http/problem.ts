@@ -5,7 +5,7 @@ import { ERROR_STATUS, type ProblemDetails, type Refusal } from '@codev-hq/proto
 export class Problem extends HttpException {
   constructor(
     readonly refusal: Refusal,
-    readonly extra: Partial<Pick<ProblemDetails, 'candidates' | 'decision'>> = {},
+    readonly extra: Partial<Pick<ProblemDetails, 'candidates' | 'changed' | 'decision'>> = {},
   ) {
     super(refusal.error, ERROR_STATUS[refusal.code]);
   }
