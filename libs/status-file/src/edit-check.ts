@@ -1,3 +1,4 @@
+import type { GateChange } from './gate-change.js';
 import type { GateEntry } from './gate-entries.js';
 import type { StatusFileReading } from './parse-status-file.js';
 import type { TextEdit } from './text-edit.js';
@@ -11,13 +12,14 @@ export function isExactlyIntended(
   before: StatusFileReading,
   after: StatusFileReading,
   gate: GateEntry,
-  fields: Readonly<Record<string, string>>,
+  { fields, alongside = {} }: GateChange,
   edits: readonly TextEdit[],
 ): boolean {
   if (after.model.problem || !before.root || !after.root) return false;
-  const meant = withEntry(new YamlReader().value(before.root), ['gates', ...gate.keys], fields);
+  const gateMeant = withEntry(new YamlReader().value(before.root), ['gates', ...gate.keys], fields);
+  const meant = withValues(gateMeant, alongside);
   if (JSON.stringify(canonical(meant)) !== JSON.stringify(new YamlReader().value(after.root))) return false;
-  return yamlEnd(after) === yamlEnd(before, edits) && isSameElsewhere(before, after, gate);
+  return yamlEnd(after) === yamlEnd(before, edits) && isSameElsewhere(before, after, gate, alongside);
 }
 
 /** Where the YAML ends, after edits: nothing that was written may have closed the front matter early. */
@@ -27,10 +29,17 @@ function yamlEnd({ sections }: StatusFileReading, edits: readonly TextEdit[] = [
   return inside.reduce((sum, edit) => sum + edit.text.length - (edit.end - edit.start), end);
 }
 
-function isSameElsewhere(before: StatusFileReading, after: StatusFileReading, gate: GateEntry): boolean {
+function isSameElsewhere(
+  before: StatusFileReading,
+  after: StatusFileReading,
+  gate: GateEntry,
+  alongside: object,
+): boolean {
+  const meant = Object.fromEntries(Object.keys(alongside).map((name) => [name, undefined]));
   const rest = ({ model }: StatusFileReading): string =>
     JSON.stringify({
       ...model,
+      ...meant,
       body_start: 0,
       gates: model.gates.filter((other) => other.name !== gate.name),
     });
@@ -53,5 +62,13 @@ function withEntry(
       return fields['status'];
     for (const [name, text] of Object.entries(fields)) entries.set(name, text);
   } else entries.set(key, withEntry(entries.get(key), below, fields));
+  return Object.fromEntries(entries);
+}
+
+function withValues(value: YamlValue, values: Readonly<Record<string, string | boolean>>): YamlValue {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const entries = new Map<string, YamlValue>(Object.entries(value));
+  for (const [name, text] of Object.entries(values))
+    if ((entries.get(name) ?? null) !== null) entries.set(name, String(text));
   return Object.fromEntries(entries);
 }

@@ -3,6 +3,7 @@ import { writeScalar, type Quote } from './scalar-writing.js';
 import type { TextEdit } from './text-edit.js';
 import { lineAt, lineBreakFor, lineStart } from './text-lines.js';
 import type { MapNode, ScalarNode, YamlNode } from './yaml-tree.js';
+import { scalarText } from './yaml-value.js';
 
 type Fields = readonly (readonly [name: string, value: string])[];
 type Pair = MapNode['pairs'][number];
@@ -21,6 +22,23 @@ export function editEntry(text: string, gate: GateEntry, fields: Fields): EntryE
   if (node.kind === 'scalar') return replaceShorthand(node, fields);
   if (node.kind === 'list') return impossible('is a list');
   return editMap(text, node, fields);
+}
+
+/** The edits that give plain values of a map another value, in their own quotes; keys without a value are left out. */
+export function editScalars(map: MapNode, values: Readonly<Record<string, string | boolean>>): EntryEdit {
+  const edits: TextEdit[] = [];
+  for (const [name, value] of Object.entries(values)) {
+    const pair = pairNamed(map, name);
+    if (!pair || scalarText(pair.value) === null) continue;
+    const why = whyNotReplaceable(pair.value);
+    if (why || pair.value.kind !== 'scalar')
+      return impossible(`changes together with \`${name}\`, which ${why ?? 'is no text'}`);
+    const { start, end } = pair.value;
+    // In quotes, `false` would be a word, and true.
+    const text = typeof value === 'boolean' ? String(value) : writeScalar(value, quoteOf(pair.value));
+    edits.push({ start, end, text });
+  }
+  return { ok: true, edits };
 }
 
 /** `human_approval: pending` is replaced by a flow map, which is right in block and flow context. */

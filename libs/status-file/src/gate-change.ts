@@ -9,6 +9,11 @@ import type { ParseOptions } from './parse-status-file.js';
  */
 export interface GateChange {
   readonly fields: Readonly<Record<string, string>>;
+  /**
+   * Plain values at the top of the document that change with the gate (porch's `updated_at`, `pr_ready_for_human`). Only
+   * where they are: a key that is missing, or has no value, is not added.
+   */
+  readonly alongside?: Readonly<Record<string, string | boolean>>;
 }
 
 export interface SetGateOptions extends ParseOptions {

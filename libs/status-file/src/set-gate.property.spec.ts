@@ -63,6 +63,37 @@ describe('setGate, for any way to write a status file', () => {
     );
   });
 
+  it('C9: gives the values beside the gates another value, and leaves all bytes between identical', () => {
+    const topKey = fc.constantFrom('updated_at', 'pr_ready_for_human');
+    fc.assert(
+      fc.property(
+        writtenStatusFile,
+        topKey,
+        anyText,
+        fc.boolean(),
+        anyText,
+        (file, key, value, flag, old) => {
+          const mark = file.beforeGate.indexOf('gates:');
+          const written = `${key}: ${JSON.stringify(old)} # kept${file.lineBreak}`;
+          const head = file.beforeGate.slice(0, mark);
+          const tail = file.beforeGate.slice(mark) + file.gate + file.afterGate + file.afterLog;
+          // A lone surrogate cannot be written as UTF-8 at all; JSON's escapes of one are read differently elsewhere.
+          fc.pre(old.isWellFormed() && !head.includes(`${file.lineBreak}${key}:`));
+          const text = head + written + tail;
+          const next = key === 'updated_at' ? value : flag;
+          const change = { fields: {}, alongside: { [key]: next } };
+          const result = setGate(text, 'x.md', file.target, change);
+          if (!result.ok) throw new Error(result.refusal.error);
+          expect(result.text.startsWith(head)).toBe(true);
+          expect(result.text.endsWith(` # kept${file.lineBreak}${tail}`)).toBe(true);
+          const before = readElsewhere(text, 'x.md') as Record<string, unknown>[];
+          expect(readElsewhere(result.text, 'x.md')).toEqual(before.map((all) => ({ ...all, [key]: next })));
+        },
+      ),
+      { numRuns: 300 },
+    );
+  });
+
   it('keeps every comment and every other field of the gate', () => {
     fc.assert(
       fc.property(writtenStatusFile, (file) => {

@@ -166,6 +166,38 @@ describe('setGate changes only that gate’s bytes', () => {
       }
   });
 
+  it('and, where they are, of the plain values that change with it, each as it is written', () => {
+    const text = fixture('porch-waiting.yaml').replace(
+      'build_complete: false',
+      'build_complete: false\npr_ready_for_human: true # by porch',
+    );
+    const change = {
+      fields: { status: 'approved' },
+      alongside: { updated_at: '2026-03-02T12:00:00.000Z', pr_ready_for_human: false, missing: 'x' },
+    };
+    expect(setGate(text, 'status.yaml', 'plan-approval', change)).toEqual({
+      ok: true,
+      text: text
+        .replace('pending\n    requested_at', 'approved\n    requested_at')
+        .replace("updated_at: '2026-03-02T11:12:13.200Z'", "updated_at: '2026-03-02T12:00:00.000Z'")
+        .replace('pr_ready_for_human: true #', 'pr_ready_for_human: false #'),
+      gate: expect.objectContaining({ passed: true }),
+    });
+  });
+
+  it.each([
+    ['is missing', ''],
+    ['has no value', 'updated_at:\n'],
+    ['is null', 'updated_at: null\n'],
+  ])('and adds nothing beside it where the value %s', (_name, before) => {
+    const text = `${before}gates: { pr: { status: pending } }\n`;
+    const change = { fields: { status: 'approved' }, alongside: { updated_at: 'now' } };
+    expect(setGate(text, 'status.yaml', 'pr', change)).toMatchObject({
+      ok: true,
+      text: text.replace('pending', 'approved'),
+    });
+  });
+
   it('leaves the entry alone when no field is given', () => {
     const options: SetGateOptions = { logLine: '- changes requested' };
     const text = fixture('test-project.md');
@@ -217,6 +249,17 @@ describe('setGate refuses what it cannot change exactly', () => {
     ['tabs', 'gates:\n\thuman_approval: pending', 'problem in line 3'],
   ])('%s', (_name, yaml, words) => {
     expect(refusal(yaml)).toEqual(unsupported(words));
+  });
+
+  it.each([
+    ['a list', 'updated_at: [a]', 'is a map or a list'],
+    ['an alias', 'x: &x a\nupdated_at: *x', 'an alias'],
+    ['anchored and used elsewhere', 'updated_at: &x a\ny: *x', 'carries an anchor'],
+    ['merged in', 'x: &x { updated_at: a }\n<<: *x', 'is tied to other parts'],
+  ])('a value beside it that is %s', (_name, yaml, words) => {
+    const text = `${yaml}\ngates: { pr: { status: pending } }\n`;
+    const change = { fields: { status: 'approved' }, alongside: { updated_at: 'now' } };
+    expect(setGate(text, 'status.yaml', 'pr', change)).toEqual({ ok: false, refusal: unsupported(words) });
   });
 
   it('a gate that is not there, named by less than its full name, or by a pattern (C5, C6)', () => {

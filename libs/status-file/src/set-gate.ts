@@ -1,6 +1,6 @@
 import type { ErrorCode } from '@codev-hq/protocol';
 import { isExactlyIntended } from './edit-check.js';
-import { editEntry } from './entry-edit.js';
+import { editEntry, editScalars } from './entry-edit.js';
 import type { GateChange, GateEdit, SetGateOptions } from './gate-change.js';
 import { appendLogLine } from './log-section.js';
 import { readStatusFile } from './parse-status-file.js';
@@ -9,7 +9,7 @@ import { applyEdits, type TextEdit } from './text-edit.js';
 const FIELD_NAME = /^[A-Za-z_][A-Za-z0-9_-]*$/;
 
 /**
- * Writes a change into one gate's entry and, when asked, one line into the log. Every other byte stays as it is: byte order
+ * Writes a change into one gate's entry and, when asked, into plain values beside `gates` and one line into the log. Every other byte stays as it is: byte order
  * mark, line ends, comments, blanks, a missing final line break. `gate` is a full name. Whether the gate may be changed
  * is the caller's question (see `findPendingGate`).
  *
@@ -25,7 +25,8 @@ export function setGate(
   options: SetGateOptions = {},
 ): GateEdit {
   const fields = Object.entries(change.fields);
-  for (const [name] of fields)
+  const alongside = change.alongside ?? {};
+  for (const name of [...Object.keys(change.fields), ...Object.keys(alongside)])
     if (!FIELD_NAME.test(name)) throw new TypeError(`A gate's field cannot be named ${JSON.stringify(name)}`);
 
   const before = readStatusFile(text, path, options);
@@ -42,16 +43,18 @@ export function setGate(
 
   const entryEdit = editEntry(text, entry, fields);
   if (!entryEdit.ok) return unsafe(gate, entryEdit.why);
+  const besides = before.root ? editScalars(before.root, alongside) : undefined;
+  if (besides?.ok === false) return unsafe(gate, besides.why);
   const logEdit =
     format === 'markdown' && options.logLine !== undefined
       ? appendLogLine(text, before.sections.bodyStart, options.logLine)
       : undefined;
-  const edits: TextEdit[] = [...entryEdit.edits, ...(logEdit ? [logEdit] : [])];
+  const edits: TextEdit[] = [...entryEdit.edits, ...(besides?.edits ?? []), ...(logEdit ? [logEdit] : [])];
   const edited = applyEdits(text, edits);
 
   const after = readStatusFile(edited, path, options);
   const model = after.model.gates.find(({ name }) => name === gate);
-  if (!model || !isExactlyIntended(before, after, entry, change.fields, edits))
+  if (!model || !isExactlyIntended(before, after, entry, change, edits))
     return unsafe(gate, 'is tied to other parts of the file');
   return { ok: true, text: edited, gate: model };
 }
