@@ -22,6 +22,37 @@ describe('the configuration', () => {
     });
   });
 
+  test('has Tower next door, porch in good time, and lets HQ pass words on and nothing else', () => {
+    expect(config({}).agentFarm).toEqual({
+      dir: expect.stringMatching(/\.agent-farm$/),
+      towerUrl: 'http://127.0.0.1:4100',
+      towerKey: undefined,
+      commands: ['send_message'],
+      terminals: false,
+      porchLimitMs: 900_000,
+    });
+  });
+
+  test('takes what is set for agent farm', () => {
+    const env = {
+      CODEV_CONNECTOR_COMMANDS: 'spawn_builder, run_consultation',
+      CODEV_CONNECTOR_TERMINALS: '1',
+      CODEV_PORCH_LIMIT_MINUTES: '0.5',
+      CODEV_AGENT_FARM_DIR: '/farm',
+      CODEV_TOWER_URL: 'http://localhost:4200/',
+      CODEV_TOWER_KEY: 'key',
+    };
+    expect(config(env).agentFarm).toEqual({
+      dir: '/farm',
+      towerUrl: 'http://localhost:4200',
+      towerKey: 'key',
+      commands: ['spawn_builder', 'run_consultation'],
+      terminals: true,
+      porchLimitMs: 30_000,
+    });
+    expect(config({ CODEV_CONNECTOR_COMMANDS: 'none' }).agentFarm.commands).toEqual([]);
+  });
+
   test('takes what is set', () => {
     const env = {
       CODEV_HQ_API_KEY: ' key ',
@@ -56,6 +87,10 @@ describe('the configuration', () => {
     ['a user in the URL', { CODEV_HQ_URL: 'ws://user:secret@x/ws' }, /CODEV_HQ_API_KEY/],
     ['a key with line breaks', { CODEV_HQ_API_KEY: 'a\nb' }, /CODEV_HQ_API_KEY/],
     ['an unknown way to push', { CODEV_PUSH: 'yes' }, /CODEV_PUSH "yes".*1/],
+    ['an unknown command', { CODEV_CONNECTOR_COMMANDS: 'send_message,rm' }, /"rm".*spawn_builder, or none/],
+    ['an unknown way to show terminals', { CODEV_CONNECTOR_TERMINALS: 'yes' }, /TERMINALS "yes".*1/],
+    ['no time for porch', { CODEV_PORCH_LIMIT_MINUTES: '0' }, /CODEV_PORCH_LIMIT_MINUTES/],
+    ['a Tower that is nowhere', { CODEV_TOWER_URL: 'localhost:4100' }, /CODEV_TOWER_URL/],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL "loud".*trace/],
   ])('is refused with one line that says what to do: %s', (_, env, line) => {
     const read = readConfig({ ...URL_, ...env }, []);

@@ -11,12 +11,31 @@ export interface ConnectorConfig {
   readonly logLevel: LogLevel;
   /** Whether a decision's commit is pushed to where its branch comes from. */
   readonly push: boolean;
+  /** Codev's own programs on this machine, and what may be asked of them from HQ. */
+  readonly agentFarm: AgentFarmConfig;
   /** As given on the command line; never empty. */
   readonly paths: readonly string[];
 }
 
+export interface AgentFarmConfig {
+  /** Where agent farm keeps its own things. */
+  readonly dir: string;
+  readonly towerUrl: string;
+  /** Without one, the one that Tower keeps in `dir`. */
+  readonly towerKey: string | undefined;
+  /** Commands that HQ may give, besides having files sent again. */
+  readonly commands: readonly OwnersCommand[];
+  readonly terminals: boolean;
+  /** How long porch and the checks it runs may take. */
+  readonly porchLimitMs: number;
+}
+
 export const CONFIG = Symbol('CONFIG');
 export const VERSION = '0.1.0';
+
+/** What only the machine's owner can allow. */
+export const OWNERS_COMMANDS = ['send_message', 'run_consultation', 'spawn_builder'] as const;
+export type OwnersCommand = (typeof OWNERS_COMMANDS)[number];
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
@@ -35,6 +54,13 @@ Environment
   CODEV_HQ_INSTANCE_NAME    what people see (default: the host name)
   CODEV_CONNECTOR_DATA_DIR  identity and journal (default: the platform's data directory)
   CODEV_PUSH                1 pushes each decision's commit (default: 0)
+  CODEV_CONNECTOR_COMMANDS  what HQ may ask for: send_message, run_consultation, spawn_builder, by
+                            commas, or none (default: send_message)
+  CODEV_CONNECTOR_TERMINALS 1 shows builders' terminals to people at HQ (default: 0)
+  CODEV_PORCH_LIMIT_MINUTES how long porch's checks may take (default: 15)
+  CODEV_AGENT_FARM_DIR      agent farm's folder (default: ~/.agent-farm)
+  CODEV_TOWER_URL           where Tower is (default: http://127.0.0.1:4100)
+  CODEV_TOWER_KEY           Tower's key (default: local-key in agent farm's folder)
   LOG_LEVEL                 ${LOG_LEVELS.join(', ')} (default: info)
 `;
 
@@ -53,6 +79,8 @@ export function readConfig(env: NodeJS.ProcessEnv, paths: readonly string[]): Co
   const push = env['CODEV_PUSH']?.trim() || '0';
   if (push !== '0' && push !== '1')
     return refuse(`CODEV_PUSH "${push}" is unknown. Set it to 1 to push commits, or to 0.`);
+  const agentFarm = readAgentFarm(env);
+  if (typeof agentFarm === 'string') return refuse(agentFarm);
   const apiKey = env['CODEV_HQ_API_KEY']?.trim();
   if (apiKey && !/^[\x21-\x7e]+$/.test(apiKey))
     return refuse('CODEV_HQ_API_KEY has characters that no key has. Copy it again from HQ.');
@@ -65,9 +93,42 @@ export function readConfig(env: NodeJS.ProcessEnv, paths: readonly string[]): Co
       dataDir: env['CODEV_CONNECTOR_DATA_DIR']?.trim() || defaultDataDir(env, process.platform),
       logLevel,
       push: push === '1',
+      agentFarm,
       paths: paths.length > 0 ? paths : ['.'],
     },
   };
+}
+
+/** What is wrong comes back as one line. */
+function readAgentFarm(env: NodeJS.ProcessEnv): AgentFarmConfig | string {
+  const commands = (env['CODEV_CONNECTOR_COMMANDS']?.trim() || 'send_message')
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== 'none');
+  const unknown = commands.find((name) => !isOwnersCommand(name));
+  if (unknown !== undefined)
+    return `CODEV_CONNECTOR_COMMANDS "${unknown}" is unknown. Use ${OWNERS_COMMANDS.join(', ')}, or none.`;
+  const terminals = env['CODEV_CONNECTOR_TERMINALS']?.trim() || '0';
+  if (terminals !== '0' && terminals !== '1')
+    return `CODEV_CONNECTOR_TERMINALS "${terminals}" is unknown. Set it to 1 to show terminals, or to 0.`;
+  const minutes = Number(env['CODEV_PORCH_LIMIT_MINUTES']?.trim() || '15');
+  if (!(minutes > 0 && minutes <= 24 * 60))
+    return 'CODEV_PORCH_LIMIT_MINUTES is not a number of minutes between 0 and 1440.';
+  const tower = URL.parse(env['CODEV_TOWER_URL']?.trim() || 'http://127.0.0.1:4100');
+  if (!tower || !/^https?:$/.test(tower.protocol) || tower.username || tower.password)
+    return 'CODEV_TOWER_URL is not a URL of Tower. Write it like http://127.0.0.1:4100.';
+  return {
+    dir: env['CODEV_AGENT_FARM_DIR']?.trim() || join(homedir(), '.agent-farm'),
+    towerUrl: tower.origin,
+    towerKey: env['CODEV_TOWER_KEY']?.trim() || undefined,
+    commands: commands.filter(isOwnersCommand),
+    terminals: terminals === '1',
+    porchLimitMs: minutes * 60_000,
+  };
+}
+
+function isOwnersCommand(name: string): name is OwnersCommand {
+  return (OWNERS_COMMANDS as readonly string[]).includes(name);
 }
 
 /** `http(s)` is accepted too, since that is what people have in their browser; HQ's socket is at `/ws`. */

@@ -4,6 +4,16 @@ import type { ConnectorConfig } from '../src/connector.config.js';
 import { startConnector } from '../src/connector.js';
 import { TempFolder } from './temp-repository.js';
 
+/** Nobody is asked: no Tower listens there. */
+export const NO_AGENT_FARM: ConnectorConfig['agentFarm'] = {
+  dir: '/nonexistent/agent-farm',
+  towerUrl: 'http://127.0.0.1:1',
+  towerKey: undefined,
+  commands: ['send_message'],
+  terminals: false,
+  porchLimitMs: 20_000,
+};
+
 export interface LogLine {
   readonly level: number;
   readonly msg: string;
@@ -43,6 +53,7 @@ export class RunningConnector {
       dataDir,
       logLevel: 'debug',
       push: false,
+      agentFarm: NO_AGENT_FARM,
       paths,
       ...config,
     };
