@@ -65,7 +65,7 @@ Environment
 `;
 
 export function readConfig(env: NodeJS.ProcessEnv, paths: readonly string[]): ConfigResult {
-  const url = env['CODEV_HQ_URL']?.trim();
+  const url = told(env, 'CODEV_HQ_URL');
   if (!url)
     return refuse('CODEV_HQ_URL is not set. Set it to where HQ is, for example ws://127.0.0.1:4300/ws.');
   const hqUrl = socketUrl(url);
@@ -73,24 +73,24 @@ export function readConfig(env: NodeJS.ProcessEnv, paths: readonly string[]): Co
     return refuse(
       'CODEV_HQ_URL is not a WebSocket URL. Write it like ws://127.0.0.1:4300/ws or wss://hq.example.org/ws, and put the key into CODEV_HQ_API_KEY.',
     );
-  const logLevel = env['LOG_LEVEL']?.trim().toLowerCase() || 'info';
+  const logLevel = told(env, 'LOG_LEVEL')?.toLowerCase() || 'info';
   if (!isLogLevel(logLevel))
     return refuse(`LOG_LEVEL "${logLevel}" is unknown. Use one of ${LOG_LEVELS.join(', ')}.`);
-  const push = env['CODEV_PUSH']?.trim() || '0';
+  const push = told(env, 'CODEV_PUSH') ?? '0';
   if (push !== '0' && push !== '1')
     return refuse(`CODEV_PUSH "${push}" is unknown. Set it to 1 to push commits, or to 0.`);
   const agentFarm = readAgentFarm(env);
   if (typeof agentFarm === 'string') return refuse(agentFarm);
-  const apiKey = env['CODEV_HQ_API_KEY']?.trim();
+  const apiKey = told(env, 'CODEV_HQ_API_KEY');
   if (apiKey && !/^[\x21-\x7e]+$/.test(apiKey))
     return refuse('CODEV_HQ_API_KEY has characters that no key has. Copy it again from HQ.');
   return {
     ok: true,
     config: {
       hqUrl,
-      apiKey: apiKey || undefined,
-      instanceName: (env['CODEV_HQ_INSTANCE_NAME']?.trim() || hostname()).slice(0, 256),
-      dataDir: env['CODEV_CONNECTOR_DATA_DIR']?.trim() || defaultDataDir(env, process.platform),
+      apiKey,
+      instanceName: (told(env, 'CODEV_HQ_INSTANCE_NAME') ?? hostname()).slice(0, 256),
+      dataDir: told(env, 'CODEV_CONNECTOR_DATA_DIR') ?? defaultDataDir(env, process.platform),
       logLevel,
       push: push === '1',
       agentFarm,
@@ -101,34 +101,45 @@ export function readConfig(env: NodeJS.ProcessEnv, paths: readonly string[]): Co
 
 /** What is wrong comes back as one line. */
 function readAgentFarm(env: NodeJS.ProcessEnv): AgentFarmConfig | string {
-  const commands = (env['CODEV_CONNECTOR_COMMANDS']?.trim() || 'send_message')
+  const commands = (told(env, 'CODEV_CONNECTOR_COMMANDS') ?? 'send_message')
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== 'none');
   const unknown = commands.find((name) => !isOwnersCommand(name));
   if (unknown !== undefined)
     return `CODEV_CONNECTOR_COMMANDS "${unknown}" is unknown. Use ${OWNERS_COMMANDS.join(', ')}, or none.`;
-  const terminals = env['CODEV_CONNECTOR_TERMINALS']?.trim() || '0';
+  const terminals = told(env, 'CODEV_CONNECTOR_TERMINALS') ?? '0';
   if (terminals !== '0' && terminals !== '1')
     return `CODEV_CONNECTOR_TERMINALS "${terminals}" is unknown. Set it to 1 to show terminals, or to 0.`;
-  const minutes = Number(env['CODEV_PORCH_LIMIT_MINUTES']?.trim() || '15');
+  const minutes = Number(told(env, 'CODEV_PORCH_LIMIT_MINUTES') ?? '15');
   if (!(minutes > 0 && minutes <= 24 * 60))
     return 'CODEV_PORCH_LIMIT_MINUTES is not a number of minutes between 0 and 1440.';
-  const tower = URL.parse(env['CODEV_TOWER_URL']?.trim() || 'http://127.0.0.1:4100');
-  if (!tower || !/^https?:$/.test(tower.protocol) || tower.username || tower.password)
+  const towerUrl = towerOrigin(told(env, 'CODEV_TOWER_URL') ?? 'http://127.0.0.1:4100');
+  if (towerUrl === undefined)
     return 'CODEV_TOWER_URL is not a URL of Tower. Write it like http://127.0.0.1:4100.';
   return {
-    dir: env['CODEV_AGENT_FARM_DIR']?.trim() || join(homedir(), '.agent-farm'),
-    towerUrl: tower.origin,
-    towerKey: env['CODEV_TOWER_KEY']?.trim() || undefined,
+    dir: told(env, 'CODEV_AGENT_FARM_DIR') ?? join(homedir(), '.agent-farm'),
+    towerUrl,
+    towerKey: told(env, 'CODEV_TOWER_KEY'),
     commands: commands.filter(isOwnersCommand),
     terminals: terminals === '1',
     porchLimitMs: minutes * 60_000,
   };
 }
 
+function towerOrigin(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.username || url.password) return undefined;
+  return url.origin;
+}
+
 function isOwnersCommand(name: string): name is OwnersCommand {
   return (OWNERS_COMMANDS as readonly string[]).includes(name);
+}
+
+/** Undefined for what is not set, and for blanks. */
+function told(env: NodeJS.ProcessEnv, name: string): string | undefined {
+  return env[name]?.trim() || undefined;
 }
 
 /** `http(s)` is accepted too, since that is what people have in their browser; HQ's socket is at `/ws`. */
