@@ -48,6 +48,7 @@ export function figuresOf(course: Course): Figures {
       ['decisions', decisions.length],
       ['… by final state', words(byState)],
       ['… refused because', words(refusals)],
+      ...said(decisions),
       ['taps HQ confirmed / declined / left unanswered', tapWords(people)],
       ['decisions carried to machines, and again', `${counts.decisionsCarried}, ${counts.resent} again`],
       ['kill -9 of HQ', trouble.counts.hqKills],
@@ -74,6 +75,22 @@ export function figuresOf(course: Course): Figures {
 export function table(rows: Figures['rows']): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows.map(([name, value]) => `  ${name.padEnd(width)}  ${value}`).join('\n');
+}
+
+/** What people were told, numbers and names aside. */
+function said(decisions: readonly Decision[]): [string, string][] {
+  const sentences = decisions.flatMap(({ refusal }) => (refusal ? [withoutNames(refusal.error)] : []));
+  return Object.entries(tally(sentences)).map(([sentence, count]) => [
+    '… in words',
+    `${count} × ${sentence}`,
+  ]);
+}
+
+function withoutNames(sentence: string): string {
+  return sentence
+    .replaceAll(/(?:\/[\w.-]+)+/g, '…')
+    .replaceAll(/[0-9a-f]{7,}/g, '…')
+    .slice(0, 300);
 }
 
 function tapWords({ promised, declined, silences }: People): string {
