@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { commitSha, content, digest, label, looseText, name, path, text, timestamp } from './field.js';
+import { MAX_MANIFEST_FILES } from './limits.js';
 
 /** A repository that the connector serves. `path` is the absolute root of its main checkout. */
 export const registeredProject = z.object({
@@ -126,7 +127,7 @@ export const connectorMessages = {
   }),
   sync_response: z.object({
     project_path: path,
-    status_files: z.array(manifestFile).check(z.maxLength(10_000)),
+    status_files: z.array(manifestFile).check(z.maxLength(MAX_MANIFEST_FILES)),
     builders: z.array(z.object(builder)).check(z.maxLength(1000)),
     current_sha: z.optional(z.nullable(looseText(64))),
   }),

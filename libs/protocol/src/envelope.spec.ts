@@ -168,3 +168,28 @@ describe('answers', () => {
     expect(success('m-1', { a: 1 }).payload).toEqual({ a: 1 });
   });
 });
+
+describe('a frame that nests too deeply', () => {
+  const filler = 'x'.repeat(20_000);
+  const nested = (levels: number) =>
+    `{"type":"ping","id":"1","ts":1,"payload":{"ts":1,"a":${'['.repeat(levels)}${']'.repeat(levels)},"b":"${filler}"}}`;
+
+  it.each([
+    ['lists', '['.repeat(400_000) + ']'.repeat(400_000)],
+    ['maps that are never closed', '{"a":'.repeat(200_000)],
+    ['one level too many', nested(99)],
+  ])('%s: is refused without being read', (_what, frame) => {
+    expect(parseFrame(frame)).toEqual({
+      kind: 'invalid',
+      id: null,
+      error: 'This frame nests deeper than 100 levels.',
+    });
+  });
+
+  it('may nest as deep as that, and hold any brackets in its texts', () => {
+    expect(parseFrame(nested(98)).kind).toBe('message');
+    const text = JSON.stringify(`${'['.repeat(500)}\\"${'{'.repeat(500)}\\\\`);
+    const frame = `{"type":"ping","id":"1","ts":1,"payload":{"ts":1,"a":${text},"b":"${filler}"}}`;
+    expect(parseFrame(frame).kind).toBe('message');
+  });
+});

@@ -36,11 +36,18 @@ export type Frame =
   | { readonly kind: 'response'; readonly response: ResponseEnvelope }
   | { readonly kind: 'invalid'; readonly id: string | null; readonly error: string };
 
+/** Levels that no message needs: reading hundreds of thousands of them holds a process up for long. */
+const MAX_NESTING = 100;
+/** Characters. A shorter frame is read in no time, however it is nested. */
+const SHORT_FRAME = 16_384;
+
 /**
  * Reads one text frame. Never throws: what is not an envelope comes back as `invalid`, with the id when one can be
  * read, so that the sender can be told which of its frames was refused.
  */
 export function parseFrame(raw: string): Frame {
+  if (raw.length > SHORT_FRAME && isNestedDeeper(raw, MAX_NESTING))
+    return { kind: 'invalid', id: null, error: `This frame nests deeper than ${MAX_NESTING} levels.` };
   let value: unknown;
   try {
     value = JSON.parse(raw);
@@ -69,10 +76,42 @@ export function describeIssues(what: string, error: z.core.$ZodError): string {
   return `${what} is not valid: ${where ? `${where}: ` : ''}${wordsOf(first)}${more}`;
 }
 
+/** Counts brackets outside of strings, and stops at the first that is too deep. Says nothing of whether it is JSON. */
+function isNestedDeeper(raw: string, levels: number): boolean {
+  let depth = 0;
+  for (let at = 0; at < raw.length; at++) {
+    const code = raw.charCodeAt(at);
+    if (code === QUOTE) {
+      at = endOfString(raw, at + 1);
+    } else if (code === OPEN_LIST || code === OPEN_MAP) {
+      depth += 1;
+      if (depth > levels) return true;
+    } else if (code === CLOSE_LIST || code === CLOSE_MAP) {
+      depth -= 1;
+    }
+  }
+  return false;
+}
+
+const [QUOTE, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x22, 0x5b, 0x5d, 0x7b, 0x7d];
+
+/** Where the string that begins at `from` ends: at the first quote with an even number of backslashes before it. */
+function endOfString(raw: string, from: number): number {
+  for (let quote = raw.indexOf('"', from); quote >= 0; quote = raw.indexOf('"', quote + 1)) {
+    let backslashes = 0;
+    while (quote - backslashes > from && raw[quote - backslashes - 1] === '\\') backslashes += 1;
+    if (backslashes % 2 === 0) return quote;
+  }
+  return raw.length;
+}
+
+/** Made once: it holds the words of every kind of complaint. */
+const english = en();
+
 /** zod/mini ships without messages, to stay small in the browser; a schema's own words are kept. */
 function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.message !== 'Invalid input') return issue.message;
-  const said = en().localeError({ ...issue, input: undefined });
+  const said = english.localeError({ ...issue, input: undefined });
   return (typeof said === 'string' ? said : (said?.message ?? issue.message)).replace(/, received .*$/, '');
 }
 

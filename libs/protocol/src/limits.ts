@@ -7,6 +7,9 @@ export const MAX_STATUS_FILE_BYTES = 256 * 1024;
 /** Bytes. Of a longer artifact a connector sends this much and says that it is truncated. */
 export const MAX_ARTIFACT_BYTES = 1024 * 1024;
 
+/** Status files that one manifest (`sync_response`) may list. */
+export const MAX_MANIFEST_FILES = 10_000;
+
 /** Characters of a person's comment on a decision. */
 export const MAX_COMMENT_CHARS = 4000;
 

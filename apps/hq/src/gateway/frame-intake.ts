@@ -15,6 +15,7 @@ import { Mirror } from '../state/mirror.js';
 import type { Connection } from './connection.js';
 import { tooMany } from './connection.js';
 import { Connections } from './connections.js';
+import { checkInSlices, isLongManifest } from './manifest-in-slices.js';
 
 /** A message that passed the door: its schema fits and its sender may send it. */
 export interface Accepted {
@@ -26,7 +27,9 @@ export interface Accepted {
 export type Intake =
   | { readonly kind: 'message'; readonly message: Accepted }
   | { readonly kind: 'response'; readonly response: ResponseEnvelope }
-  | { readonly kind: 'refused'; readonly answer: ResponseEnvelope };
+  | { readonly kind: 'refused'; readonly answer: ResponseEnvelope }
+  /** So long that it is checked in several turns of the loop. */
+  | { readonly kind: 'later'; readonly intake: Promise<Intake> };
 
 /** Within this many milliseconds … */
 const WINDOW = 10_000;
@@ -68,10 +71,21 @@ export class FrameIntake {
     if (connection.instanceId === undefined && type !== 'ping' && type !== 'register') {
       return refused(id, 'NOT_REGISTERED', 'Send `register` first; before that only `ping` is answered.');
     }
+    if (isLongManifest(type, payload)) return { kind: 'later', intake: this.checkLong(id, type, payload) };
     const parsed = connectorMessages[type].safeParse(payload);
     if (!parsed.success)
       return refused(id, 'INVALID_MESSAGE', describeIssues(`The ${type} payload`, parsed.error));
     return { kind: 'message', message: { id, type, payload: parsed.data } };
+  }
+
+  private async checkLong(
+    id: string,
+    type: ConnectorMessageType,
+    payload: { status_files: unknown[] },
+  ): Promise<Intake> {
+    const checked = await checkInSlices(payload);
+    if (!checked.ok) return refused(id, 'INVALID_MESSAGE', checked.error);
+    return { kind: 'message', message: { id, type, payload: checked.payload } };
   }
 
   private limited(connection: Connection, now: number, wait: number, id: string): Intake {

@@ -3,7 +3,7 @@ import type { RawData, WebSocket } from 'ws';
 import { failure, success } from '@codev-hq/protocol';
 import type { Connection } from './connection.js';
 import { Connections } from './connections.js';
-import { FrameIntake, type Accepted } from './frame-intake.js';
+import { FrameIntake, type Accepted, type Intake } from './frame-intake.js';
 import { MessageRoutes } from './message-routes.js';
 import type { Reply } from './reply.js';
 import { ResponseInbox } from './response-inbox.js';
@@ -60,7 +60,17 @@ export class FrameTurns {
 
   /** A promise when this frame has to wait for something; it never rejects. */
   private handle(connection: Connection, data: RawData, isBinary: boolean): Promise<void> | undefined {
-    const intake = this.intake.take(connection, data, isBinary);
+    return this.taken(connection, this.intake.take(connection, data, isBinary));
+  }
+
+  private taken(connection: Connection, intake: Intake): Promise<void> | undefined {
+    if (intake.kind === 'later') {
+      return intake.intake.then((checked) => {
+        // Closed meanwhile: what a newer connection says must not be followed by what this one said.
+        if (this.connections.of(connection.socket) !== connection) return undefined;
+        return this.taken(connection, checked);
+      });
+    }
     if (intake.kind === 'message') return this.route(connection, intake.message);
     if (intake.kind === 'response') return this.inbox.receive(connection, intake.response);
     connection.answer(intake.answer);
