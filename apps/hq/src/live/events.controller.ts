@@ -1,28 +1,54 @@
-import { Controller, Get, Query, Req, Res, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Controller,
+  Get,
+  Logger,
+  Query,
+  Req,
+  Res,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import * as z from 'zod/mini';
 import { SchemaPipe } from '../http/schema.pipe.js';
-import { Needs } from '../people/auth.guard.js';
+import { Caller, Needs } from '../people/auth.guard.js';
+import type { Principal } from '../people/principal.js';
+import { StandingCredentials } from '../people/standing-credentials.js';
 import { EventStream } from './event-stream.js';
 import { LiveFeed } from './live-feed.js';
+
+/** Milliseconds between two looks whether streams' credentials are still good. */
+const LOOK_EVERY = 1000;
 
 const eventsQuery = z.object({ view: z._default(z.enum(['full', 'summary']), 'full') });
 
 /** `GET /api/events`: a snapshot, then every change; resumes where `Last-Event-ID` says when that is still known. */
 @Controller('api/events')
 @Needs('read')
-export class EventsController implements OnModuleDestroy {
-  private readonly streams = new Set<EventStream>();
+export class EventsController implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger('Live');
+  private readonly streams = new Map<EventStream, Principal>();
+  private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly feed: LiveFeed) {}
+  constructor(
+    private readonly feed: LiveFeed,
+    private readonly credentials: StandingCredentials,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => void this.endGone(), LOOK_EVERY);
+    this.timer.unref();
+  }
 
   onModuleDestroy(): void {
-    for (const stream of this.streams) stream.end();
+    clearInterval(this.timer);
+    for (const stream of this.streams.keys()) stream.end();
   }
 
   @Get()
   events(
     @Query(new SchemaPipe(eventsQuery, 'The query')) { view }: z.infer<typeof eventsQuery>,
+    @Caller() caller: Principal,
     @Req() request: Request,
     @Res() response: Response,
   ): void {
@@ -31,11 +57,21 @@ export class EventsController implements OnModuleDestroy {
     const missed = this.feed.since(typeof lastId === 'string' ? lastId : undefined);
     stream.send(missed ?? this.feed.snapshot(view));
     const subscription = this.feed.follow((batch) => stream.send(batch));
-    this.streams.add(stream);
+    this.streams.set(stream, caller);
     response.on('close', () => {
       subscription.unsubscribe();
       stream.closed();
       this.streams.delete(stream);
     });
+  }
+
+  /** Who signs out, or whose key is revoked, sees nothing more. */
+  private async endGone(): Promise<void> {
+    try {
+      const gone = await this.credentials.goneAmong([...this.streams.values()], Date.now());
+      for (const [stream, principal] of this.streams) if (gone.has(principal)) stream.end();
+    } catch (error) {
+      this.logger.error(error, 'The credentials of live streams could not be looked up.');
+    }
   }
 }

@@ -87,13 +87,14 @@ export class AuthGuard implements CanActivate {
         'This browser may only read: it did not sign in on this page. Sign in with a new link to decide.';
       throw new Problem({ code: 'AUTH_FAILED', error });
     }
-    const { person, role } = signedIn;
+    const { person, role, sessionId } = signedIn;
     return {
       kind: 'person',
       id: person.id,
       name: person.name,
       ...(person.email && { email: person.email }),
       role,
+      sessionId,
       scopes: ROLE_SCOPES[role],
     };
   }

@@ -16,6 +16,7 @@ export interface SignedIn {
   readonly role: Role;
   readonly expiresAt: number;
   readonly pageHash: string;
+  readonly sessionId: string;
 }
 
 /** Cookies reach every port of a host, so a session has a second secret that only HQ's own page can read. */
@@ -90,6 +91,7 @@ export class PeopleService {
       role: role.parse(person.role),
       expiresAt: session.expires_at,
       pageHash: session.page_hash,
+      sessionId: session.token_hash,
     };
   }
 

@@ -105,6 +105,14 @@ export class PeopleRepository {
       .execute();
   }
 
+  /** Those of these sessions that are neither signed out nor too old. */
+  async openSessions(tokenHashes: readonly string[], now: number): Promise<Set<string>> {
+    if (tokenHashes.length === 0) return new Set();
+    const open = this.db.selectFrom('session').select('token_hash').where('expires_at', '>', now);
+    const rows = await open.where('token_hash', 'in', [...new Set(tokenHashes)]).execute();
+    return new Set(rows.map((row) => row.token_hash));
+  }
+
   async deleteSession(tokenHash: string): Promise<void> {
     await this.db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
   }
