@@ -1,4 +1,4 @@
-import type { GateChange } from './gate-change.js';
+import type { FieldValue, GateChange } from './gate-change.js';
 import type { GateEntry } from './gate-entries.js';
 import type { StatusFileReading } from './parse-status-file.js';
 import type { TextEdit } from './text-edit.js';
@@ -49,7 +49,7 @@ function isSameElsewhere(
 function withEntry(
   value: YamlValue | undefined,
   keys: readonly string[],
-  fields: Readonly<Record<string, string>>,
+  fields: Readonly<Record<string, FieldValue>>,
 ): YamlValue {
   const [key, ...below] = keys;
   const map = typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
@@ -58,9 +58,10 @@ function withEntry(
     const names = Object.keys(fields);
     if (names.length === 0) return value ?? null;
     // The shorthand `human_approval: pending` stays one when only its status changes.
-    if (typeof value === 'string' && names.length === 1 && fields['status'] !== undefined)
+    if (typeof value === 'string' && names.length === 1 && typeof fields['status'] === 'string')
       return fields['status'];
-    for (const [name, text] of Object.entries(fields)) entries.set(name, text);
+    for (const [name, field] of Object.entries(fields))
+      entries.set(name, typeof field === 'string' ? field : withEntry(entries.get(name), [], field));
   } else entries.set(key, withEntry(entries.get(key), below, fields));
   return Object.fromEntries(entries);
 }

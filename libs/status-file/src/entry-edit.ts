@@ -1,3 +1,4 @@
+import type { FieldValue } from './gate-change.js';
 import type { GateEntry } from './gate-entries.js';
 import { writeScalar, type Quote } from './scalar-writing.js';
 import type { TextEdit } from './text-edit.js';
@@ -5,7 +6,7 @@ import { lineAt, lineBreakFor, lineStart } from './text-lines.js';
 import type { MapNode, ScalarNode, YamlNode } from './yaml-tree.js';
 import { scalarText } from './yaml-value.js';
 
-type Fields = readonly (readonly [name: string, value: string])[];
+type Fields = readonly (readonly [name: string, value: FieldValue])[];
 type Pair = MapNode['pairs'][number];
 
 /** The edits that write a gate's fields, or why they cannot be written without touching anything else. */
@@ -47,15 +48,15 @@ function replaceShorthand(node: ScalarNode, fields: Fields): EntryEdit {
   if (why) return impossible(why);
   const [first] = fields;
   const written =
-    fields.length === 1 && first?.[0] === 'status'
+    fields.length === 1 && first?.[0] === 'status' && typeof first[1] === 'string'
       ? writeScalar(first[1], quoteOf(node))
-      : `{ ${fields.map(([name, value]) => `${name}: ${writeScalar(value, 'plain')}`).join(', ')} }`;
+      : writeFlow(fields, '', 'plain');
   return { ok: true, edits: [{ start: node.start, end: node.end, text: written }] };
 }
 
 function editMap(text: string, map: MapNode, fields: Fields): EntryEdit {
   const edits: TextEdit[] = [];
-  const added: (readonly [string, string])[] = [];
+  const added: (readonly [string, FieldValue])[] = [];
   for (const [name, value] of fields) {
     const pair = pairNamed(map, name);
     if (!pair && name === 'status') return impossible('has no `status`');
@@ -63,11 +64,9 @@ function editMap(text: string, map: MapNode, fields: Fields): EntryEdit {
       added.push([name, value]);
       continue;
     }
-    const why = whyNotReplaceable(pair.value);
-    if (why || pair.value.kind !== 'scalar')
-      return impossible(`has a \`${name}\` that ${why ?? 'is no text'}`);
-    const { start, end } = pair.value;
-    edits.push({ start, end, text: writeScalar(value, quoteOf(pair.value)) });
+    const replaced = replaceValue(text, pair.value, value);
+    if (!replaced.ok) return impossible(`has a \`${name}\` that ${replaced.why}`);
+    edits.push(...replaced.edits);
   }
   if (added.length === 0) return { ok: true, edits };
   const insertion = map.flow ? insertIntoFlow(map, added) : insertIntoBlock(text, map, added);
@@ -75,11 +74,22 @@ function editMap(text: string, map: MapNode, fields: Fields): EntryEdit {
   return { ok: true, edits: [...edits, insertion] };
 }
 
+function replaceValue(text: string, node: YamlNode, value: FieldValue): EntryEdit {
+  if (typeof value !== 'string' && node.kind === 'map' && !node.anchored && !node.tagged)
+    return editMap(text, node, Object.entries(value));
+  const why = whyNotReplaceable(node);
+  if (why || node.kind !== 'scalar') return impossible(why ?? 'is no text');
+  const { start, end } = node;
+  return { ok: true, edits: [{ start, end, text: writeValue(value, quoteOf(node), '') }] };
+}
+
 function insertIntoFlow(map: MapNode, added: Fields): TextEdit | undefined {
   const behind = pairToInsertBehind(map);
   if (!behind) return undefined;
   const mark = keyMark(behind.key);
-  const text = added.map(([name, value]) => `, ${mark}${name}${mark}: ${writeAdded(map, value)}`).join('');
+  const text = added
+    .map(([name, value]) => `, ${mark}${name}${mark}: ${writeAdded(map, value, mark)}`)
+    .join('');
   return { start: behind.end, end: behind.end, text };
 }
 
@@ -92,7 +102,9 @@ function insertIntoBlock(text: string, map: MapNode, added: Fields): TextEdit | 
   const mark = keyMark(behind.key);
   const line = lineAt(text, behind.end);
   const lineBreak = lineBreakFor(text, line);
-  const lines = added.map(([name, value]) => `${indent}${mark}${name}${mark}: ${writeAdded(map, value)}`);
+  const lines = added.map(
+    ([name, value]) => `${indent}${mark}${name}${mark}: ${writeAdded(map, value, mark)}`,
+  );
   return line.next > line.end
     ? { start: line.next, end: line.next, text: lines.map((added) => added + lineBreak).join('') }
     : { start: line.end, end: line.end, text: lines.map((added) => lineBreak + added).join('') };
@@ -124,9 +136,20 @@ function whyNotReplaceable(node: YamlNode): string | undefined {
 }
 
 /** Added values look like the entry's own: double quotes where it uses them, else single ones. */
-function writeAdded(map: MapNode, value: string): string {
+function writeAdded(map: MapNode, value: FieldValue, mark: string): string {
   const isDouble = map.pairs.some((pair) => pair.value.kind === 'scalar' && pair.value.quote === 'double');
-  return writeScalar(value, isDouble ? 'double' : 'single');
+  return writeValue(value, isDouble ? 'double' : 'single', mark);
+}
+
+function writeValue(value: FieldValue, quote: Quote, mark: string): string {
+  return typeof value === 'string'
+    ? writeScalar(value, quote)
+    : writeFlow(Object.entries(value), mark, quote);
+}
+
+function writeFlow(fields: Fields, mark: string, quote: Quote): string {
+  const pairs = fields.map(([name, value]) => `${mark}${name}${mark}: ${writeValue(value, quote, mark)}`);
+  return `{ ${pairs.join(', ')} }`;
 }
 
 function keyMark(key: YamlNode): string {

@@ -2,13 +2,16 @@ import type { GateModel } from '@codev-hq/protocol';
 import type { GateRefusal } from './find-pending-gate.js';
 import type { ParseOptions } from './parse-status-file.js';
 
+/** A map is written on one line, as in `{ by: 'Ada', comment: '…' }`; one that is there has its values replaced. */
+export type FieldValue = string | Readonly<Record<string, string>>;
+
 /**
  * What to write into a gate's entry, in this order: `{ status: 'passed', by: 'Ada', at: '…' }` for Markdown,
  * `{ status: 'approved', approved_at: '…', approved_by: 'Ada' }` for porch. Keys that are there get the new value, others
- * are added; an empty record leaves the entry alone. Values may be any text, keys are plain words.
+ * are added; an empty record leaves the entry alone. Values may be any text, or a map of texts, keys are plain words.
  */
 export interface GateChange {
-  readonly fields: Readonly<Record<string, string>>;
+  readonly fields: Readonly<Record<string, FieldValue>>;
   /**
    * Plain values at the top of the document that change with the gate (porch's `updated_at`, `pr_ready_for_human`). Only
    * where they are: a key that is missing, or has no value, is not added.

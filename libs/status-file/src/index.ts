@@ -1,5 +1,5 @@
 export { findPendingGate, type FoundGate, type GateRefusal } from './find-pending-gate.js';
-export type { GateChange, GateEdit, SetGateOptions } from './gate-change.js';
+export type { FieldValue, GateChange, GateEdit, SetGateOptions } from './gate-change.js';
 export { gateDigest } from './gate-digest.js';
 export { parseStatusFile, type ParseOptions } from './parse-status-file.js';
 export { setGate } from './set-gate.js';

@@ -28,7 +28,7 @@ function readElsewhere(text: string, path: string): [unknown, unknown] {
 /** Every scalar as text, as our own model has it. */
 const asText = (yaml: string): unknown => load(yaml, { schema: FAILSAFE_SCHEMA });
 
-function withFields(document: unknown, keys: string[], fields: Record<string, string>): unknown {
+function withFields(document: unknown, keys: string[], fields: Record<string, unknown>): unknown {
   const [key, ...below] = keys;
   const map = typeof document === 'object' && document !== null ? (document as Record<string, unknown>) : {};
   if (key === undefined) return { ...map, ...fields };
@@ -90,6 +90,30 @@ describe('setGate, for any way to write a status file', () => {
           expect(readElsewhere(result.text, 'x.md')).toEqual(before.map((all) => ({ ...all, [key]: next })));
         },
       ),
+      { numRuns: 300 },
+    );
+  });
+
+  it('C9: any words in a map of texts come back as they were, also over others', () => {
+    const words = fc.record({ by: anyText, comment: anyText });
+    fc.assert(
+      fc.property(writtenStatusFile, words, words, (file, first, second) => {
+        const text = file.beforeGate + file.gate + file.afterGate + file.afterLog;
+        let written = text;
+        for (const changes_requested of [first, second]) {
+          const change = { fields: { status: 'pending', changes_requested } };
+          const result = setGate(written, 'x.md', file.target, change);
+          if (!result.ok) throw new Error(result.refusal.error);
+          written = result.text;
+        }
+        expect(written.startsWith(file.beforeGate)).toBe(true);
+        expect(written.endsWith(file.afterGate + file.afterLog)).toBe(true);
+        const meant = { status: 'pending', changes_requested: second };
+        const keys = ['gates', ...file.target.split('.')];
+        expect(readElsewhere(written, 'x.md')).toEqual(
+          readElsewhere(text, 'x.md').map((document) => withFields(document, keys, meant)),
+        );
+      }),
       { numRuns: 300 },
     );
   });

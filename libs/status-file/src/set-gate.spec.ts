@@ -166,6 +166,37 @@ describe('setGate changes only that gate’s bytes', () => {
       }
   });
 
+  it.each([
+    [
+      'a block map',
+      '\n    status: pending\n    x: 1',
+      "\n    status: pending\n    x: 1\n    why: { by: 'Ada', comment: 'a: b' }",
+    ],
+    ['a flow map', '{ status: pending }', "{ status: pending, why: { by: 'Ada', comment: 'a: b' } }"],
+    ['JSON', '{"status":"pending"}', '{"status":"pending", "why": { "by": "Ada", "comment": "a: b" }}'],
+    ['a shorthand', 'pending', "{ status: pending, why: { by: Ada, comment: 'a: b' } }"],
+    [
+      'a map in its place',
+      '{ status: pending, why: { by: "Eve" } }',
+      '{ status: pending, why: { by: "Ada", comment: "a: b" } }',
+    ],
+    [
+      'a block map in its place',
+      '\n    status: pending\n    why:\n      by: Eve # c\n      comment: old',
+      "\n    status: pending\n    why:\n      by: Ada # c\n      comment: 'a: b'",
+    ],
+    [
+      'a text in its place',
+      '{ status: pending, why: old }',
+      "{ status: pending, why: { by: Ada, comment: 'a: b' } }",
+    ],
+  ])('a map of texts, with %s', (_name, before, after) => {
+    const yaml = (gate: string) => markdown(`gates:\n  a: ${gate}\n  z: pending`);
+    const change = { fields: { status: 'pending', why: { by: 'Ada', comment: 'a: b' } } };
+    expect(setGate(yaml(before), 'x.md', 'a', change)).toMatchObject({ ok: true, text: yaml(after) });
+    expect(setGate(yaml(after), 'x.md', 'a', change)).toMatchObject({ ok: true, text: yaml(after) });
+  });
+
   it('and, where they are, of the plain values that change with it, each as it is written', () => {
     const text = fixture('porch-waiting.yaml').replace(
       'build_complete: false',
@@ -262,6 +293,18 @@ describe('setGate refuses what it cannot change exactly', () => {
     expect(setGate(text, 'status.yaml', 'pr', change)).toEqual({ ok: false, refusal: unsupported(words) });
   });
 
+  it.each([
+    ['an empty one', 'why: }', '`why` that has no value'],
+    ['an alias', 'why: *x }', 'an alias'],
+    ['a list', 'why: [a] }', 'a map or a list'],
+    ['a map with an anchor', 'why: &y { by: a } }', 'a map or a list'],
+    ['a map that has a list', 'why: { by: [a] } }', '`why` that has a `by` that is a map or a list'],
+  ])('a map of texts in the place of %s', (_name, yaml, words) => {
+    const text = markdown(`x: &x { by: a }\ngates: { human_approval: { status: pending, ${yaml} }`);
+    const result = setGate(text, 'x.md', 'human_approval', { fields: { why: { by: 'Ada' } } });
+    expect(result).toEqual({ ok: false, refusal: unsupported(words) });
+  });
+
   it('a gate that is not there, named by less than its full name, or by a pattern (C5, C6)', () => {
     const yaml = 'gates: { a: { human_approval: pending } }';
     for (const gate of ['human_approval', String.raw`a\.human_approval`, '.*', 'gates.a.human_approval', 'a'])
@@ -273,6 +316,7 @@ describe('setGate refuses what it cannot change exactly', () => {
   });
 
   it('by an exception when the caller names a field that is no word', () => {
+    expect(() => setGate('', 'x.md', 'a', { fields: { a: { 'a b': 'x' } } })).toThrow(TypeError);
     for (const name of ['', 'a b', 'a: b', '1', '__proto__\n'])
       expect(() => setGate('', 'x.md', 'a', { fields: { [name]: 'x' } })).toThrow(TypeError);
   });

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '@codev-hq/protocol';
 import { isExactlyIntended } from './edit-check.js';
 import { editEntry, editScalars } from './entry-edit.js';
-import type { GateChange, GateEdit, SetGateOptions } from './gate-change.js';
+import type { FieldValue, GateChange, GateEdit, SetGateOptions } from './gate-change.js';
 import { appendLogLine } from './log-section.js';
 import { readStatusFile } from './parse-status-file.js';
 import { applyEdits, type TextEdit } from './text-edit.js';
@@ -26,7 +26,7 @@ export function setGate(
 ): GateEdit {
   const fields = Object.entries(change.fields);
   const alongside = change.alongside ?? {};
-  for (const name of [...Object.keys(change.fields), ...Object.keys(alongside)])
+  for (const name of [...fields.flatMap(namesIn), ...Object.keys(alongside)])
     if (!FIELD_NAME.test(name)) throw new TypeError(`A gate's field cannot be named ${JSON.stringify(name)}`);
 
   const before = readStatusFile(text, path, options);
@@ -57,6 +57,10 @@ export function setGate(
   if (!model || !isExactlyIntended(before, after, entry, change, edits))
     return unsafe(gate, 'is tied to other parts of the file');
   return { ok: true, text: edited, gate: model };
+}
+
+function namesIn([name, value]: readonly [string, FieldValue]): string[] {
+  return typeof value === 'string' ? [name] : [name, ...Object.keys(value)];
 }
 
 function unsafe(gate: string, why: string): GateEdit {
