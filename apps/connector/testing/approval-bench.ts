@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import type { HqPayload } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
 import { ApprovalRoom } from '../src/approvals/approval-room.js';
-import type { Outcome } from '../src/approvals/approval-order.js';
+import { approvalOrder, type Outcome } from '../src/approvals/decision-order.js';
 import { ApprovalService } from '../src/approvals/approval.service.js';
+import type { JournalEntry } from '../src/approvals/decision-journal.js';
 import { GIT_TIMES, type GitTimes } from '../src/approvals/git-repository.js';
 import { StatusFileStore } from '../src/status-files/status-file-store.js';
 import type { Workspace } from '../src/workspaces/workspace.js';
 import { Looks } from './looks.js';
 import { recordedLog, type Cleanup, type LogLine } from './running-connector.js';
+import { PORCH_FILE, PORCH_GATE, type PorchProject } from './porch-project.js';
 import { statusFile } from './status-files.js';
 import { TempFolder, TempRepository } from './temp-repository.js';
 
@@ -19,6 +21,10 @@ export const INSTANCE = '3f1f2b0e-0000-4000-8000-000000000001';
 export interface BenchSetting {
   readonly push?: boolean;
   readonly git?: GitTimes;
+}
+
+export class Killed extends Error {
+  override readonly message = 'killed';
 }
 
 /** The service was stopped before the outcome was final. */
@@ -81,18 +87,46 @@ export class ApprovalBench {
     };
   }
 
+  /** The same for the gate of a builder's porch project. */
+  porchPayload(
+    { builder }: Pick<PorchProject, 'builder'>,
+    overrides: Partial<HqPayload<'approval'>> = {},
+  ): HqPayload<'approval'> {
+    return this.payload({
+      project_id: '0412',
+      gate: PORCH_GATE,
+      status_file: PORCH_FILE,
+      worktree: builder.path,
+      ...overrides,
+    });
+  }
+
   decide(overrides: Partial<HqPayload<'approval'>> = {}): Promise<Outcome> {
     return this.decidePayload(this.payload(overrides));
   }
 
   async decidePayload(payload: HqPayload<'approval'>, envelopeId: string = randomUUID()): Promise<Outcome> {
-    const outcome = await this.service.decide(payload, {
-      envelopeId,
+    const outcome = await this.service.decide(approvalOrder(payload, envelopeId), {
       hqUrl: 'ws://hq.test/ws',
       signs: false,
     });
     if (!outcome) throw new Stopped();
     return outcome;
+  }
+
+  answered(payload: HqPayload<'approval'>): Promise<void> {
+    return this.service.answered(approvalOrder(payload, ''));
+  }
+
+  /** The process dies just before, or just after, it writes this state down. */
+  killAt(state: JournalEntry['state'], when: 'before' | 'after'): void {
+    const { journal } = this.room;
+    const save = journal.save.bind(journal);
+    journal.save = async (entry) => {
+      if (entry.state === state && when === 'before') throw new Killed();
+      await save(entry);
+      if (entry.state === state) throw new Killed();
+    };
   }
 
   gateDigest(path = FEATURE, gate = GATE): string {

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
-import type { Refusal } from '@codev-hq/protocol';
+import type { DecisionOutcome, Refusal } from '@codev-hq/protocol';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
-import type { Workspace } from '../workspaces/workspace.js';
 import { codeOf, writeTrouble } from '../workspaces/system-error.js';
-import type { ApprovalOrder, Outcome, Progress } from './approval-order.js';
+import type { Checkout } from './decision-checkout.js';
+import type { DecisionOrder, Outcome, Progress } from './decision-order.js';
 import { isTooLate, tooLateWords } from './decision-deadline.js';
 import type { DecisionCommitter, EditedEntry } from './decision-committer.js';
-import type { DecisionJournal } from './decision-journal.js';
+import type { DecisionJournal, JournalEntry } from './decision-journal.js';
 import { bytesDigest, planGateEdit, type GatePlan } from './gate-edit.js';
 import { adviceFor } from './git-advice.js';
 import type { GitRepository } from './git-repository.js';
@@ -23,50 +23,66 @@ export class ApprovalApplier {
     private readonly store: StatusFileStore,
     private readonly journal: DecisionJournal,
     private readonly committer: DecisionCommitter,
-    private readonly repositoryOf: (workspace: Workspace) => GitRepository | undefined,
+    private readonly repositoryOf: (checkout: Checkout) => GitRepository | undefined,
   ) {}
 
-  async apply(workspace: Workspace, order: ApprovalOrder): Promise<Progress> {
-    const changed = await changedArtifact(order);
+  async apply(checkout: Checkout, order: DecisionOrder): Promise<Progress> {
+    const changed = await changedArtifact(checkout, order);
     if (changed !== undefined)
       return refuse('STALE', `${changed} changed after it was reviewed. Look at it again, then decide.`);
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const outcome = await this.attempt(workspace, order);
+      const outcome = await this.attempt(checkout, order);
       if (outcome !== 'changed') return outcome;
     }
     return refuse('STALE', 'The status file keeps changing. Decide again when it is still.');
   }
 
-  private async attempt(workspace: Workspace, order: ApprovalOrder): Promise<Progress | 'changed'> {
-    const located = await locateStatusFile(this.store, order);
+  private async attempt(checkout: Checkout, order: DecisionOrder): Promise<Progress | 'changed'> {
+    const located = await locateStatusFile(this.store, order, checkout);
     if (!located.ok) return located;
     const bytes = await readFile(located.file.real).catch(() => undefined);
     if (!bytes) return 'changed';
     const text = bytes.toString('utf8');
     if (!Buffer.from(text, 'utf8').equals(bytes))
       return refuse('UNSUPPORTED', `${located.file.path} is not UTF-8. Save it as UTF-8, then decide again.`);
-    const plan = planGateEdit(text, located.file.path, order);
+    const plan = planGateEdit(text, located.file.path, order, new Date());
     switch (plan.kind) {
       case 'refused':
         return { ok: false, refusal: plan.refusal };
       case 'passed':
-        return passedBefore(located.file, bytes, plan.note);
+        return said('already_applied', located.file, bytes, plan.note);
       case 'written':
-        return this.committer.finishWritten(workspace, order, located.file, plan.gate);
+        return this.committer.finishWritten(checkout, order, located.file, plan.gate);
+      case 'unwritten':
+        if (isTooLate(order, new Date())) return refuse('EXPIRED', tooLateWords(order));
+        return this.unwritten(order, located.file, bytes);
       case 'write':
         if (isTooLate(order, new Date())) return refuse('EXPIRED', tooLateWords(order));
-        return this.write(workspace, order, located.file, bytes, plan);
+        return this.write(checkout, order, located.file, bytes, plan);
     }
   }
 
+  /** The words to the builder are all there is to it; that they were due is kept, so that they are once. */
+  private async unwritten(order: DecisionOrder, file: LocatedFile, bytes: Buffer): Promise<Outcome> {
+    const done = said('applied', file, bytes, 'porch’s gate stays closed; nothing is written there.');
+    const trouble = await this.remember({
+      decisionId: order.decisionId,
+      state: 'committed',
+      receivedAt: new Date().toISOString(),
+      order,
+      outcome: done.outcome,
+    });
+    return trouble === undefined ? done : refuse('WRITE_FAILED', trouble);
+  }
+
   private async write(
-    workspace: Workspace,
-    order: ApprovalOrder,
+    checkout: Checkout,
+    order: DecisionOrder,
     file: LocatedFile,
     previous: Buffer,
     plan: Extract<GatePlan, { kind: 'write' }>,
   ): Promise<Progress | 'changed'> {
-    const pathState = (await this.repositoryOf(workspace)?.pathState(file.target)) ?? 'none';
+    const pathState = (await this.repositoryOf(checkout)?.pathState(file.target)) ?? 'none';
     if (typeof pathState !== 'string')
       return refuse(
         'GIT_FAILED',
@@ -98,11 +114,11 @@ export class ApprovalApplier {
     }
     const written: EditedEntry = { ...entry, state: 'written' };
     await this.journal.saveIfPossible(written);
-    return this.committer.commit(workspace, written);
+    return this.committer.commit(checkout, written);
   }
 
   /** Nothing is done that was not written down before. */
-  private async remember(entry: EditedEntry): Promise<string | undefined> {
+  private async remember(entry: JournalEntry): Promise<string | undefined> {
     try {
       await this.journal.save(entry);
       return undefined;
@@ -113,11 +129,13 @@ export class ApprovalApplier {
   }
 }
 
-function passedBefore(file: LocatedFile, bytes: Buffer, note: string): Outcome {
-  return {
-    ok: true,
-    outcome: { outcome: 'already_applied', status_file: file.path, digest: bytesDigest(bytes), note },
-  };
+function said(
+  outcome: DecisionOutcome['outcome'],
+  file: LocatedFile,
+  bytes: Buffer,
+  note: string,
+): Outcome & { ok: true } {
+  return { ok: true, outcome: { outcome, status_file: file.path, digest: bytesDigest(bytes), note } };
 }
 
 function refuse(code: Refusal['code'], error: string): Outcome {

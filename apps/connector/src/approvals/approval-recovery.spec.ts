@@ -1,25 +1,11 @@
-import { ApprovalBench, FEATURE } from '../../testing/approval-bench.js';
+import { ApprovalBench, FEATURE, Killed } from '../../testing/approval-bench.js';
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
 import { isolateGit, TempRepository } from '../../testing/temp-repository.js';
-import type { JournalEntry } from './decision-journal.js';
 
 isolateGit();
 const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
-
-class Killed extends Error {}
-
-/** The process dies just before, or just after, it writes this state down. */
-function killAt(bench: ApprovalBench, state: JournalEntry['state'], when: 'before' | 'after'): void {
-  const { journal } = bench.room;
-  const save = journal.save.bind(journal);
-  journal.save = async (entry) => {
-    if (entry.state === state && when === 'before') throw new Killed();
-    await save(entry);
-    if (entry.state === state) throw new Killed();
-  };
-}
 
 /** Another process on the same repository and the same data. */
 function restarted(bench: ApprovalBench): Promise<ApprovalBench & { folder: TempRepository }> {
@@ -41,7 +27,7 @@ describe('a process that died in the middle of an approval', () => {
     async (state, when, recovered) => {
       const first = await ApprovalBench.onRepository(cleanup);
       const payload = first.payload();
-      killAt(first, state, when);
+      first.killAt(state, when);
       await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
 
       const second = await restarted(first);
@@ -64,9 +50,9 @@ describe('a process that died in the middle of an approval', () => {
     async (when) => {
       const first = await ApprovalBench.onRepository(cleanup);
       const payload = first.payload();
-      killAt(first, 'answered', when);
+      first.killAt('answered', when);
       const told = await first.decidePayload(payload);
-      await expect(first.service.answered(payload)).rejects.toBeInstanceOf(Killed);
+      await expect(first.answered(payload)).rejects.toBeInstanceOf(Killed);
 
       const second = await restarted(first);
       await second.service.recover();
@@ -74,7 +60,7 @@ describe('a process that died in the middle of an approval', () => {
         ok: true,
         outcome: { ...(told.ok && told.outcome), outcome: 'already_applied' },
       });
-      await second.service.answered(payload);
+      await second.answered(payload);
       expect(await second.room.journal.read(payload.decision_id!)).toMatchObject({ state: 'answered' });
       expect(second.folder.commits()).toHaveLength(2);
     },
@@ -84,7 +70,7 @@ describe('a process that died in the middle of an approval', () => {
     const bench = await ApprovalBench.onRepository(cleanup);
     const payload = bench.payload();
     const lost = await bench.decidePayload(payload);
-    await bench.service.answered(payload);
+    await bench.answered(payload);
     const next = await restarted(bench);
     await next.service.recover();
     expect(await next.decidePayload(payload)).toEqual({
@@ -97,7 +83,7 @@ describe('a process that died in the middle of an approval', () => {
   test('is finished even when an agent has edited the file since', async () => {
     const first = await ApprovalBench.onRepository(cleanup);
     const payload = first.payload();
-    killAt(first, 'written', 'after');
+    first.killAt('written', 'after');
     await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
     first.folder.write(FEATURE, `${first.folder.read(FEATURE)}- An agent’s line\n`);
 
@@ -111,7 +97,7 @@ describe('a process that died in the middle of an approval', () => {
   test('is finished when an agent’s commit took the file along', async () => {
     const first = await ApprovalBench.onRepository(cleanup);
     const payload = first.payload();
-    killAt(first, 'written', 'after');
+    first.killAt('written', 'after');
     await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
     const theirs = first.folder.commitAll('agent');
 
@@ -127,7 +113,7 @@ describe('a process that died in the middle of an approval', () => {
   test('starts anew when the file was put back meanwhile', async () => {
     const first = await ApprovalBench.onRepository(cleanup);
     const payload = first.payload();
-    killAt(first, 'written', 'after');
+    first.killAt('written', 'after');
     await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
     first.folder.git('checkout', '-q', '--', FEATURE);
 

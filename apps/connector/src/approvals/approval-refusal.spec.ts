@@ -273,8 +273,8 @@ describe('an approval is refused, and nothing is written', () => {
     expect(await bench.decide()).toMatchObject(refusal('UNSUPPORTED', /UTF-8/));
   });
 
-  test('for a worktree, which this version does not serve', async () => {
+  test('for a worktree that is none of the project’s', async () => {
     const bench = await ApprovalBench.onRepository(cleanup);
-    expect(await bench.decide({ worktree: '/somewhere/else' })).toMatchObject(refusal('UNSUPPORTED'));
+    expect(await bench.decide({ worktree: '/somewhere/else' })).toMatchObject(refusal('NOT_FOUND'));
   });
 });

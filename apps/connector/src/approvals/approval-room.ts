@@ -1,8 +1,8 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { CONFIG, type ConnectorConfig } from '../connector.config.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
-import type { Workspace } from '../workspaces/workspace.js';
 import { ApprovalApplier } from './approval-applier.js';
+import type { Checkout } from './decision-checkout.js';
 import { CommitPatience, type NextLook } from './commit-patience.js';
 import { DecisionCommitter } from './decision-committer.js';
 import { DecisionJournal } from './decision-journal.js';
@@ -35,13 +35,13 @@ export class ApprovalRoom {
     this.patience = new CommitPatience(pace.nextLook);
     this.journal = new DecisionJournal(config.dataDir);
     this.keys = new PinnedKeys(config.dataDir);
-    const repositoryOf = (workspace: Workspace): GitRepository | undefined => this.repositoryOf(workspace);
+    const repositoryOf = (checkout: Checkout): GitRepository | undefined => this.repositoryOf(checkout);
     const running = new RunningGit(config.dataDir);
     this.committer = new DecisionCommitter(this.journal, running, repositoryOf, config.push);
     this.applier = new ApprovalApplier(store, this.journal, this.committer, repositoryOf);
   }
 
-  private repositoryOf({ path, isRepository }: Workspace): GitRepository | undefined {
+  private repositoryOf({ path, isRepository }: Checkout): GitRepository | undefined {
     if (!isRepository) return undefined;
     const repository = this.repositories.get(path) ?? new GitRepository(path, this.pace.git);
     this.repositories.set(path, repository);

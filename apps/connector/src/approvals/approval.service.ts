@@ -1,23 +1,23 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { HqPayload, PublicKey, Refusal } from '@codev-hq/protocol';
+import type { PublicKey, Refusal } from '@codev-hq/protocol';
 import { LOG, type Log } from '../connector-log.js';
 import { INSTANCE_ID } from '../workspaces/instance-identity.js';
 import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
 import { ApprovalRoom } from './approval-room.js';
+import { checkoutOf, type Checkout } from './decision-checkout.js';
 import {
-  approvalOrder,
   approverName,
-  type ApprovalOrder,
+  type DecisionOrder,
   type OrderOrigin,
   type Outcome,
   type Progress,
-} from './approval-order.js';
+} from './decision-order.js';
 import type { JournalEntry } from './decision-journal.js';
 import { DecisionProgress } from './decision-progress.js';
 import { faultOfProof } from './decision-proof.js';
 
-/** Takes approvals in, one at a time per repository, and answers how they ended. */
+/** Takes decisions in, one at a time per checkout, and answers how they ended. */
 @Injectable()
 export class ApprovalService implements BeforeApplicationShutdown {
   readonly progress = new DecisionProgress();
@@ -41,13 +41,13 @@ export class ApprovalService implements BeforeApplicationShutdown {
   }
 
   private async finish(entry: JournalEntry): Promise<void> {
-    const workspace = this.workspaceOf(entry.order.projectPath);
-    if (!workspace) return;
-    const outcome = await this.patiently(workspace, entry.order, () =>
-      this.room.committer.resume(workspace, entry),
+    const checkout = await this.checkoutOf(entry.order);
+    if (!checkout) return;
+    const outcome = await this.patiently(checkout, entry.order, () =>
+      this.room.committer.resume(checkout, entry),
     );
     if (outcome) this.report(entry.order, outcome);
-    if (entry.edit) await this.store.refresh(workspace.path, entry.edit.statusFile);
+    if (entry.edit) await this.tellStore(entry.order, entry.edit.statusFile);
   }
 
   /** HQ has introduced itself; its keys are believed from the first time on. */
@@ -59,8 +59,7 @@ export class ApprovalService implements BeforeApplicationShutdown {
   }
 
   /** Undefined when this process stops before the outcome is final: the next one finishes it, and HQ asks again. */
-  async decide(payload: HqPayload<'approval'>, origin: OrderOrigin): Promise<Outcome | undefined> {
-    const order = approvalOrder(payload, origin.envelopeId);
+  async decide(order: DecisionOrder, origin: OrderOrigin): Promise<Outcome | undefined> {
     const outcome = await this.outcomeOf(order, origin);
     if (outcome) {
       this.progress.ended(order.decisionId);
@@ -70,13 +69,13 @@ export class ApprovalService implements BeforeApplicationShutdown {
   }
 
   /** HQ was told; nothing is left to do for this decision. */
-  async answered(payload: HqPayload<'approval'>): Promise<void> {
-    if (payload.decision_id === undefined) return;
-    const entry = await this.room.journal.read(payload.decision_id);
+  async answered({ tracked, decisionId }: DecisionOrder): Promise<void> {
+    if (!tracked) return;
+    const entry = await this.room.journal.read(decisionId);
     if (entry?.state === 'committed') await this.room.journal.saveIfPossible({ ...entry, state: 'answered' });
   }
 
-  /** Approvals that wait for git are left to the next process. */
+  /** Decisions that wait for git are left to the next process. */
   stopWaiting(): void {
     this.room.patience.stop();
   }
@@ -86,50 +85,53 @@ export class ApprovalService implements BeforeApplicationShutdown {
     await Promise.allSettled(this.queues.values());
   }
 
-  private async outcomeOf(order: ApprovalOrder, origin: OrderOrigin): Promise<Outcome | undefined> {
+  private async outcomeOf(order: DecisionOrder, origin: OrderOrigin): Promise<Outcome | undefined> {
     const keys = await this.room.keys.of(origin.hqUrl);
     if (origin.signs || keys.length > 0) {
       const fault = await faultOfProof(order, keys, this.instanceId);
       if (fault !== undefined) return refuse('PROOF_INVALID', fault);
     }
-    const workspace = this.workspaceOf(order.projectPath);
-    if (!workspace)
+    if (!this.workspaceOf(order.projectPath))
       return refuse(
         'PROJECT_NOT_FOUND',
         `This connector does not serve ${order.projectPath}. Start it with that path.`,
       );
-    if (order.worktree !== undefined && order.worktree !== workspace.path)
-      return refuse('UNSUPPORTED', 'This connector does not serve worktrees yet.');
+    const checkout = await this.checkoutOf(order);
+    if (!checkout)
+      return refuse(
+        'NOT_FOUND',
+        `${order.worktree ?? ''} is not a worktree of ${order.projectPath} (any more). Look where the project is worked on now.`,
+      );
     const { decisionId } = order;
     const asked = this.waiting.get(decisionId);
     if (asked) return asked;
-    const apply = (): Promise<Progress> => this.applyOnce(workspace, order);
-    const outcome = this.patiently(workspace, order, apply, () => this.waiting.set(decisionId, outcome));
+    const apply = (): Promise<Progress> => this.applyOnce(checkout, order);
+    const outcome = this.patiently(checkout, order, apply, () => this.waiting.set(decisionId, outcome));
     return outcome.finally(() => this.waiting.delete(decisionId));
   }
 
   /** Does its work again whenever what kept it from being finished is over. */
   private async patiently(
-    workspace: Workspace,
-    order: ApprovalOrder,
+    checkout: Checkout,
+    order: DecisionOrder,
     work: () => Promise<Progress | undefined>,
     waits?: () => void,
   ): Promise<Outcome | undefined> {
     let said = '';
     for (;;) {
-      const progress = await this.queued(workspace, async () => this.kept(order, await work()));
+      const progress = await this.queued(checkout, async () => this.kept(order, await work()));
       if (!progress || !('waits' in progress)) return progress;
       if (progress.waits !== said)
-        this.log.warn({ decision: order.decisionId, project: workspace.path }, progress.waits);
+        this.log.warn({ decision: order.decisionId, project: checkout.path }, progress.waits);
       said = progress.waits;
-      this.progress.written(order.decisionId, progress.waits);
+      this.progress.waits(order.decisionId, progress);
       waits?.();
-      if (!(await this.room.patience.until(workspace.path))) return undefined;
+      if (!(await this.room.patience.until(checkout.path))) return undefined;
     }
   }
 
   /** No is final too: HQ may have heard it, and the same order again must not become a commit. */
-  private async kept(order: ApprovalOrder, progress: Progress | undefined): Promise<Progress | undefined> {
+  private async kept(order: DecisionOrder, progress: Progress | undefined): Promise<Progress | undefined> {
     if (!order.tracked || !progress || 'waits' in progress || progress.ok) return progress;
     const { code, error, candidates } = progress.refusal;
     const refusal = { code, error, ...(candidates && { candidates: [...candidates] }) };
@@ -144,30 +146,39 @@ export class ApprovalService implements BeforeApplicationShutdown {
     return progress;
   }
 
-  private async applyOnce(workspace: Workspace, order: ApprovalOrder): Promise<Progress> {
+  private async applyOnce(checkout: Checkout, order: DecisionOrder): Promise<Progress> {
     const entry = await this.room.journal.read(order.decisionId);
     if (entry?.outcome) return { ok: true, outcome: { ...entry.outcome, outcome: 'already_applied' } };
     if (entry?.refusal) return { ok: false, refusal: entry.refusal };
-    const resumed = entry && (await this.room.committer.resume(workspace, entry));
-    const progress = resumed ?? (await this.room.applier.apply(workspace, order));
-    if ('ok' in progress && progress.ok)
-      void this.store.refresh(workspace.path, progress.outcome.status_file);
+    const resumed = entry && (await this.room.committer.resume(checkout, entry));
+    const progress = resumed ?? (await this.room.applier.apply(checkout, order));
+    if ('ok' in progress && progress.ok) void this.tellStore(order, progress.outcome.status_file);
     return progress;
   }
 
-  /** One approval after the other per repository: git's index has room for one. */
-  private queued<T>(workspace: Workspace, work: () => Promise<T>): Promise<T> {
-    const before = this.queues.get(workspace.path) ?? Promise.resolve();
+  /** One decision after the other per checkout: git's index has room for one. */
+  private queued<T>(checkout: Checkout, work: () => Promise<T>): Promise<T> {
+    const before = this.queues.get(checkout.path) ?? Promise.resolve();
     const mine = before.then(work, work);
-    this.queues.set(workspace.path, mine);
+    this.queues.set(checkout.path, mine);
     return mine;
+  }
+
+  /** The watcher would notice too, but HQ is to hear of the file no later than of the outcome. */
+  private async tellStore({ projectPath, worktree }: DecisionOrder, statusFile: string): Promise<void> {
+    if (worktree === undefined) await this.store.refresh(projectPath, statusFile);
+  }
+
+  private async checkoutOf(order: DecisionOrder): Promise<Checkout | undefined> {
+    const workspace = this.workspaceOf(order.projectPath);
+    return workspace && checkoutOf(workspace, order);
   }
 
   private workspaceOf(path: string): Workspace | undefined {
     return this.workspaces.find((workspace) => workspace.path === path);
   }
 
-  private report(order: ApprovalOrder, outcome: Outcome): void {
+  private report(order: DecisionOrder, outcome: Outcome): void {
     const about = { decision: order.decisionId, gate: order.gate, project: order.projectPath };
     if (!outcome.ok) {
       this.log.warn({ ...about, code: outcome.refusal.code }, `decision refused: ${outcome.refusal.error}`);
@@ -175,9 +186,10 @@ export class ApprovalService implements BeforeApplicationShutdown {
     }
     const { outcome: how, commit, note } = outcome.outcome;
     const where = commit === undefined ? 'without a commit' : `in commit ${commit.slice(0, 10)}`;
+    const what = order.kind === 'approve' ? 'approved' : 'sent back for changes';
     this.log.info(
       { ...about, commit, note },
-      `gate ${order.gate} approved by ${approverName(order)}: ${how.replace('_', ' ')} ${where}`,
+      `gate ${order.gate} ${what} by ${approverName(order)}: ${how.replace('_', ' ')} ${where}`,
     );
   }
 }

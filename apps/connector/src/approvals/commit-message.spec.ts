@@ -1,8 +1,8 @@
-import { approvalOrder, type ApprovalOrder } from './approval-order.js';
+import { approvalOrder, type DecisionOrder } from './decision-order.js';
 import { commitMessage } from './commit-message.js';
 import { authorOf } from './commit-people.js';
 
-function order(overrides: Partial<ApprovalOrder> = {}): ApprovalOrder {
+function order(overrides: Partial<DecisionOrder> = {}): DecisionOrder {
   const payload = {
     project_path: '/p',
     project_id: '1',
@@ -15,9 +15,11 @@ function order(overrides: Partial<ApprovalOrder> = {}): ApprovalOrder {
   return { ...approvalOrder(payload, 'envelope'), ...overrides };
 }
 
+const edit = (gate: string, statusFile = 'codev/status/7-x.md') => ({ statusFile, gate });
+
 describe('a commit message', () => {
   test('ends in trailers, with the proof when there is one', () => {
-    expect(commitMessage(order({ proof: 'aaa.bbb.ccc' }), 'a.b')).toBe(
+    expect(commitMessage(order({ proof: 'aaa.bbb.ccc' }), edit('a.b'))).toBe(
       [
         '[HQ] Gate approved: a.b by Ada',
         '',
@@ -30,29 +32,31 @@ describe('a commit message', () => {
   });
 
   test('holds nothing as a proof that could not be one', () => {
-    expect(commitMessage(order({ proof: 'x\nHQ-Decision: y' }), 'g')).not.toContain('HQ-Proof');
+    expect(commitMessage(order({ proof: 'x\nHQ-Decision: y' }), edit('g'))).not.toContain('HQ-Proof');
   });
 
   test('quotes every line of the comment, whatever ends it', () => {
     const comment = 'a\rHQ-Decision: x\u2028HQ-Decision: y\n\n# z';
-    expect(commitMessage(order({ comment }), 'g')).toContain(
+    expect(commitMessage(order({ comment }), edit('g'))).toContain(
       '> a\n> HQ-Decision: x\n> HQ-Decision: y\n>\n> # z\n\nHQ-Decision: d-1\n',
     );
   });
 
   test('has no line for an empty comment', () => {
-    expect(commitMessage(order({ comment: ' \n ' }), 'g')).not.toContain('\n>');
+    expect(commitMessage(order({ comment: ' \n ' }), edit('g'))).not.toContain('\n>');
   });
 
   test('keeps subject and trailers on one line each', () => {
     const evil = order({ decisionId: 'd\nx', approver: { id: 'i', name: 'A\nB', email: 'a@b\n<c>' } });
-    const message = commitMessage(evil, 'g\nh');
+    const message = commitMessage(evil, edit('g\nh'));
     expect(message.split('\n')).toHaveLength(5);
     expect(message).toContain('HQ-Approver: A B <a@bc>');
   });
 
   test('has no half surrogate pair', () => {
-    expect(commitMessage(order({ approver: { id: 'i', name: 'A\ud800B' } }), 'g')).toContain('by A\ufffdB');
+    expect(commitMessage(order({ approver: { id: 'i', name: 'A\ud800B' } }), edit('g'))).toContain(
+      'by A\ufffdB',
+    );
   });
 });
 

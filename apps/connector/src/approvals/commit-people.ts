@@ -1,4 +1,4 @@
-import { approverName, type ApprovalOrder } from './approval-order.js';
+import { approverName, type DecisionOrder } from './decision-order.js';
 import { onOneLine } from './one-line.js';
 
 export interface CommitPerson {
@@ -13,7 +13,7 @@ export const CONNECTOR_PERSON: CommitPerson = {
 };
 
 /** The approver as git takes it; `.invalid` never reaches anybody's mailbox. */
-export function authorOf(order: ApprovalOrder): CommitPerson {
+export function authorOf(order: DecisionOrder): CommitPerson {
   const given = order.approver.email === undefined ? '' : gitEmail(order.approver.email);
   const id = order.approver.id.replaceAll(/[^A-Za-z0-9._+-]+/g, '-').replaceAll(/^[-.]+|[-.]+$/g, '');
   return {

@@ -1,8 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DecisionOutcome, GateModel } from '@codev-hq/protocol';
-import type { Workspace } from '../workspaces/workspace.js';
-import { approvalTime, type ApprovalOrder, type Outcome, type Progress } from './approval-order.js';
+import {
+  decisionTime,
+  nounFor,
+  type DecisionOrder,
+  type DecisionWaits,
+  type Outcome,
+  type Progress,
+} from './decision-order.js';
+import type { Checkout } from './decision-checkout.js';
 import { commitMessage } from './commit-message.js';
 import { authorOf } from './commit-people.js';
 import { pushCommit } from './commit-push.js';
@@ -11,7 +18,7 @@ import { bytesDigest } from './gate-edit.js';
 import { adviceFor } from './git-advice.js';
 import type { CommitResult, GitRepository, PathState } from './git-repository.js';
 import type { LocatedFile } from './locate-status-file.js';
-import { obstacleIn, operationIn } from './repository-obstacle.js';
+import { obstacleIn, operationIn, type Obstacle } from './repository-obstacle.js';
 import type { RunningGit } from './running-git.js';
 import { gateOnDisk, putBack } from './written-gate.js';
 
@@ -25,53 +32,53 @@ export class DecisionCommitter {
   constructor(
     private readonly journal: DecisionJournal,
     private readonly running: RunningGit,
-    private readonly repositoryOf: (workspace: Workspace) => GitRepository | undefined,
+    private readonly repositoryOf: (checkout: Checkout) => GitRepository | undefined,
     private readonly pushes: boolean,
   ) {}
 
   /** Commits what was just written; when git refuses, puts back what was there. */
-  async commit(workspace: Workspace, entry: EditedEntry): Promise<Progress> {
+  async commit(checkout: Checkout, entry: EditedEntry): Promise<Progress> {
     const { edit } = entry;
-    const repository = this.repositoryOf(workspace);
+    const repository = this.repositoryOf(checkout);
     if (!repository || edit.pathState === 'none')
-      return this.settle(workspace, entry, {
+      return this.settle(checkout, entry, {
         note: 'Not a git repository: the file was written, nothing was committed.',
       });
     if (edit.pathState === 'ignored')
-      return this.settle(workspace, entry, {
+      return this.settle(checkout, entry, {
         note: 'git ignores this file: it was written, nothing was committed.',
       });
-    const operation = await operationIn(workspace.path);
-    if (operation) return { waits: operation.words };
+    const operation = await operationIn(checkout.path);
+    if (operation) return waitsFor(operation, entry.order);
     const result = await this.runCommit(repository, entry);
-    if (!result.ok) return this.afterFailedCommit(workspace, repository, entry, result);
+    if (!result.ok) return this.afterFailedCommit(checkout, repository, entry, result);
     const commit = (await this.find(repository, entry)) ?? (await repository.lastCommitOf(edit.target));
     const went =
       edit.pathState === 'modified' || edit.pathState === 'intended'
         ? 'Uncommitted changes that were in the file went along.'
         : undefined;
-    return this.settleCommitted(workspace, repository, entry, commit, [went, result.note]);
+    return this.settleCommitted(checkout, repository, entry, commit, [went, result.note]);
   }
 
   /** What was left in the middle, by a process before this one or to wait. Undefined when the file does not say it. */
-  async resume(workspace: Workspace, entry: JournalEntry): Promise<Progress | undefined> {
+  async resume(checkout: Checkout, entry: JournalEntry): Promise<Progress | undefined> {
     const { edit } = entry;
     if (!edit) return undefined;
     await this.running.endLeftOver(entry.decisionId);
-    const repository = this.repositoryOf(workspace);
+    const repository = this.repositoryOf(checkout);
     const edited = { ...entry, edit };
     const commit = repository && (await this.find(repository, entry));
     if (repository && commit !== undefined)
-      return this.settleCommitted(workspace, repository, edited, commit, []);
-    const gate = await gateOnDisk(workspace, edit);
+      return this.settleCommitted(checkout, repository, edited, commit, []);
+    const gate = await gateOnDisk(checkout, edit);
     if (gate?.digest !== edit.gateAfter) return undefined;
-    if (!repository || edit.pathState === 'none') return this.commit(workspace, edited);
-    const operation = await operationIn(workspace.path);
-    if (operation) return { waits: operation.words };
+    if (!repository || edit.pathState === 'none') return this.commit(checkout, edited);
+    const operation = await operationIn(checkout.path);
+    if (operation) return waitsFor(operation, entry.order);
     const state = await repository.pathState(edit.target);
-    if (typeof state !== 'string') return this.refuseCommit(workspace, edited, state.words);
-    if (state === 'clean') return this.takenAlong(workspace, repository, edited);
-    return this.commit(workspace, {
+    if (typeof state !== 'string') return this.refuseCommit(checkout, edited, state.words);
+    if (state === 'clean') return this.takenAlong(checkout, repository, edited);
+    return this.commit(checkout, {
       ...edited,
       edit: { ...edit, pathState: stateNow(edit.pathState, state) },
     });
@@ -79,17 +86,17 @@ export class DecisionCommitter {
 
   /** The file says what this order would write, but the journal knows nothing: git tells whether it was committed. */
   async finishWritten(
-    workspace: Workspace,
-    order: ApprovalOrder,
+    checkout: Checkout,
+    order: DecisionOrder,
     file: LocatedFile,
     gate: GateModel,
   ): Promise<Progress> {
-    const repository = this.repositoryOf(workspace);
+    const repository = this.repositoryOf(checkout);
     const state = (await repository?.pathState(file.target)) ?? 'none';
     const entry: EditedEntry = {
       decisionId: order.decisionId,
       state: 'written',
-      receivedAt: new Date(Math.min(Date.now(), approvalTime(order).getTime())).toISOString(),
+      receivedAt: new Date(Math.min(Date.now(), decisionTime(order).getTime())).toISOString(),
       order,
       edit: {
         statusFile: file.path,
@@ -101,7 +108,7 @@ export class DecisionCommitter {
         pathState: typeof state === 'string' ? state : 'clean',
       },
     };
-    const progress = (await this.resume(workspace, entry)) ?? (await this.commit(workspace, entry));
+    const progress = (await this.resume(checkout, entry)) ?? (await this.commit(checkout, entry));
     if ('waits' in progress || !progress.ok) return progress;
     return { ok: true, outcome: { ...progress.outcome, outcome: 'already_applied' } };
   }
@@ -111,9 +118,9 @@ export class DecisionCommitter {
     const result = await repository.commit({
       path: edit.target,
       state: edit.pathState === 'untracked' ? 'untracked' : 'modified',
-      message: commitMessage(order, edit.gate),
+      message: commitMessage(order, edit),
       author: authorOf(order),
-      authoredAt: approvalTime(order),
+      authoredAt: decisionTime(order),
       started: (pid) => {
         noted = this.running.noteIfPossible(order.decisionId, pid);
       },
@@ -129,45 +136,47 @@ export class DecisionCommitter {
   }
 
   private async afterFailedCommit(
-    workspace: Workspace,
+    checkout: Checkout,
     repository: GitRepository,
     entry: EditedEntry,
     { words, locked }: Extract<CommitResult, { ok: false }>,
   ): Promise<Progress> {
     const { edit } = entry;
     // Somebody else's commit may have taken the file along between our writing and our committing.
-    if ((await repository.pathState(edit.target)) === 'clean' && (await gateOnDisk(workspace, edit))?.passed)
-      return this.takenAlong(workspace, repository, entry);
-    const obstacle = locked ? await obstacleIn(workspace.path) : await operationIn(workspace.path);
-    if (obstacle) return { waits: obstacle.words };
-    if (locked)
-      return { waits: `Another git is at work. The approval is written and will be committed. ${words}` };
-    return this.refuseCommit(workspace, entry, words);
+    if (
+      (await repository.pathState(edit.target)) === 'clean' &&
+      isSaid(await gateOnDisk(checkout, edit), entry)
+    )
+      return this.takenAlong(checkout, repository, entry);
+    const obstacle = locked ? await obstacleIn(checkout.path) : await operationIn(checkout.path);
+    if (obstacle) return waitsFor(obstacle, entry.order);
+    if (locked) return waitsFor({ what: 'Another git is at work.', remedy: `then. ${words}` }, entry.order);
+    return this.refuseCommit(checkout, entry, words);
   }
 
-  private async refuseCommit(workspace: Workspace, entry: EditedEntry, words: string): Promise<Outcome> {
-    const restored = await putBack(workspace, entry.edit);
+  private async refuseCommit(checkout: Checkout, entry: EditedEntry, words: string): Promise<Outcome> {
+    const restored = await putBack(checkout, entry.edit);
     await this.journal.forget(entry.decisionId);
     const state = restored
       ? 'The file is as it was before.'
-      : `${entry.edit.statusFile} still holds the approval, uncommitted: commit it or take it back by hand.`;
+      : `${entry.edit.statusFile} still holds the ${nounFor(entry.order)}, uncommitted: commit it or take it back by hand.`;
     const error = `git did not commit. ${state} ${adviceFor(words)} git said: ${words}`;
     return { ok: false, refusal: { code: 'GIT_FAILED', error } };
   }
 
   private async takenAlong(
-    workspace: Workspace,
+    checkout: Checkout,
     repository: GitRepository,
     entry: EditedEntry,
   ): Promise<Outcome> {
     const commit = await repository.lastCommitOf(entry.edit.target);
     const which = commit === undefined ? '' : ` (${commit.slice(0, 10)})`;
-    const note = `Another commit${which} took the approval along.`;
-    return this.settleCommitted(workspace, repository, entry, commit, [note]);
+    const note = `Another commit${which} took the ${nounFor(entry.order)} along.`;
+    return this.settleCommitted(checkout, repository, entry, commit, [note]);
   }
 
   private async settleCommitted(
-    workspace: Workspace,
+    checkout: Checkout,
     repository: GitRepository,
     entry: EditedEntry,
     commit: string | undefined,
@@ -175,15 +184,15 @@ export class DecisionCommitter {
   ): Promise<Outcome> {
     const push = this.pushes && commit !== undefined ? await pushCommit(repository, commit) : undefined;
     const note = [...notes, await detachedNote(repository, commit), push?.note].filter(Boolean).join(' ');
-    return this.settle(workspace, entry, { commit, pushed: push?.pushed, note: note || undefined });
+    return this.settle(checkout, entry, { commit, pushed: push?.pushed, note: note || undefined });
   }
 
   private async settle(
-    workspace: Workspace,
+    checkout: Checkout,
     entry: EditedEntry,
     result: { commit?: string | undefined; pushed?: boolean | undefined; note?: string | undefined },
   ): Promise<Outcome> {
-    const bytes = await readFile(join(workspace.path, entry.edit.target)).catch(() => undefined);
+    const bytes = await readFile(join(checkout.path, entry.edit.target)).catch(() => undefined);
     const outcome: DecisionOutcome = {
       outcome: 'applied',
       status_file: entry.edit.statusFile,
@@ -198,12 +207,22 @@ export class DecisionCommitter {
   }
 }
 
+function waitsFor({ what, remedy }: Pick<Obstacle, 'what' | 'remedy'>, order: DecisionOrder): DecisionWaits {
+  const waits = `${what} The ${nounFor(order)} is written and will be committed ${remedy}`;
+  return { waits, begun: true };
+}
+
 /** What a path is committed as when some time has passed since it was written. */
 function stateNow(before: JournalledEdit['pathState'], now: PathState): JournalledEdit['pathState'] {
   if (now === 'ignored' || now === 'untracked') return now;
   // We said ourselves that it would be added, and were interrupted.
   if (before === 'untracked') return now === 'intended' ? 'untracked' : 'clean';
   return before;
+}
+
+/** Whether the gate says what was decided, however it came there. */
+function isSaid(gate: GateModel | undefined, { order, edit }: EditedEntry): boolean {
+  return order.kind === 'approve' ? gate?.passed === true : gate?.digest === edit.gateAfter;
 }
 
 async function detachedNote(

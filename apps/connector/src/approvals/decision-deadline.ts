@@ -1,22 +1,22 @@
 import { decodeJwt } from 'jose';
-import type { ApprovalOrder } from './approval-order.js';
+import type { DecisionOrder } from './decision-order.js';
 
 /**
  * Whether a decision was to be begun earlier, by the word of its proof, which was checked before. An old frame that comes
  * again after this machine's journal was lost must not open a gate that was closed since.
  */
-export function isTooLate(order: ApprovalOrder, now: Date): boolean {
+export function isTooLate(order: DecisionOrder, now: Date): boolean {
   const until = goodUntil(order);
   return until !== undefined && now > until;
 }
 
 /** Two clocks are compared, and either may be wrong: both are named. */
-export function tooLateWords(order: ApprovalOrder, now = new Date()): string {
+export function tooLateWords(order: DecisionOrder, now = new Date()): string {
   const until = goodUntil(order)?.toISOString() ?? 'then';
   return `This decision was good until ${until}, and here it is ${now.toISOString()}. Nothing was written: decide again.`;
 }
 
-function goodUntil({ proof }: ApprovalOrder): Date | undefined {
+function goodUntil({ proof }: DecisionOrder): Date | undefined {
   if (proof === undefined) return undefined;
   try {
     const { exp } = decodeJwt(proof);

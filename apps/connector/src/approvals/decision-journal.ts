@@ -3,13 +3,13 @@ import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { decisionOutcome, errorCode } from '@codev-hq/protocol';
 import * as z from 'zod/mini';
-import { approvalOrderSchema } from './approval-order.js';
+import { decisionOrderSchema } from './decision-order.js';
 import { readIfThere, removeIfThere, syncFolder, writeDurably } from '../workspaces/data-folder.js';
 import { codeOf } from '../workspaces/system-error.js';
 
 /** What is about to be done to which file: written down before it is done. */
 const editSchema = z.object({
-  /** Relative to the project: the name it goes by, and where its bytes are. */
+  /** Relative to the checkout: the name it goes by, and where its bytes are. */
   statusFile: z.string(),
   target: z.string(),
   gate: z.string(),
@@ -20,6 +20,8 @@ const editSchema = z.object({
   before: z.optional(z.string()),
   /** What git thought of the file before. */
   pathState: z.enum(['clean', 'modified', 'untracked', 'intended', 'ignored', 'none']),
+  /** porch approved the gate itself in this commit: what is edited is only who decided. */
+  porchCommit: z.optional(z.string()),
 });
 export type JournalledEdit = z.infer<typeof editSchema>;
 
@@ -27,7 +29,7 @@ const entrySchema = z.object({
   decisionId: z.string(),
   state: z.enum(['received', 'written', 'committed', 'answered', 'refused']),
   receivedAt: z.string(),
-  order: approvalOrderSchema,
+  order: decisionOrderSchema,
   edit: z.optional(editSchema),
   outcome: z.optional(decisionOutcome),
   refusal: z.optional(

@@ -1,5 +1,6 @@
 import { filter, Subject, type Observable } from 'rxjs';
 import type { ConnectorPayload } from '@codev-hq/protocol';
+import type { DecisionWaits } from './decision-order.js';
 
 type Progress = ConnectorPayload<'decision_progress'>;
 
@@ -7,12 +8,13 @@ type Progress = ConnectorPayload<'decision_progress'>;
 export class DecisionProgress {
   private readonly told = new Subject<Progress>();
   /** By decision: what it waits for. */
-  private readonly waits = new Map<string, Progress>();
+  private readonly waiting = new Map<string, Progress>();
 
-  /** The file says it; the commit waits for what `detail` says. */
-  written(decisionId: string, detail: string): void {
-    const progress: Progress = { decision_id: decisionId, stage: 'written', detail: detail.slice(0, 4096) };
-    this.waits.set(decisionId, progress);
+  /** What it waits for: with the file written, or before anything is done. */
+  waits(decisionId: string, { waits, begun }: DecisionWaits): void {
+    const stage = begun ? 'written' : 'checking';
+    const progress: Progress = { decision_id: decisionId, stage, detail: waits.slice(0, 4096) };
+    this.waiting.set(decisionId, progress);
     this.told.next(progress);
   }
 
@@ -22,12 +24,12 @@ export class DecisionProgress {
   }
 
   ended(decisionId: string): void {
-    this.waits.delete(decisionId);
+    this.waiting.delete(decisionId);
   }
 
   /** Calls `tell` with what is known and with what comes. */
   follow(decisionId: string, tell: (progress: Progress) => void): { unsubscribe: () => void } {
-    const now = this.waits.get(decisionId);
+    const now = this.waiting.get(decisionId);
     if (now) tell(now);
     return this.of(decisionId).subscribe(tell);
   }

@@ -4,6 +4,7 @@ import { ApprovalBench, FEATURE, GATE, INSTANCE } from '../../testing/approval-b
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
 import { isolateGit } from '../../testing/temp-repository.js';
+import { approvalOrder } from './decision-order.js';
 import { PinnedKeys } from './pinned-keys.js';
 
 isolateGit();
@@ -47,7 +48,7 @@ async function signedBench() {
   const hq = await signer();
   await bench.service.meet(HQ_URL, [hq.key]);
   const decide = (payload: HqPayload<'approval'>, signs = true) =>
-    bench.service.decide(payload, { envelopeId: 'e', hqUrl: HQ_URL, signs });
+    bench.service.decide(approvalOrder(payload, 'e'), { hqUrl: HQ_URL, signs });
   return { bench, hq, decide };
 }
 
@@ -138,8 +139,8 @@ describe('the proof of a decision', () => {
 
   test('is asked for when HQ announces it without showing keys', async () => {
     const bench = await ApprovalBench.onRepository(cleanup);
-    const origin = { envelopeId: 'e', hqUrl: HQ_URL, signs: true };
-    expect(await bench.service.decide(bench.payload(), origin)).toMatchObject(REFUSED);
+    const origin = { hqUrl: HQ_URL, signs: true };
+    expect(await bench.service.decide(approvalOrder(bench.payload(), 'e'), origin)).toMatchObject(REFUSED);
   });
 });
 

@@ -1,14 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
 import { proofClaims, type ProofClaims, type PublicKey } from '@codev-hq/protocol';
 import { compactVerify, importJWK } from 'jose';
-import type { ApprovalOrder } from './approval-order.js';
+import type { DecisionOrder } from './decision-order.js';
 
 /**
  * Whether HQ signed exactly this decision. Answers what is wrong with it, or undefined when all is right. The keys are
  * the pinned ones: what the same connection says about itself proves nothing.
  */
 export async function faultOfProof(
-  order: ApprovalOrder,
+  order: DecisionOrder,
   keys: readonly PublicKey[],
   instanceId: string,
 ): Promise<string | undefined> {
@@ -46,9 +46,9 @@ function parseClaims(payload: Uint8Array): ProofClaims | undefined {
   }
 }
 
-function differences(claims: ProofClaims, order: ApprovalOrder, instanceId: string): string[] {
+function differences(claims: ProofClaims, order: DecisionOrder, instanceId: string): string[] {
   const pairs: [string, unknown, unknown][] = [
-    ['kind', claims.kind, 'approve'],
+    ['kind', claims.kind, order.kind],
     ['decision', claims.jti, order.decisionId],
     ['instance', claims.instance_id, instanceId],
     ['project', claims.project_path, order.projectPath],

@@ -1,51 +1,82 @@
 import { createHash } from 'node:crypto';
 import type { GateModel, Refusal, StatusFileModel } from '@codev-hq/protocol';
-import { findPendingGate, parseStatusFile, setGate, type ParseOptions } from '@codev-hq/status-file';
-import { approvalTime, approverName, type ApprovalOrder } from './approval-order.js';
+import {
+  findPendingGate,
+  parseStatusFile,
+  setGate,
+  type GateChange,
+  type GateRefusal,
+  type ParseOptions,
+} from '@codev-hq/status-file';
+import { decisionTime, approverName, type DecisionOrder } from './decision-order.js';
 import { onOneLine } from './one-line.js';
 
-/** What an approval asks of a status file's text as it is now. */
+/** What a decision asks of a status file's text as it is now. */
 export type GatePlan =
-  | { readonly kind: 'write'; readonly bytes: Buffer; readonly before: GateModel; readonly after: GateModel }
+  | {
+      readonly kind: 'write';
+      readonly format: StatusFileModel['format'];
+      readonly bytes: Buffer;
+      readonly before: GateModel;
+      readonly after: GateModel;
+    }
   /** The file already says what this decision would write. */
   | { readonly kind: 'written'; readonly gate: GateModel }
+  /** Nothing is to be written: porch knows no requests for changes, and its gate just stays closed. */
+  | { readonly kind: 'unwritten'; readonly gate: GateModel }
   /** The gate is passed already, and HQ keeps no decisions that could differ from this one. */
   | { readonly kind: 'passed'; readonly note: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal & { readonly candidates?: readonly string[] } };
 
-/** `path` is the status file's, relative to its project. Pure. */
-export function planGateEdit(text: string, path: string, order: ApprovalOrder): GatePlan {
+/** `path` is the status file's, relative to its checkout. Pure. */
+export function planGateEdit(text: string, path: string, order: DecisionOrder, now: Date): GatePlan {
   const options = parseOptions(order);
   const model = parseStatusFile(text, path, options);
   if (model.id !== order.projectId) return refuse('STALE', `${path} now belongs to project "${model.id}".`);
   const found = findPendingGate(model, order.gate);
-  if (!found.ok) {
-    const passed = passedGate(model, order.gate);
-    if (passed && saysThis(passed, order)) return { kind: 'written', gate: passed };
-    if (passed && found.refusal.code === 'GATE_NOT_PENDING')
-      return order.tracked
-        ? refuse('GATE_NOT_PENDING', passedWords(passed))
-        : { kind: 'passed', note: passedWords(passed) };
-    return { kind: 'refused', refusal: found.refusal };
-  }
-  const expected = order.expected.gate_digest;
-  if (expected !== undefined && expected !== found.gate.digest)
-    return refuse(
-      'STALE',
-      `The gate "${found.gate.name}" in ${path} changed after it was reviewed. Look again.`,
-    );
-  const reading = order.expected.reading_digest;
-  if (reading !== undefined && reading !== model.reading_digest)
-    return refuse('STALE', `The text of ${path} changed after it was read. Look again, then decide.`);
-  const edit = setGate(
-    text,
-    path,
-    found.gate.name,
-    { fields: gateFields(order) },
-    { ...options, logLine: logLine(order, found.gate) },
-  );
+  if (!found.ok) return planPassed(model, order, found.refusal);
+  const moved = whatMoved(model, found.gate, path, order);
+  if (order.kind === 'request_changes' && model.format === 'porch')
+    return moved === undefined ? { kind: 'unwritten', gate: found.gate } : refuse('STALE', moved);
+  const change = gateChange(model, found.gate, order, now);
+  const edit = setGate(text, path, found.gate.name, change, {
+    ...options,
+    logLine: logLine(order, found.gate),
+  });
+  // A request for changes leaves the gate pending: what it would write may be there already.
+  if (edit.ok && edit.gate.digest === found.gate.digest) return { kind: 'written', gate: found.gate };
+  if (moved !== undefined) return refuse('STALE', moved);
   if (!edit.ok) return { kind: 'refused', refusal: edit.refusal };
-  return { kind: 'write', bytes: Buffer.from(edit.text, 'utf8'), before: found.gate, after: edit.gate };
+  return {
+    kind: 'write',
+    format: model.format,
+    bytes: Buffer.from(edit.text, 'utf8'),
+    before: found.gate,
+    after: edit.gate,
+  };
+}
+
+function planPassed(model: StatusFileModel, order: DecisionOrder, refusal: GateRefusal): GatePlan {
+  const passed = passedGate(model, order.gate);
+  if (!passed || refusal.code !== 'GATE_NOT_PENDING') return { kind: 'refused', refusal };
+  const { kind, tracked } = order;
+  if (kind === 'approve' && saysThis(passed, order)) return { kind: 'written', gate: passed };
+  const words = passedWords(passed);
+  return kind === 'approve' && !tracked ? { kind: 'passed', note: words } : refuse('GATE_NOT_PENDING', words);
+}
+
+/** In words, what is no longer as the person saw it. */
+function whatMoved(
+  model: StatusFileModel,
+  gate: GateModel,
+  path: string,
+  { expected }: DecisionOrder,
+): string | undefined {
+  if (expected.gate_digest !== undefined && expected.gate_digest !== gate.digest)
+    return `The gate "${gate.name}" in ${path} changed after it was reviewed. Look again.`;
+  if (expected.reading_digest !== undefined && expected.reading_digest !== model.reading_digest)
+    return `The text of ${path} changed after it was read. Look again, then decide.`;
+  return undefined;
 }
 
 export function bytesDigest(bytes: Uint8Array): string {
@@ -53,19 +84,35 @@ export function bytesDigest(bytes: Uint8Array): string {
 }
 
 /** Which gates people decide is HQ's to say when it answers for its decisions; else only `human_approval` is. */
-function parseOptions({ tracked, gate }: ApprovalOrder): ParseOptions {
+function parseOptions({ tracked, gate }: DecisionOrder): ParseOptions {
   return tracked ? { humanGates: [gate] } : {};
 }
 
-/** Who and when, as the person decided it. */
-function gateFields(order: ApprovalOrder): Record<string, string> {
-  return { status: 'passed', by: approverName(order), at: approvalTime(order).toISOString() };
+/** Who and when, as the person decided it; in porch's file what porch itself would write, and by whom. */
+function gateChange(model: StatusFileModel, gate: GateModel, order: DecisionOrder, now: Date): GateChange {
+  const by = approverName(order);
+  const at = decisionTime(order).toISOString();
+  if (order.kind === 'request_changes') {
+    const changes_requested = { by, at, comment: order.comment ?? '' };
+    return { fields: { status: gate.status, changes_requested } };
+  }
+  if (model.format === 'markdown') return { fields: { status: 'passed', by, at } };
+  return {
+    fields: { status: 'approved', approved_at: at, approved_by: by },
+    alongside: {
+      updated_at: now.toISOString(),
+      ...(gate.name === 'pr' && { pr_ready_for_human: false }),
+    },
+  };
 }
 
-function logLine(order: ApprovalOrder, gate: GateModel): string {
+function logLine(order: DecisionOrder, gate: GateModel): string {
   const comment = onOneLine(order.comment ?? '');
-  const day = approvalTime(order).toISOString().slice(0, 10);
-  return `- ${day} Gate ${gate.name} approved by ${approverName(order)} through Codev HQ${comment && `: ${comment}`}`;
+  const day = decisionTime(order).toISOString().slice(0, 10);
+  const by = `by ${approverName(order)} through Codev HQ${comment && `: ${comment}`}`;
+  return order.kind === 'approve'
+    ? `- ${day} Gate ${gate.name} approved ${by}`
+    : `- ${day} Changes requested at gate ${gate.name} ${by}`;
 }
 
 /** Full names win over last segments, as for pending gates. */
@@ -76,8 +123,8 @@ function passedGate(model: StatusFileModel, wanted: string): GateModel | undefin
   return named.length === 1 && named[0]?.passed ? named[0] : undefined;
 }
 
-function saysThis(gate: GateModel, order: ApprovalOrder): boolean {
-  return gate.by === approverName(order) && gate.at === approvalTime(order).toISOString();
+function saysThis(gate: GateModel, order: DecisionOrder): boolean {
+  return gate.by === approverName(order) && gate.at === decisionTime(order).toISOString();
 }
 
 function passedWords(gate: GateModel): string {

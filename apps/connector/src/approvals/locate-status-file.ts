@@ -1,14 +1,17 @@
 import { relative, sep } from 'node:path';
 import type { Refusal } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
+import { readStatusFile } from '../status-files/read-status-file.js';
+import { isStatusFilePath } from '../status-files/status-file.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
 import { resolveInside } from '../workspaces/contained-path.js';
-import type { ApprovalOrder } from './approval-order.js';
+import type { Checkout } from './decision-checkout.js';
+import type { DecisionOrder } from './decision-order.js';
 
 export interface LocatedFile {
-  /** As HQ knows it, relative to the project. */
+  /** As HQ knows it, relative to the checkout. */
   readonly path: string;
-  /** Where its bytes are, symlinks resolved: absolute, and relative to the project. */
+  /** Where its bytes are, symlinks resolved: absolute, and relative to the checkout. */
   readonly real: string;
   readonly target: string;
 }
@@ -17,16 +20,29 @@ export type Located =
   | { readonly ok: true; readonly file: LocatedFile }
   | { readonly ok: false; readonly refusal: Refusal & { readonly candidates?: readonly string[] } };
 
+/** porch's own place for what it knows of a project. */
+const PORCH_FILE = /^codev\/projects\/[^./\\\0][^/\\\0]*\/status\.yaml$/;
+
+/** Whether a status file is porch's, which keeps no log, knows no requests for changes and is committed by porch. */
+export function isPorchFile(statusFile: string): boolean {
+  return PORCH_FILE.test(statusFile);
+}
+
 /**
- * The status file an order is about, among those that are watched: what HQ sends is compared with them and never used
- * to build a path.
+ * The status file an order is about. What HQ sends is a path only when it has the shape of one of the two places where
+ * status files are, and then leads nowhere out of the checkout.
  */
-export async function locateStatusFile(store: StatusFileStore, order: ApprovalOrder): Promise<Located> {
-  const root = order.projectPath;
-  if (order.statusFile !== undefined) {
-    const known = await store.refresh(root, order.statusFile);
-    if (!known) return moved(store, order, order.statusFile);
-    return inside(root, known.path);
+export async function locateStatusFile(
+  store: StatusFileStore,
+  order: DecisionOrder,
+  checkout: Checkout,
+): Promise<Located> {
+  const root = checkout.path;
+  const { statusFile } = order;
+  if (statusFile !== undefined) {
+    const isPlace = isStatusFilePath(statusFile) || isPorchFile(statusFile);
+    const found = isPlace && (await readStatusFile(root, statusFile)).kind === 'read';
+    return found ? inside(root, statusFile) : moved(store, order, statusFile);
   }
   const named = store
     .list(root)
@@ -49,7 +65,9 @@ async function inside(root: string, path: string): Promise<Located> {
 }
 
 /** A decision is for the file that was looked at; where it went is told, not followed. */
-function moved(store: StatusFileStore, { projectPath, projectId }: ApprovalOrder, path: string): Located {
+function moved(store: StatusFileStore, order: DecisionOrder, path: string): Located {
+  const { projectPath, projectId, worktree } = order;
+  if (worktree !== undefined) return gone(path);
   const [there, ...others] = store
     .list(projectPath)
     .filter((file) => parseStatusFile(file.content, file.path).id === projectId);

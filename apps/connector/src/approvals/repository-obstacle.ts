@@ -4,7 +4,10 @@ import { join, resolve } from 'node:path';
 /** What keeps a checkout from being committed to, and what a person can do about it. */
 export interface Obstacle {
   readonly kind: 'operation' | 'lock';
-  readonly words: string;
+  /** A sentence. */
+  readonly what: string;
+  /** The end of one that says what happens then. */
+  readonly remedy: string;
 }
 
 /** A rebase leaves a cherry-pick's mark too, so it comes first. */
@@ -36,7 +39,8 @@ export async function operationIn(checkout: string): Promise<Obstacle | undefine
     if (await exists(join(folder, mark)))
       return {
         kind: 'operation',
-        words: `${name} is in progress in ${checkout}. The approval is written and will be committed when that is over (${end}).`,
+        what: `${name} is in progress in ${checkout}.`,
+        remedy: `when that is over (${end}).`,
       };
   return undefined;
 }
@@ -53,7 +57,8 @@ export async function obstacleIn(checkout: string): Promise<Obstacle | undefined
 export function lockObstacle(lock: string): Obstacle {
   return {
     kind: 'lock',
-    words: `Another git holds ${lock}. The approval is written and will be committed when that file is gone. If no git is running there, remove it.`,
+    what: `Another git holds ${lock}.`,
+    remedy: 'when that file is gone. If no git is running there, remove it.',
   };
 }
 

@@ -89,6 +89,7 @@ describe('C14 what cannot be written is refused in words, and nothing changes', 
 });
 
 const orderless = {
+  kind: 'approve' as const,
   tracked: true,
   decisionId: 'other',
   projectId: 'x',
@@ -120,7 +121,7 @@ describe('a full disk, by its answer', () => {
       const save = journal.save.bind(journal);
       journal.save = (entry) => (entry.state === state ? Promise.reject(full) : save(entry));
       const outcome = await bench.decidePayload(payload);
-      await bench.service.answered(payload);
+      await bench.answered(payload);
       const commit = bench.folder.git('rev-parse', 'HEAD').trim();
       expect(outcome).toMatchObject({ ok: true, outcome: { outcome: 'applied', commit } });
       const next = await ApprovalBench.on(cleanup, bench.folder, bench.data);

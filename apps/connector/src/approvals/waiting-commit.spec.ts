@@ -58,7 +58,7 @@ describe('an approval while git is in the middle of something', () => {
       expect(passed(folder)).toBe(true);
       expect(facts()).toEqual(before);
       expect(await operationIn(folder.path)).toMatchObject({
-        words: expect.stringMatching(operation.words),
+        what: expect.stringMatching(operation.words),
       });
       const line = bench.lines.find(({ msg }) => operation.words.test(msg));
       expect(line?.msg).toMatch(/The approval is written and will be committed when that is over \(git /);

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import type { GateModel } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
 import { resolveInside } from '../workspaces/contained-path.js';
-import type { Workspace } from '../workspaces/workspace.js';
+import type { Checkout } from './decision-checkout.js';
 import type { JournalledEdit } from './decision-journal.js';
 import { overwriteFile, replaceFile } from './replace-file.js';
 
 /** Undoes an edit if the file still is what was written. Answers whether it did. */
-export async function putBack(workspace: Workspace, edit: JournalledEdit): Promise<boolean> {
-  const place = await resolveInside(workspace.path, edit.statusFile);
+export async function putBack(checkout: Checkout, edit: JournalledEdit): Promise<boolean> {
+  const place = await resolveInside(checkout.path, edit.statusFile);
   if (place.kind !== 'inside' || edit.before === undefined) return false;
   const before = Buffer.from(edit.before);
   const replaced = await replaceFile(place.real, before, edit.fileAfter);
@@ -17,8 +17,8 @@ export async function putBack(workspace: Workspace, edit: JournalledEdit): Promi
 }
 
 /** The gate of an edit as the file says it now. */
-export async function gateOnDisk(workspace: Workspace, edit: JournalledEdit): Promise<GateModel | undefined> {
-  const place = await resolveInside(workspace.path, edit.statusFile);
+export async function gateOnDisk(checkout: Checkout, edit: JournalledEdit): Promise<GateModel | undefined> {
+  const place = await resolveInside(checkout.path, edit.statusFile);
   if (place.kind !== 'inside') return undefined;
   const text = await readFile(place.real, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;

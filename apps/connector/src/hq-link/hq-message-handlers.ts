@@ -8,6 +8,7 @@ import {
   type PublicKey,
 } from '@codev-hq/protocol';
 import { ApprovalService } from '../approvals/approval.service.js';
+import { approvalOrder, requestOrder, type DecisionOrder } from '../approvals/decision-order.js';
 import type { Wire } from './wire.js';
 
 /** What a handler may know about the connection its message came by. */
@@ -35,7 +36,10 @@ export class HqMessageHandlers {
   constructor(private readonly approvals: ApprovalService) {
     this.byType = {
       pong: () => undefined,
-      approval: (payload, message, caller) => this.noted(this.approve(payload, message, caller)),
+      approval: (payload, message, caller) =>
+        this.noted(this.decide(approvalOrder(payload, message.id), message, caller)),
+      rejection: (payload, message, caller) =>
+        this.noted(this.decide(requestOrder(payload, message.id), message, caller)),
       sync_request: (payload, message, caller) => caller.sync(payload.project_path, message.id),
       command: (payload, message, { wire }) => {
         const detail = `This connector does not run ${payload.command}.`;
@@ -45,7 +49,6 @@ export class HqMessageHandlers {
           detail,
         });
       },
-      rejection: (_, message, { wire }) => unsupported(message, wire, 'take requests for changes'),
       artifact_request: (_, message, { wire }) => unsupported(message, wire, 'send artifacts'),
       terminal_request: (_, message, { wire }) => unsupported(message, wire, 'show terminals'),
       config_update: (_, message, { wire }) => unsupported(message, wire, 'take settings from HQ'),
@@ -56,7 +59,7 @@ export class HqMessageHandlers {
     return this.approvals.meet(hqUrl, keys);
   }
 
-  /** Resolves when no approval is in the middle; those that wait for git are left to the next process. */
+  /** Resolves when no decision is in the middle; those that wait for git are left to the next process. */
   async idle(): Promise<void> {
     this.approvals.stopWaiting();
     await Promise.allSettled(this.inProgress);
@@ -68,18 +71,17 @@ export class HqMessageHandlers {
   }
 
   /** Only to an HQ that knows the message; without a connection it asks again, and is told again. */
-  private tellProgress(decisionId: string | undefined, { wire, features }: Caller) {
-    if (decisionId === undefined || !features.has('decision_progress')) return undefined;
+  private tellProgress({ tracked, decisionId }: DecisionOrder, { wire, features }: Caller) {
+    if (!tracked || !features.has('decision_progress')) return undefined;
     return this.approvals.progress.follow(decisionId, (progress) => {
       if (wire.isOpen) wire.send('decision_progress', progress);
     });
   }
 
-  private async approve(payload: HqPayload<'approval'>, message: Envelope, caller: Caller): Promise<void> {
-    const following = this.tellProgress(payload.decision_id, caller);
+  private async decide(order: DecisionOrder, message: Envelope, caller: Caller): Promise<void> {
+    const following = this.tellProgress(order, caller);
     const result = await this.approvals
-      .decide(payload, {
-        envelopeId: message.id,
+      .decide(order, {
         hqUrl: caller.hqUrl,
         signs: caller.features.has('proof'),
       })
@@ -88,7 +90,7 @@ export class HqMessageHandlers {
     if (!result || !caller.wire.isOpen) return;
     if (result.ok) {
       caller.wire.answer(success(message.id, { ...result.outcome }));
-      await this.approvals.answered(payload);
+      await this.approvals.answered(order);
       return;
     }
     const { code, error, candidates } = result.refusal;
