@@ -169,7 +169,7 @@ describe('answers', () => {
   });
 });
 
-describe('a frame that nests too deeply', () => {
+describe('a frame that would take long to read', () => {
   const filler = 'x'.repeat(20_000);
   const nested = (levels: number) =>
     `{"type":"ping","id":"1","ts":1,"payload":{"ts":1,"a":${'['.repeat(levels)}${']'.repeat(levels)},"b":"${filler}"}}`;
@@ -184,6 +184,11 @@ describe('a frame that nests too deeply', () => {
       id: null,
       error: 'This frame nests deeper than 100 levels.',
     });
+  });
+
+  it('has at most 50,000 keys', () => {
+    const keys = Array.from({ length: 50_001 }, (_, i) => `"k${i}":1`).join();
+    expect(parseFrame(`{${keys}}`)).toMatchObject({ error: 'This frame has more than 50000 keys.' });
   });
 
   it('may nest as deep as that, and hold any brackets in its texts', () => {

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { en } from 'zod/locales';
 import { errorCode, type ErrorCode } from './error-codes.js';
 
-/** Looked at, not walked through: copying the 80,000 keys that fit into a frame takes longer than reading them. */
+/** Looked at, not walked through: copying the keys that fit into a frame takes longer than reading them. */
 const plainObject = z.custom<Record<string, unknown>>(
   (value: unknown) => typeof value === 'object' && value !== null && !Array.isArray(value),
   { error: 'expected an object' },
@@ -38,6 +38,8 @@ export type Frame =
 
 /** Levels that no message needs: reading hundreds of thousands of them holds a process up for long. */
 const MAX_NESTING = 100;
+/** More than the longest list of files has. */
+const MAX_KEYS = 50_000;
 /** Characters. A shorter frame is read in no time, however it is nested. */
 const SHORT_FRAME = 16_384;
 
@@ -46,8 +48,8 @@ const SHORT_FRAME = 16_384;
  * read, so that the sender can be told which of its frames was refused.
  */
 export function parseFrame(raw: string): Frame {
-  if (raw.length > SHORT_FRAME && isNestedDeeper(raw, MAX_NESTING))
-    return { kind: 'invalid', id: null, error: `This frame nests deeper than ${MAX_NESTING} levels.` };
+  const tooMuch = raw.length > SHORT_FRAME ? tooMuchToRead(raw) : undefined;
+  if (tooMuch) return { kind: 'invalid', id: null, error: `This frame ${tooMuch}.` };
   let value: unknown;
   try {
     value = JSON.parse(raw);
@@ -76,24 +78,28 @@ export function describeIssues(what: string, error: z.core.$ZodError): string {
   return `${what} is not valid: ${where ? `${where}: ` : ''}${wordsOf(first)}${more}`;
 }
 
-/** Counts brackets outside of strings, and stops at the first that is too deep. Says nothing of whether it is JSON. */
-function isNestedDeeper(raw: string, levels: number): boolean {
+/** Counts brackets and keys outside of strings, and stops at the first too many. Says nothing of whether it is JSON. */
+function tooMuchToRead(raw: string): string | undefined {
   let depth = 0;
+  let keys = 0;
   for (let at = 0; at < raw.length; at++) {
     const code = raw.charCodeAt(at);
     if (code === QUOTE) {
       at = endOfString(raw, at + 1);
     } else if (code === OPEN_LIST || code === OPEN_MAP) {
       depth += 1;
-      if (depth > levels) return true;
+      if (depth > MAX_NESTING) return `nests deeper than ${MAX_NESTING} levels`;
     } else if (code === CLOSE_LIST || code === CLOSE_MAP) {
       depth -= 1;
+    } else if (code === COLON) {
+      keys += 1;
+      if (keys > MAX_KEYS) return `has more than ${MAX_KEYS} keys`;
     }
   }
-  return false;
+  return undefined;
 }
 
-const [QUOTE, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x22, 0x5b, 0x5d, 0x7b, 0x7d];
+const [QUOTE, COLON, OPEN_LIST, CLOSE_LIST, OPEN_MAP, CLOSE_MAP] = [0x22, 0x3a, 0x5b, 0x5d, 0x7b, 0x7d];
 
 /** Where the string that begins at `from` ends: at the first quote with an even number of backslashes before it. */
 function endOfString(raw: string, from: number): number {

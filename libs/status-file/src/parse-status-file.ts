@@ -1,9 +1,4 @@
-import {
-  MAX_STATUS_FILE_BYTES,
-  type GateModel,
-  type StatusFileModel,
-  type StatusFileProblem,
-} from '@codev-hq/protocol';
+import { type GateModel, type StatusFileModel, type StatusFileProblem } from '@codev-hq/protocol';
 import { gateDigest } from './gate-digest.js';
 import { findGateEntries, type GateEntry } from './gate-entries.js';
 import { porchFacts } from './porch-facts.js';
@@ -26,6 +21,9 @@ export interface StatusFileReading {
   readonly root: MapNode | undefined;
   readonly gates: readonly GateEntry[];
 }
+
+/** Characters. Five times the longest real one; reading four times as much would hold a server up. */
+const MAX_YAML = 64 * 1024;
 
 /** More gates than any protocol has; past it a file is a mistake or an attack. */
 const MAX_GATES = 200;
@@ -124,8 +122,8 @@ function assertShortId(entry: MapEntry | undefined): void {
 
 function readRoot(text: string, { yaml, format }: Sections): MapNode | undefined {
   if (!yaml) return undefined;
-  if (yaml.end - yaml.start > MAX_STATUS_FILE_BYTES)
-    throw new YamlProblem('The YAML here is larger than 256 KiB. Move what is long elsewhere.', yaml.start);
+  if (yaml.end - yaml.start > MAX_YAML)
+    throw new YamlProblem('The YAML here is longer than 64 KiB. Move what is long elsewhere.', yaml.start);
   const node = readYamlTree(text, yaml.start, yaml.end);
   const root = node && dereference(node);
   if (!root || scalarText(root) === null) return undefined;
