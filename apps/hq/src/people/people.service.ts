@@ -99,10 +99,13 @@ export class PeopleService {
     await this.people.deleteSession(hashSecret(secret));
   }
 
-  /** By address; without one by name; and the owner of a first start, whom nobody has claimed yet. */
+  /**
+   * By address; by name those without one, so that who gets an address later stays who they were; and the owner of a first
+   * start, whom nobody has claimed yet.
+   */
   private async known(name: string, email: string | undefined): Promise<PersonRow | undefined> {
-    const same =
-      email === undefined ? await this.people.withoutEmail(name) : await this.people.personByEmail(email);
+    const byAddress = email === undefined ? undefined : await this.people.personByEmail(email);
+    const same = byAddress ?? (await this.people.withoutEmail(name));
     if (same || (await this.people.anybodySignedIn())) return same;
     const owner = await this.people.owner();
     return owner?.email === null ? owner : undefined;

@@ -139,6 +139,15 @@ onEachEngine((fresh) => {
       expect(await people.session(secrets!.cookie)).toBeUndefined();
     });
 
+    it('who signed in without an address and gets one later stays the same person', async () => {
+      const people = hq.app.get(PeopleService);
+      const who = async (email?: string) =>
+        ((await (await signIn(tokenOf(await people.link('Ada', email)))).json()) as SessionView).person;
+      const before = await who();
+      expect(await who('ada@example.org')).toEqual({ ...before, email: 'ada@example.org' });
+      expect(await who('another.ada@example.org')).not.toMatchObject({ id: before.id });
+    });
+
     it('the first person owns HQ, later ones approve; a first start’s nameless owner takes the first name given', async () => {
       const people = hq.app.get(PeopleService);
       expect(await people.ownerLink()).toMatch(/#[\w-]{43}$/);
