@@ -10,7 +10,7 @@ export function heavyFrames(): Record<string, string> {
     'deep nesting, never closed': '{"a":'.repeat(MIB / 5 - 10),
     'a list of numbers': `[${'1,'.repeat(500_000)}1]`,
     'an object of many keys': envelope('ping', `{"ts":1,${many(80_000, (i) => `"k${i}":1`)}}`),
-    'an object of as many keys as are read': envelope('ping', `{"ts":1,${many(49_000, (i) => `"k${i}":1`)}}`),
+    'an object of as many keys as are read': envelope('ping', `{"ts":1,${many(39_000, (i) => `"k${i}":1`)}}`),
     'a manifest of 9,000 files': manifest((i) => ({ path: `codev/status/${i}.md`, digest: sha(`${i}`) })),
     'a manifest of 9,000 mistakes': manifest(() => ({ path: 1, digest: 'x' })),
     'a file of many gates': file('gates:', (i) => `  g${i}: { status: pending }`, 8_000),

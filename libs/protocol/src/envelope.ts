@@ -39,7 +39,7 @@ export type Frame =
 /** Levels that no message needs: reading hundreds of thousands of them holds a process up for long. */
 const MAX_NESTING = 100;
 /** More than the longest list of files has. */
-const MAX_KEYS = 50_000;
+const MAX_KEYS = 40_000;
 /** Characters. A shorter frame is read in no time, however it is nested. */
 const SHORT_FRAME = 16_384;
 

@@ -29,9 +29,9 @@ describe('frames that nobody meant to send', () => {
   });
 
   it('an object with very many keys is looked at once, and not copied key by key', () => {
-    const keys = Array.from({ length: 49_000 }, (_, i) => `"k${i}":1`).join();
+    const keys = Array.from({ length: 39_000 }, (_, i) => `"k${i}":1`).join();
     const frame = parseFrame(`{"type":"ping","id":"1","ts":1,"payload":{"ts":1,${keys}}}`);
-    expect(frame).toMatchObject({ kind: 'message', message: { payload: { ts: 1, k48999: 1 } } });
+    expect(frame).toMatchObject({ kind: 'message', message: { payload: { ts: 1, k38999: 1 } } });
   });
 
   it.each([['null'], ['[]'], ['"x"'], ['1']])('a payload that is %s is refused', (payload) => {
