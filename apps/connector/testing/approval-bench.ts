@@ -6,10 +6,11 @@ import { approvalOrder, type Outcome } from '../src/approvals/decision-order.js'
 import { ApprovalService } from '../src/approvals/approval.service.js';
 import type { JournalEntry } from '../src/approvals/decision-journal.js';
 import { GIT_TIMES, type GitTimes } from '../src/approvals/git-repository.js';
+import type { AgentFarmConfig } from '../src/connector.config.js';
 import { StatusFileStore } from '../src/status-files/status-file-store.js';
 import type { Workspace } from '../src/workspaces/workspace.js';
 import { Looks } from './looks.js';
-import { recordedLog, type Cleanup, type LogLine } from './running-connector.js';
+import { NO_AGENT_FARM, recordedLog, type Cleanup, type LogLine } from './running-connector.js';
 import { PORCH_FILE, PORCH_GATE, type PorchProject } from './porch-project.js';
 import { statusFile } from './status-files.js';
 import { TempFolder, TempRepository } from './temp-repository.js';
@@ -21,6 +22,7 @@ export const INSTANCE = '3f1f2b0e-0000-4000-8000-000000000001';
 export interface BenchSetting {
   readonly push?: boolean;
   readonly git?: GitTimes;
+  readonly agentFarm?: AgentFarmConfig;
 }
 
 export class Killed extends Error {
@@ -57,7 +59,7 @@ export class ApprovalBench {
     cleanup: Cleanup,
     folder: TempFolder,
     data = cleanup.folder(new TempFolder()),
-    { push = false, git = GIT_TIMES }: BenchSetting = {},
+    { push = false, git = GIT_TIMES, agentFarm = NO_AGENT_FARM }: BenchSetting = {},
   ): Promise<ApprovalBench> {
     const { log, lines } = recordedLog();
     const isRepository = folder instanceof TempRepository;
@@ -66,7 +68,10 @@ export class ApprovalBench {
     cleanup.add(store, (each) => each.onApplicationShutdown());
     await store.start();
     const looks = new Looks();
-    const room = new ApprovalRoom({ dataDir: data.path, push }, store, { git, nextLook: looks.next });
+    const room = new ApprovalRoom({ dataDir: data.path, push, agentFarm }, store, {
+      git,
+      nextLook: looks.next,
+    });
     const service = new ApprovalService([workspace], INSTANCE, store, room, log);
     cleanup.add(service, (each) => each.beforeApplicationShutdown());
     return new ApprovalBench(folder, data, store, room, service, looks, lines);

@@ -7,7 +7,7 @@ import { TempFolder } from './temp-repository.js';
 /** Nobody is asked: no Tower listens there. */
 export const NO_AGENT_FARM: ConnectorConfig['agentFarm'] = {
   dir: '/nonexistent/agent-farm',
-  towerUrl: 'http://127.0.0.1:1',
+  towerUrl: 'http://127.0.0.1:2',
   towerKey: undefined,
   commands: ['send_message'],
   terminals: false,

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
+import { TowerClient } from '../agent-farm/tower-client.js';
 import { CONFIG, type ConnectorConfig } from '../connector.config.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
 import { ApprovalApplier } from './approval-applier.js';
@@ -6,6 +7,7 @@ import type { Checkout } from './decision-checkout.js';
 import { CommitPatience, type NextLook } from './commit-patience.js';
 import { DecisionCommitter } from './decision-committer.js';
 import { DecisionJournal } from './decision-journal.js';
+import { DecisionWords } from './decision-words.js';
 import { GIT_TIMES, GitRepository, type GitTimes } from './git-repository.js';
 import { PinnedKeys } from './pinned-keys.js';
 import { RunningGit } from './running-git.js';
@@ -25,10 +27,11 @@ export class ApprovalRoom {
   readonly committer: DecisionCommitter;
   readonly applier: ApprovalApplier;
   readonly patience: CommitPatience;
+  readonly words: DecisionWords;
   private readonly repositories = new Map<string, GitRepository>();
 
   constructor(
-    @Inject(CONFIG) config: Pick<ConnectorConfig, 'dataDir' | 'push'>,
+    @Inject(CONFIG) config: Pick<ConnectorConfig, 'dataDir' | 'push' | 'agentFarm'>,
     store: StatusFileStore,
     @Optional() @Inject(PACE) private readonly pace: Pace = { git: GIT_TIMES },
   ) {
@@ -38,6 +41,7 @@ export class ApprovalRoom {
     const repositoryOf = (checkout: Checkout): GitRepository | undefined => this.repositoryOf(checkout);
     const running = new RunningGit(config.dataDir);
     this.committer = new DecisionCommitter(this.journal, running, repositoryOf, config.push);
+    this.words = new DecisionWords(new TowerClient(config.agentFarm));
     this.applier = new ApprovalApplier(store, this.journal, this.committer, repositoryOf);
   }
 

@@ -43,9 +43,10 @@ export class ApprovalService implements BeforeApplicationShutdown {
   private async finish(entry: JournalEntry): Promise<void> {
     const checkout = await this.checkoutOf(entry.order);
     if (!checkout) return;
-    const outcome = await this.patiently(checkout, entry.order, () =>
-      this.room.committer.resume(checkout, entry),
-    );
+    const outcome = await this.patiently(checkout, entry.order, async () => {
+      const progress = await this.room.committer.resume(checkout, entry);
+      return progress && this.told(checkout, entry.order, progress);
+    });
     if (outcome) this.report(entry.order, outcome);
     if (entry.edit) await this.tellStore(entry.order, entry.edit.statusFile);
   }
@@ -148,12 +149,28 @@ export class ApprovalService implements BeforeApplicationShutdown {
 
   private async applyOnce(checkout: Checkout, order: DecisionOrder): Promise<Progress> {
     const entry = await this.room.journal.read(order.decisionId);
-    if (entry?.outcome) return { ok: true, outcome: { ...entry.outcome, outcome: 'already_applied' } };
+    if (entry?.outcome) {
+      const told = await this.told(checkout, order, { ok: true as const, outcome: entry.outcome });
+      return { ok: true, outcome: { ...told.outcome, outcome: 'already_applied' } };
+    }
     if (entry?.refusal) return { ok: false, refusal: entry.refusal };
     const resumed = entry && (await this.room.committer.resume(checkout, entry));
     const progress = resumed ?? (await this.room.applier.apply(checkout, order));
-    if ('ok' in progress && progress.ok) void this.tellStore(order, progress.outcome.status_file);
-    return progress;
+    if (!('ok' in progress) || !progress.ok) return progress;
+    void this.tellStore(order, progress.outcome.status_file);
+    return this.told(checkout, order, progress);
+  }
+
+  /** Who waits for the decision hears of it once; when this process dies before that is written down, perhaps twice. */
+  private async told<P extends Progress>(checkout: Checkout, order: DecisionOrder, progress: P): Promise<P> {
+    if (!('ok' in progress) || !progress.ok) return progress;
+    const entry = await this.room.journal.read(order.decisionId);
+    if (entry?.state !== 'committed' || entry.outcome === undefined || entry.outcome.delivery)
+      return progress;
+    const delivery = await this.room.words.tell(checkout, order, progress.outcome.status_file);
+    if (!delivery) return progress;
+    await this.room.journal.saveIfPossible({ ...entry, outcome: { ...entry.outcome, delivery } });
+    return { ...progress, outcome: { ...progress.outcome, delivery } };
   }
 
   /** One decision after the other per checkout: git's index has room for one. */
