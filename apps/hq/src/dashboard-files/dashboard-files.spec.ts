@@ -27,7 +27,8 @@ describe('with a build', () => {
   beforeAll(() => {
     mkdirSync(join(dir, 'browser'));
     writeFileSync(join(dir, 'browser', 'index.html'), '<!doctype html><app-root></app-root>');
-    writeFileSync(join(dir, 'browser', 'main-ABCD1234.js'), 'export {};');
+    for (const name of ['main-ABCD1234.js', 'chunk-4kOHgXzp.js', 'chunk-Cg3w-He6.js', 'icon-maskable.png'])
+      writeFileSync(join(dir, 'browser', name), 'export {};');
     writeFileSync(join(dir, 'secret.txt'), 'not yours');
   });
 
@@ -42,8 +43,11 @@ describe('with a build', () => {
   });
 
   it('hashed files are kept for a year; a file that is not there is a 404, not the app', async () => {
-    const script = await hq.call('GET', '/main-ABCD1234.js');
-    expect(script.headers.get('cache-control')).toContain('immutable');
+    for (const name of ['main-ABCD1234.js', 'chunk-4kOHgXzp.js', 'chunk-Cg3w-He6.js']) {
+      const script = await hq.call('GET', `/${name}`);
+      expect(script.headers.get('cache-control')).toContain('immutable');
+    }
+    expect((await hq.call('GET', '/icon-maskable.png')).headers.get('cache-control')).toBe('no-cache');
     expect((await hq.call('GET', '/chunk-00000000.js')).status).toBe(404);
   });
 
