@@ -8,7 +8,7 @@ export type WaitingSince = Readonly<Record<string, number>>;
  * replaced by the next one before anybody does: reading costs ten times as much as receiving.
  */
 export class FileRecord {
-  private read: { readonly model: StatusFileModel; readonly since: WaitingSince } | undefined;
+  private whatItSays: { readonly model: StatusFileModel; readonly since: WaitingSince } | undefined;
 
   private constructor(
     readonly row: Omit<StatusFileRow, 'waiting_since'>,
@@ -26,37 +26,38 @@ export class FileRecord {
   }
 
   get model(): StatusFileModel {
-    return this.reading.model;
+    return this.read().model;
   }
 
   /** Gate name → since when it waits, milliseconds. */
   get waitingSince(): WaitingSince {
-    return this.reading.since;
+    return this.read().since;
   }
 
   /** The same content, sent again, with what else has changed. */
   again(row: FileRecord['row']): FileRecord {
     const same = new FileRecord(row, this.parse, this.known);
-    same.read = this.read;
+    same.whatItSays = this.whatItSays;
     return same;
   }
 
   /** A newer version: gates that wait keep the time since when, over versions that nobody read as well. */
   followedBy(row: FileRecord['row']): FileRecord {
-    return new FileRecord(row, this.parse, this.read?.since ?? this.known);
+    return new FileRecord(row, this.parse, this.whatItSays?.since ?? this.known);
   }
 
-  /** As the database keeps it. */
+  /** As the database keeps it. With since when gates of the versions before waited, an unread one reads the same later. */
   stored(): StatusFileRow {
-    return { ...this.row, waiting_since: JSON.stringify(this.waitingSince) };
+    return { ...this.row, waiting_since: JSON.stringify(this.whatItSays?.since ?? this.known) };
   }
 
-  private get reading() {
-    if (!this.read) {
+  /** What it says, and since when its gates wait; read once. */
+  read(): { readonly model: StatusFileModel; readonly since: WaitingSince } {
+    if (!this.whatItSays) {
       const model = this.parse(this.row.content, this.row.path);
-      this.read = { model, since: waitingSince(model.gates, this.known, this.row.updated_at) };
+      this.whatItSays = { model, since: waitingSince(model.gates, this.known, this.row.updated_at) };
     }
-    return this.read;
+    return this.whatItSays;
   }
 }
 
