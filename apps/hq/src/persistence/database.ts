@@ -7,7 +7,10 @@ import pg from 'pg';
 import { prepareDataDir } from './data-dir.js';
 import { first } from './migrations/0001-first.js';
 import { decisionProgress } from './migrations/0002-decision-progress.js';
+import { PostgresRowWriter } from './postgres-row-writer.js';
+import type { RowWriter } from './row-work.js';
 import { sqliteCode } from './sqlite-code.js';
+import { SqliteRowWriter } from './sqlite-row-writer.js';
 import type { Tables } from './tables.js';
 
 export type Database = Kysely<Tables>;
@@ -44,15 +47,24 @@ function embedded(dataDir: string): Dialect {
   return sqliteFile(join(dataDir, DATABASE_FILE));
 }
 
+const PRAGMAS = ['journal_mode = WAL', 'foreign_keys = ON', 'busy_timeout = 5000'];
+
 /** WAL with `synchronous=FULL`: what a transaction wrote survives a power cut. */
 export function sqliteFile(file: string): Dialect {
   const driver = new SQLite(file);
   chmodSync(file, 0o600);
-  driver.pragma('journal_mode = WAL');
-  driver.pragma('synchronous = FULL');
-  driver.pragma('foreign_keys = ON');
-  driver.pragma('busy_timeout = 5000');
+  for (const pragma of [...PRAGMAS, 'synchronous = FULL']) driver.pragma(pragma);
   return new SqliteDialect({ database: driver });
+}
+
+/**
+ * Who writes what machines tell again. The embedded engine does that on a thread of its own, and without waiting for the
+ * disk: a power cut may take the last of it, and decisions never wait for the lock while it is flushed.
+ */
+export function openRowWriter(db: Database, { dataDir, databaseUrl }: DatabasePlace): RowWriter {
+  if (databaseUrl !== undefined) return new PostgresRowWriter(db);
+  const pragmas = [...PRAGMAS, 'synchronous = NORMAL'];
+  return new SqliteRowWriter(db, { file: join(dataDir, DATABASE_FILE), pragmas });
 }
 
 /** Whether SQLite can read this file at all. */

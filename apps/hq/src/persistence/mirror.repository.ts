@@ -1,10 +1,17 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE } from './persistence.tokens.js';
 import type { Database } from './database.js';
+import {
+  deleteBuilders,
+  deleteFiles,
+  storeBuilders,
+  storeFiles,
+  storeInstances,
+  type BuilderKey,
+  type StatusFileKey,
+} from './mirror-statements.js';
+import { DATABASE, ROW_WRITER } from './persistence.tokens.js';
+import { rowWork, type RowWriter } from './row-work.js';
 import type { BuilderRow, InstanceRow, StatusFileRow } from './tables.js';
-
-export type StatusFileKey = Pick<StatusFileRow, 'instance_id' | 'project_path' | 'worktree' | 'path'>;
-export type BuilderKey = Pick<BuilderRow, 'instance_id' | 'project_path' | 'worktree' | 'builder_id'>;
 
 /** What changed in the mirror since the last write; the newest row of each key. */
 export interface MirrorBatch {
@@ -15,12 +22,12 @@ export interface MirrorBatch {
   readonly removedBuilders: readonly BuilderKey[];
 }
 
-/** Rows in one statement: well below SQLite's limit of bound values. */
-const CHUNK = 500;
-
 @Injectable()
 export class MirrorRepository {
-  constructor(@Inject(DATABASE) private readonly db: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(ROW_WRITER) private readonly writer: RowWriter,
+  ) {}
 
   async load(): Promise<{ instances: InstanceRow[]; files: StatusFileRow[]; builders: BuilderRow[] }> {
     return {
@@ -30,80 +37,14 @@ export class MirrorRepository {
     };
   }
 
-  /** Writes a batch in one transaction. */
+  /** Writes a batch in one transaction, without keeping this thread from its connections. */
   async write(batch: MirrorBatch): Promise<void> {
-    await this.db.transaction().execute(async (tx) => {
-      for (const rows of chunks(batch.instances)) {
-        await tx
-          .insertInto('instance')
-          .values(rows)
-          .onConflict((c) =>
-            c.column('instance_id').doUpdateSet((eb) => ({
-              owner: eb.ref('excluded.owner'),
-              name: eb.ref('excluded.name'),
-              version: eb.ref('excluded.version'),
-              projects: eb.ref('excluded.projects'),
-              features: eb.ref('excluded.features'),
-              connected_at: eb.ref('excluded.connected_at'),
-              last_ping: eb.ref('excluded.last_ping'),
-              last_seen: eb.ref('excluded.last_seen'),
-            })),
-          )
-          .execute();
-      }
-      for (const key of batch.deletedFiles) {
-        await tx
-          .deleteFrom('status_file')
-          .where('instance_id', '=', key.instance_id)
-          .where('project_path', '=', key.project_path)
-          .where('worktree', '=', key.worktree)
-          .where('path', '=', key.path)
-          .execute();
-      }
-      for (const rows of chunks(batch.files)) {
-        await tx
-          .insertInto('status_file')
-          .values(rows)
-          .onConflict((c) =>
-            c.columns(['instance_id', 'project_path', 'worktree', 'path']).doUpdateSet((eb) => ({
-              content: eb.ref('excluded.content'),
-              digest: eb.ref('excluded.digest'),
-              git_sha: eb.ref('excluded.git_sha'),
-              updated_at: eb.ref('excluded.updated_at'),
-              waiting_since: eb.ref('excluded.waiting_since'),
-            })),
-          )
-          .execute();
-      }
-      for (const key of batch.removedBuilders) {
-        await tx
-          .deleteFrom('builder')
-          .where('instance_id', '=', key.instance_id)
-          .where('project_path', '=', key.project_path)
-          .where('worktree', '=', key.worktree)
-          .where('builder_id', '=', key.builder_id)
-          .execute();
-      }
-      for (const rows of chunks(batch.builders)) {
-        await tx
-          .insertInto('builder')
-          .values(rows)
-          .onConflict((c) =>
-            c.columns(['instance_id', 'project_path', 'worktree', 'builder_id']).doUpdateSet((eb) => ({
-              status: eb.ref('excluded.status'),
-              phase: eb.ref('excluded.phase'),
-              branch: eb.ref('excluded.branch'),
-              updated_at: eb.ref('excluded.updated_at'),
-            })),
-          )
-          .execute();
-      }
-    });
+    await this.writer.write([
+      rowWork(storeInstances, batch.instances),
+      rowWork(deleteFiles, batch.deletedFiles),
+      rowWork(storeFiles, batch.files),
+      rowWork(deleteBuilders, batch.removedBuilders),
+      rowWork(storeBuilders, batch.builders),
+    ]);
   }
-}
-
-function chunks<T>(rows: readonly T[]): T[][] {
-  const result: T[][] = [];
-  for (let i = 0; i < rows.length; i += CHUNK) result.push(rows.slice(i, i + CHUNK));
-  return result;
 }

@@ -2,11 +2,12 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import { HqConfig } from '../hq.config.js';
 import { ApiKeyRepository } from './api-key.repository.js';
 import { AuditRepository } from './audit.repository.js';
-import { openDatabase, type Database } from './database.js';
+import { openDatabase, openRowWriter, type Database } from './database.js';
 import { DecisionRepository } from './decision.repository.js';
 import { MirrorRepository } from './mirror.repository.js';
 import { PeopleRepository } from './people.repository.js';
-import { DATABASE } from './persistence.tokens.js';
+import { DATABASE, ROW_WRITER } from './persistence.tokens.js';
+import type { RowWriter } from './row-work.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
 
 const repositories = [
@@ -22,15 +23,20 @@ const repositories = [
 @Module({
   providers: [
     { provide: DATABASE, useFactory: (config: HqConfig) => openDatabase(config), inject: [HqConfig] },
+    { provide: ROW_WRITER, useFactory: openRowWriter, inject: [DATABASE, HqConfig] },
     ...repositories,
   ],
   exports: repositories,
 })
 export class PersistenceModule implements OnApplicationShutdown {
-  constructor(@Inject(DATABASE) private readonly db: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly db: Database,
+    @Inject(ROW_WRITER) private readonly writer: RowWriter,
+  ) {}
 
   /** Last of all: Nest calls shutdown hooks after every room has written what it still held. */
   async onApplicationShutdown(): Promise<void> {
+    await this.writer.close();
     await this.db.destroy();
   }
 }

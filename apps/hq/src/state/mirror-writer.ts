@@ -1,22 +1,15 @@
 import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { performance } from 'node:perf_hooks';
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import {
-  MirrorRepository,
-  type BuilderKey,
-  type MirrorBatch,
-  type StatusFileKey,
-} from '../persistence/mirror.repository.js';
-import type { BuilderRow, InstanceRow, StatusFileRow } from '../persistence/tables.js';
+import type { BuilderKey, StatusFileKey } from '../persistence/mirror-statements.js';
+import { MirrorRepository, type MirrorBatch } from '../persistence/mirror.repository.js';
+import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
 import type { FileRecord } from './file-record.js';
 import { fileKey } from './mirror-records.js';
 
 /** Milliseconds between two writes; the first change after a pause is written at once. */
 const WRITE_EVERY = 100;
 const RETRY_AFTER = 1000;
-/** Rows of one transaction, and milliseconds of reading files at a stretch: acknowledgements go out between. */
-const ROWS = 16;
-const STRETCH = 0.5;
+/** Rows of one transaction: a decision that comes meanwhile waits for no more. */
+const ROWS = 32;
 
 type Pending<Row, Key> = Map<string, { readonly row: Row } | { readonly gone: Key }>;
 
@@ -116,11 +109,10 @@ export class MirrorWriter implements BeforeApplicationShutdown {
     const inParts = async <T>(all: T[], batchOf: (part: T[]) => Partial<MirrorBatch>) => {
       for (let i = 0; i < all.length; i += ROWS) {
         await this.repository.write({ ...NOTHING, ...batchOf(all.slice(i, i + ROWS)) });
-        await nextTurn();
       }
     };
     await inParts([...instances.values()], (part) => ({ instances: part }));
-    await inParts(await rowsOf(files), (part) => ({ files: part }));
+    await inParts(recordsOf(files), (part) => ({ files: part.map((file) => file.stored()) }));
     await inParts(goneOf(files), (part) => ({ deletedFiles: part }));
     await inParts(
       [...builders.values()].flatMap((pending) => ('row' in pending ? [pending.row] : [])),
@@ -130,17 +122,8 @@ export class MirrorWriter implements BeforeApplicationShutdown {
   }
 }
 
-/** Reads what nobody has read yet, a little at a time. */
-async function rowsOf(files: Pending<FileRecord, StatusFileKey>): Promise<StatusFileRow[]> {
-  const rows: StatusFileRow[] = [];
-  let began = performance.now();
-  for (const pending of files.values()) {
-    if ('row' in pending) rows.push(pending.row.stored());
-    if (performance.now() - began < STRETCH) continue;
-    await nextTurn();
-    began = performance.now();
-  }
-  return rows;
+function recordsOf(files: Pending<FileRecord, StatusFileKey>): FileRecord[] {
+  return [...files.values()].flatMap((one) => ('row' in one ? [one.row] : []));
 }
 
 function goneOf<Row, Key>(pending: Pending<Row, Key>): Key[] {
