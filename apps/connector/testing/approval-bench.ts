@@ -23,6 +23,8 @@ export interface BenchSetting {
   readonly push?: boolean;
   readonly git?: GitTimes;
   readonly agentFarm?: AgentFarmConfig;
+  /** Where porch is; without, there is none, also on a machine that has one. */
+  readonly porch?: string | undefined;
 }
 
 export class Killed extends Error {
@@ -59,7 +61,7 @@ export class ApprovalBench {
     cleanup: Cleanup,
     folder: TempFolder,
     data = cleanup.folder(new TempFolder()),
-    { push = false, git = GIT_TIMES, agentFarm = NO_AGENT_FARM }: BenchSetting = {},
+    { push = false, git = GIT_TIMES, agentFarm = NO_AGENT_FARM, porch }: BenchSetting = {},
   ): Promise<ApprovalBench> {
     const { log, lines } = recordedLog();
     const isRepository = folder instanceof TempRepository;
@@ -71,6 +73,7 @@ export class ApprovalBench {
     const room = new ApprovalRoom({ dataDir: data.path, push, agentFarm }, store, {
       git,
       nextLook: looks.next,
+      porch: () => porch,
     });
     const service = new ApprovalService([workspace], INSTANCE, store, room, log);
     cleanup.add(service, (each) => each.beforeApplicationShutdown());
@@ -125,12 +128,16 @@ export class ApprovalBench {
 
   /** The process dies just before, or just after, it writes this state down. */
   killAt(state: JournalEntry['state'], when: 'before' | 'after'): void {
+    this.killWhen((entry) => entry.state === state, when);
+  }
+
+  killWhen(isIt: (entry: JournalEntry) => boolean, when: 'before' | 'after'): void {
     const { journal } = this.room;
     const save = journal.save.bind(journal);
     journal.save = async (entry) => {
-      if (entry.state === state && when === 'before') throw new Killed();
+      if (isIt(entry) && when === 'before') throw new Killed();
       await save(entry);
-      if (entry.state === state) throw new Killed();
+      if (isIt(entry)) throw new Killed();
     };
   }
 

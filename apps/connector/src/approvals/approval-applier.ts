@@ -11,6 +11,7 @@ import { bytesDigest, planGateEdit, type GatePlan } from './gate-edit.js';
 import { adviceFor } from './git-advice.js';
 import type { GitRepository } from './git-repository.js';
 import { locateStatusFile, type LocatedFile } from './locate-status-file.js';
+import type { PorchApprover } from './porch-approver.js';
 import { replaceFile } from './replace-file.js';
 import { changedArtifact } from './reviewed-artifacts.js';
 
@@ -23,10 +24,12 @@ export class ApprovalApplier {
     private readonly store: StatusFileStore,
     private readonly journal: DecisionJournal,
     private readonly committer: DecisionCommitter,
+    private readonly porch: PorchApprover,
     private readonly repositoryOf: (checkout: Checkout) => GitRepository | undefined,
   ) {}
 
-  async apply(checkout: Checkout, order: DecisionOrder): Promise<Progress> {
+  /** Undefined when this process stops before it is known how it ends. */
+  async apply(checkout: Checkout, order: DecisionOrder): Promise<Progress | undefined> {
     const changed = await changedArtifact(checkout, order);
     if (changed !== undefined)
       return refuse('STALE', `${changed} changed after it was reviewed. Look at it again, then decide.`);
@@ -37,7 +40,7 @@ export class ApprovalApplier {
     return refuse('STALE', 'The status file keeps changing. Decide again when it is still.');
   }
 
-  private async attempt(checkout: Checkout, order: DecisionOrder): Promise<Progress | 'changed'> {
+  private async attempt(checkout: Checkout, order: DecisionOrder): Promise<Progress | 'changed' | undefined> {
     const located = await locateStatusFile(this.store, order, checkout);
     if (!located.ok) return located;
     const bytes = await readFile(located.file.real).catch(() => undefined);
@@ -51,6 +54,12 @@ export class ApprovalApplier {
         return { ok: false, refusal: plan.refusal };
       case 'passed':
         return said('already_applied', located.file, bytes, plan.note);
+      case 'recorded': {
+        const commit = await this.committer.committedBefore(checkout, order);
+        if (commit === undefined) return { ok: false, refusal: plan.refusal };
+        const done = said('already_applied', located.file, bytes);
+        return { ok: true, outcome: { ...done.outcome, commit } };
+      }
       case 'written':
         return this.committer.finishWritten(checkout, order, located.file, plan.gate);
       case 'unwritten':
@@ -58,7 +67,7 @@ export class ApprovalApplier {
         return this.unwritten(order, located.file, bytes);
       case 'write':
         if (isTooLate(order, new Date())) return refuse('EXPIRED', tooLateWords(order));
-        return this.write(checkout, order, located.file, bytes, plan);
+        return this.approveOrWrite(checkout, order, located.file, bytes, plan);
     }
   }
 
@@ -75,12 +84,29 @@ export class ApprovalApplier {
     return trouble === undefined ? done : refuse('WRITE_FAILED', trouble);
   }
 
+  /** porch runs its checks, so where it is it is asked; else what it would write is written. */
+  private async approveOrWrite(
+    checkout: Checkout,
+    order: DecisionOrder,
+    file: LocatedFile,
+    previous: Buffer,
+    plan: Extract<GatePlan, { kind: 'write' }>,
+  ): Promise<Progress | 'changed' | undefined> {
+    if (plan.format === 'porch') {
+      const asked = await this.porch.approve(checkout, order, { file, previous, gate: plan.before });
+      if (asked.kind === 'ended') return asked.progress;
+      return this.write(checkout, order, file, previous, plan, asked.note);
+    }
+    return this.write(checkout, order, file, previous, plan);
+  }
+
   private async write(
     checkout: Checkout,
     order: DecisionOrder,
     file: LocatedFile,
     previous: Buffer,
     plan: Extract<GatePlan, { kind: 'write' }>,
+    note?: string,
   ): Promise<Progress | 'changed'> {
     const pathState = (await this.repositoryOf(checkout)?.pathState(file.target)) ?? 'none';
     if (typeof pathState !== 'string')
@@ -102,6 +128,7 @@ export class ApprovalApplier {
         fileAfter: bytesDigest(plan.bytes),
         before: previous.toString('utf8'),
         pathState,
+        note,
       },
     };
     const trouble = await this.remember(entry);
@@ -133,9 +160,10 @@ function said(
   outcome: DecisionOutcome['outcome'],
   file: LocatedFile,
   bytes: Buffer,
-  note: string,
+  note?: string,
 ): Outcome & { ok: true } {
-  return { ok: true, outcome: { outcome, status_file: file.path, digest: bytesDigest(bytes), note } };
+  const facts = { outcome, status_file: file.path, digest: bytesDigest(bytes) };
+  return { ok: true, outcome: note === undefined ? facts : { ...facts, note } };
 }
 
 function refuse(code: Refusal['code'], error: string): Outcome {

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
+import { findPorch } from '../agent-farm/porch-runner.js';
 import { TowerClient } from '../agent-farm/tower-client.js';
 import { CONFIG, type ConnectorConfig } from '../connector.config.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
@@ -6,16 +7,21 @@ import { ApprovalApplier } from './approval-applier.js';
 import type { Checkout } from './decision-checkout.js';
 import { CommitPatience, type NextLook } from './commit-patience.js';
 import { DecisionCommitter } from './decision-committer.js';
-import { DecisionJournal } from './decision-journal.js';
+import { DecisionJournal, type JournalEntry } from './decision-journal.js';
+import type { Progress } from './decision-order.js';
+import { DecisionProgress } from './decision-progress.js';
 import { DecisionWords } from './decision-words.js';
 import { GIT_TIMES, GitRepository, type GitTimes } from './git-repository.js';
 import { PinnedKeys } from './pinned-keys.js';
+import { PorchApprover } from './porch-approver.js';
 import { RunningGit } from './running-git.js';
 
 /** How long things take here; tests do not wait. */
 export interface Pace {
   readonly git: GitTimes;
   readonly nextLook?: NextLook;
+  /** Where porch is; by default, where the PATH says. */
+  readonly porch?: () => string | undefined;
 }
 export const PACE = Symbol('PACE');
 
@@ -28,6 +34,8 @@ export class ApprovalRoom {
   readonly applier: ApprovalApplier;
   readonly patience: CommitPatience;
   readonly words: DecisionWords;
+  readonly progress = new DecisionProgress();
+  private readonly porch: PorchApprover;
   private readonly repositories = new Map<string, GitRepository>();
 
   constructor(
@@ -42,7 +50,24 @@ export class ApprovalRoom {
     const running = new RunningGit(config.dataDir);
     this.committer = new DecisionCommitter(this.journal, running, repositoryOf, config.push);
     this.words = new DecisionWords(new TowerClient(config.agentFarm));
-    this.applier = new ApprovalApplier(store, this.journal, this.committer, repositoryOf);
+    this.porch = new PorchApprover({
+      journal: this.journal,
+      running,
+      committer: this.committer,
+      progress: this.progress,
+      stopped: this.patience.stopped,
+      repositoryOf,
+      porch: () => (pace.porch ?? findPorch)(),
+      timeLimitMs: config.agentFarm.porchLimitMs,
+    });
+    this.applier = new ApprovalApplier(store, this.journal, this.committer, this.porch, repositoryOf);
+  }
+
+  /** What was left in the middle, by a process before this one or to wait. Undefined when nothing was done yet. */
+  resume(checkout: Checkout, entry: JournalEntry): Promise<Progress | undefined> {
+    return entry.porch
+      ? this.porch.resume(checkout, { ...entry, porch: entry.porch })
+      : this.committer.resume(checkout, entry);
   }
 
   private repositoryOf({ path, isRepository }: Checkout): GitRepository | undefined {

@@ -14,13 +14,12 @@ import {
   type Progress,
 } from './decision-order.js';
 import type { JournalEntry } from './decision-journal.js';
-import { DecisionProgress } from './decision-progress.js';
+import type { DecisionProgress } from './decision-progress.js';
 import { faultOfProof } from './decision-proof.js';
 
 /** Takes decisions in, one at a time per checkout, and answers how they ended. */
 @Injectable()
 export class ApprovalService implements BeforeApplicationShutdown {
-  readonly progress = new DecisionProgress();
   private readonly queues = new Map<string, Promise<unknown>>();
   /** Decisions that wait for git: HQ asks again with every connection, and all are one wait. */
   private readonly waiting = new Map<string, Promise<Outcome | undefined>>();
@@ -33,6 +32,11 @@ export class ApprovalService implements BeforeApplicationShutdown {
     @Inject(LOG) private readonly log: Log,
   ) {}
 
+  /** How far the decisions are that are not final yet. */
+  get progress(): DecisionProgress {
+    return this.room.progress;
+  }
+
   /** Finishes what a process before this one left in the middle, whether or not HQ can be reached. */
   async recover(): Promise<void> {
     const entries = await this.room.journal.unfinished(new Date());
@@ -44,7 +48,7 @@ export class ApprovalService implements BeforeApplicationShutdown {
     const checkout = await this.checkoutOf(entry.order);
     if (!checkout) return;
     const outcome = await this.patiently(checkout, entry.order, async () => {
-      const progress = await this.room.committer.resume(checkout, entry);
+      const progress = await this.room.resume(checkout, entry);
       return progress && this.told(checkout, entry.order, progress);
     });
     if (outcome) this.report(entry.order, outcome);
@@ -106,7 +110,7 @@ export class ApprovalService implements BeforeApplicationShutdown {
     const { decisionId } = order;
     const asked = this.waiting.get(decisionId);
     if (asked) return asked;
-    const apply = (): Promise<Progress> => this.applyOnce(checkout, order);
+    const apply = (): Promise<Progress | undefined> => this.applyOnce(checkout, order);
     const outcome = this.patiently(checkout, order, apply, () => this.waiting.set(decisionId, outcome));
     return outcome.finally(() => this.waiting.delete(decisionId));
   }
@@ -147,16 +151,16 @@ export class ApprovalService implements BeforeApplicationShutdown {
     return progress;
   }
 
-  private async applyOnce(checkout: Checkout, order: DecisionOrder): Promise<Progress> {
+  private async applyOnce(checkout: Checkout, order: DecisionOrder): Promise<Progress | undefined> {
     const entry = await this.room.journal.read(order.decisionId);
     if (entry?.outcome) {
       const told = await this.told(checkout, order, { ok: true as const, outcome: entry.outcome });
       return { ok: true, outcome: { ...told.outcome, outcome: 'already_applied' } };
     }
     if (entry?.refusal) return { ok: false, refusal: entry.refusal };
-    const resumed = entry && (await this.room.committer.resume(checkout, entry));
+    const resumed = entry && (await this.room.resume(checkout, entry));
     const progress = resumed ?? (await this.room.applier.apply(checkout, order));
-    if (!('ok' in progress) || !progress.ok) return progress;
+    if (!progress || !('ok' in progress) || !progress.ok) return progress;
     void this.tellStore(order, progress.outcome.status_file);
     return this.told(checkout, order, progress);
   }

@@ -10,6 +10,11 @@ export type NextLook = (stopped: AbortSignal) => Promise<void>;
 export class CommitPatience {
   private readonly stopping = new AbortController();
 
+  /** Fires when this process stops. */
+  get stopped(): AbortSignal {
+    return this.stopping.signal;
+  }
+
   constructor(private readonly nextLook: NextLook = afterAWhile) {}
 
   /** Resolves with true when nothing is in the way any more, with false when this process stops. */

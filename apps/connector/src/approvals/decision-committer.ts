@@ -12,7 +12,7 @@ import {
 import type { Checkout } from './decision-checkout.js';
 import { commitMessage } from './commit-message.js';
 import { authorOf } from './commit-people.js';
-import { pushCommit } from './commit-push.js';
+import { pushCommit, type PushReport } from './commit-push.js';
 import type { DecisionJournal, JournalEntry, JournalledEdit } from './decision-journal.js';
 import { bytesDigest } from './gate-edit.js';
 import { adviceFor } from './git-advice.js';
@@ -82,6 +82,12 @@ export class DecisionCommitter {
       ...edited,
       edit: { ...edit, pathState: stateNow(edit.pathState, state) },
     });
+  }
+
+  /** Whether a commit of this repository carries the decision, for one that the journal does not know. */
+  async committedBefore(checkout: Checkout, order: DecisionOrder): Promise<string | undefined> {
+    const since = new Date(Math.min(Date.now(), decisionTime(order).getTime()) - CLOCK_SLACK_MS);
+    return this.repositoryOf(checkout)?.findDecision(order.decisionId, since);
   }
 
   /** The file says what this order would write, but the journal knows nothing: git tells whether it was committed. */
@@ -155,7 +161,14 @@ export class DecisionCommitter {
   }
 
   private async refuseCommit(checkout: Checkout, entry: EditedEntry, words: string): Promise<Outcome> {
+    const repository = this.repositoryOf(checkout);
+    const { porchCommit, staged, target } = entry.edit;
     const restored = await putBack(checkout, entry.edit);
+    if (repository && porchCommit !== undefined) {
+      const note = `porch approved the gate, but who decided could not be recorded in its file. git said: ${words}`;
+      return this.settleCommitted(checkout, repository, entry, porchCommit, [note]);
+    }
+    if (restored && staged === true) await repository?.unstage(target);
     await this.journal.forget(entry.decisionId);
     const state = restored
       ? 'The file is as it was before.'
@@ -182,9 +195,20 @@ export class DecisionCommitter {
     commit: string | undefined,
     notes: readonly (string | undefined)[],
   ): Promise<Outcome> {
-    const push = this.pushes && commit !== undefined ? await pushCommit(repository, commit) : undefined;
+    const push = commit === undefined ? undefined : await this.push(repository, entry.edit, commit);
     const note = [...notes, await detachedNote(repository, commit), push?.note].filter(Boolean).join(' ');
     return this.settle(checkout, entry, { commit, pushed: push?.pushed, note: note || undefined });
+  }
+
+  /** A commit that follows one of porch's goes where that went. */
+  private async push(
+    repository: GitRepository,
+    { porchPushed }: JournalledEdit,
+    commit: string,
+  ): Promise<PushReport | undefined> {
+    if (this.pushes || porchPushed === true) return pushCommit(repository, commit);
+    if (porchPushed === undefined) return undefined;
+    return { pushed: false, note: 'porch could not push: push by hand when that is mended.' };
   }
 
   private async settle(
@@ -192,6 +216,7 @@ export class DecisionCommitter {
     entry: EditedEntry,
     result: { commit?: string | undefined; pushed?: boolean | undefined; note?: string | undefined },
   ): Promise<Outcome> {
+    const note = [entry.edit.note, result.note].filter(Boolean).join(' ');
     const bytes = await readFile(join(checkout.path, entry.edit.target)).catch(() => undefined);
     const outcome: DecisionOutcome = {
       outcome: 'applied',
@@ -199,7 +224,7 @@ export class DecisionCommitter {
       digest: bytes ? bytesDigest(bytes) : entry.edit.fileAfter,
       ...(result.commit !== undefined && { commit: result.commit }),
       ...(result.pushed !== undefined && { pushed: result.pushed }),
-      ...(result.note !== undefined && { note: result.note.slice(0, 4000) }),
+      ...(note && { note: note.slice(0, 4000) }),
     };
     const edit = { ...entry.edit, before: undefined };
     await this.journal.saveIfPossible({ ...entry, edit, state: 'committed', outcome });

@@ -22,14 +22,32 @@ const editSchema = z.object({
   pathState: z.enum(['clean', 'modified', 'untracked', 'intended', 'ignored', 'none']),
   /** porch approved the gate itself in this commit: what is edited is only who decided. */
   porchCommit: z.optional(z.string()),
+  /** Whether porch's own commit reached the upstream; ours follows it. */
+  porchPushed: z.optional(z.boolean()),
+  /** For the person, whatever else there is to say. */
+  note: z.optional(z.string()),
+  /** porch staged the file: taking the approval back means unstaging it too. */
+  staged: z.optional(z.boolean()),
 });
 export type JournalledEdit = z.infer<typeof editSchema>;
+
+/** porch was asked to approve: how things were before, to tell afterwards what it did. */
+const porchRunSchema = z.object({
+  statusFile: z.string(),
+  target: z.string(),
+  gate: z.string(),
+  gateBefore: z.string(),
+  before: z.string(),
+  head: z.optional(z.string()),
+});
+export type PorchRun = z.infer<typeof porchRunSchema>;
 
 const entrySchema = z.object({
   decisionId: z.string(),
   state: z.enum(['received', 'written', 'committed', 'answered', 'refused']),
   receivedAt: z.string(),
   order: decisionOrderSchema,
+  porch: z.optional(porchRunSchema),
   edit: z.optional(editSchema),
   outcome: z.optional(decisionOutcome),
   refusal: z.optional(

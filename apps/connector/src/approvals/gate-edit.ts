@@ -24,6 +24,8 @@ export type GatePlan =
   | { readonly kind: 'written'; readonly gate: GateModel }
   /** Nothing is to be written: porch knows no requests for changes, and its gate just stays closed. */
   | { readonly kind: 'unwritten'; readonly gate: GateModel }
+  /** porch passed it for this person: in which decision, only a commit tells. */
+  | { readonly kind: 'recorded'; readonly refusal: Refusal }
   /** The gate is passed already, and HQ keeps no decisions that could differ from this one. */
   | { readonly kind: 'passed'; readonly note: string }
   | { readonly kind: 'refused'; readonly refusal: Refusal & { readonly candidates?: readonly string[] } };
@@ -62,6 +64,8 @@ function planPassed(model: StatusFileModel, order: DecisionOrder, refusal: GateR
   const { kind, tracked } = order;
   if (kind === 'approve' && saysThis(passed, order)) return { kind: 'written', gate: passed };
   const words = passedWords(passed);
+  if (kind === 'approve' && model.format === 'porch' && passed.by === approverName(order))
+    return { kind: 'recorded', refusal: { code: 'GATE_NOT_PENDING', error: words } };
   return kind === 'approve' && !tracked ? { kind: 'passed', note: words } : refuse('GATE_NOT_PENDING', words);
 }
 

@@ -22,6 +22,14 @@ export type CommitResult =
   /** `locked` when nothing is wrong but that another git holds what we need. */
   | { readonly ok: false; readonly words: string; readonly locked: boolean };
 
+/** A commit as it tells who made it; `authoredAt` is in seconds. */
+export interface TouchingCommit {
+  readonly commit: string;
+  readonly author: CommitPerson;
+  readonly authoredAt: number;
+  readonly subject: string;
+}
+
 export interface GitTimes {
   readonly commandMs: number;
   /** For what waits for others: hooks, signing, a remote. */
@@ -125,6 +133,49 @@ export class GitRepository {
   push(commit: string, remote: string, ref: string): Promise<GitResult> {
     const args = ['push', '--porcelain', remote, `${commit}:${ref}`];
     return this.git({ args, timeLimitMs: this.times.othersMs });
+  }
+
+  async head(): Promise<string | undefined> {
+    const result = await this.git({ args: ['rev-parse', '--verify', 'HEAD'] });
+    return result.ok ? result.stdout.trim() : undefined;
+  }
+
+  /** Everything that the next commit would take along. */
+  async stagedPaths(): Promise<readonly string[] | { readonly words: string }> {
+    const args = ['status', '--porcelain=v1', '-z', '--branch', '--no-ahead-behind', '--untracked-files=no'];
+    const result = await this.git({ args: [...args, '--no-renames'], env: { GIT_OPTIONAL_LOCKS: '0' } });
+    if (!result.ok) return { words: result.words };
+    // An intent to add stages nothing.
+    const staged = result.stdout.split('\0').filter((entry) => /^[^ ?!#]/.test(entry));
+    return staged.map((entry) => entry.slice(3));
+  }
+
+  /** Commits after `since` (all, without one) that touched the path, newest first. */
+  async commitsOf(path: string, since: string | undefined): Promise<TouchingCommit[]> {
+    const range = since === undefined ? 'HEAD' : `${since}..HEAD`;
+    const format = '--format=%H%x00%an%x00%ae%x00%at%x00%s%x00';
+    const result = await this.git({ args: ['log', '-n', '50', format, range, '--', literal(path)] });
+    const fields = result.ok ? result.stdout.split('\0').map((field) => field.trim()) : [];
+    return Array.from({ length: Math.floor(fields.length / 5) }, (_, i) => {
+      const [commit = '', name = '', email = '', at = '', subject = ''] = fields.slice(i * 5, i * 5 + 5);
+      return { commit, author: { name, email }, authoredAt: Number(at), subject };
+    });
+  }
+
+  /** Whether the commit is where the branch's news goes, as far as this repository knows. */
+  async isUpstream(commit: string): Promise<boolean> {
+    const result = await this.git({ args: ['rev-list', '--count', `@{upstream}..${commit}`] });
+    return result.ok && result.stdout.trim() === '0';
+  }
+
+  /** Takes from the index what is staged of the path. */
+  async unstage(path: string): Promise<void> {
+    await this.patiently({ args: ['reset', '-q', '--', literal(path)] });
+  }
+
+  /** Who commits here, for programs that run git themselves; nothing when git knows. */
+  async committerVariables(): Promise<Record<string, string>> {
+    return committerEnvironment(await this.committer());
   }
 
   /** The newest commit that touched the path. */
