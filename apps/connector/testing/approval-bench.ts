@@ -2,7 +2,12 @@ import { randomUUID } from 'node:crypto';
 import type { HqPayload } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
 import { ApprovalRoom } from '../src/approvals/approval-room.js';
-import { approvalOrder, type Outcome } from '../src/approvals/decision-order.js';
+import {
+  approvalOrder,
+  requestOrder,
+  type DecisionOrder,
+  type Outcome,
+} from '../src/approvals/decision-order.js';
 import { ApprovalService } from '../src/approvals/approval.service.js';
 import type { JournalEntry } from '../src/approvals/decision-journal.js';
 import { GIT_TIMES, type GitTimes } from '../src/approvals/git-repository.js';
@@ -114,10 +119,21 @@ export class ApprovalBench {
   }
 
   async decidePayload(payload: HqPayload<'approval'>, envelopeId: string = randomUUID()): Promise<Outcome> {
-    const outcome = await this.service.decide(approvalOrder(payload, envelopeId), {
-      hqUrl: 'ws://hq.test/ws',
-      signs: false,
-    });
+    return this.carryOut(approvalOrder(payload, envelopeId));
+  }
+
+  /** A request for changes as HQ sends it. */
+  rejection(overrides: Partial<HqPayload<'rejection'>> = {}): HqPayload<'rejection'> {
+    const { approved_by: _, approved_at, ...target } = this.payload();
+    return { ...target, rejected_by: 'Ada Lovelace', rejected_at: approved_at, comment: 'No.', ...overrides };
+  }
+
+  reject(payload: HqPayload<'rejection'>): Promise<Outcome> {
+    return this.carryOut(requestOrder(payload, randomUUID()));
+  }
+
+  private async carryOut(order: DecisionOrder): Promise<Outcome> {
+    const outcome = await this.service.decide(order, { hqUrl: 'ws://hq.test/ws', signs: false });
     if (!outcome) throw new Stopped();
     return outcome;
   }

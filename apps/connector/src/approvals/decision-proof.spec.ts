@@ -4,7 +4,7 @@ import { ApprovalBench, FEATURE, GATE, INSTANCE } from '../../testing/approval-b
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
 import { isolateGit } from '../../testing/temp-repository.js';
-import { approvalOrder } from './decision-order.js';
+import { approvalOrder, requestOrder } from './decision-order.js';
 import { PinnedKeys } from './pinned-keys.js';
 
 isolateGit();
@@ -62,6 +62,21 @@ describe('the proof of a decision', () => {
     expect(await decide({ ...payload, proof })).toMatchObject({ ok: true });
     const kept = bench.folder.git('log', '-1', '--format=%(trailers:key=HQ-Proof,valueonly)').trim();
     expect(kept).toBe(proof);
+  });
+
+  test('of an approval is none of a request for changes, which needs its own', async () => {
+    const { bench, hq } = await signedBench();
+    const { approved_by, approved_at, ...target } = bench.payload({ comment: 'No.' });
+    const claims = claimsOf({ ...target, approved_by, approved_at });
+    const request = async (kind: ProofClaims['kind']) => {
+      const proof = await hq.sign({ ...claims, kind });
+      const words = { rejected_by: approved_by, rejected_at: approved_at, comment: 'No.' };
+      const order = requestOrder({ ...target, ...words, proof }, 'e');
+      return bench.service.decide(order, { hqUrl: HQ_URL, signs: true });
+    };
+    expect(await request('approve')).toMatchObject(REFUSED);
+    expect(bench.folder.read(FEATURE)).toBe(statusFile());
+    expect(await request('request_changes')).toMatchObject({ ok: true });
   });
 
   test('that is older than it was good for opens nothing, whatever became of the journal', async () => {

@@ -32,6 +32,6 @@ export class DecisionWords {
 /** The builder's counts; that the architect knows is worth a word when the builder does not. */
 function together([builder, architect]: readonly [Delivery, Delivery]): Delivery {
   if (builder.state === 'delivered' || architect.state !== 'delivered') return builder;
-  const told = 'The architect was told.';
-  return { ...builder, reason: builder.reason ? `${builder.reason} ${told}`.slice(0, 1000) : told };
+  const reasons = [builder.reason, 'the architect was told'].filter(Boolean);
+  return { ...builder, reason: reasons.join('; ').slice(0, 1000) };
 }

@@ -69,7 +69,7 @@ describe('registering', () => {
       undefined,
     ]);
     expect(stage.hq.of('register')[0]).toMatchObject({
-      features: ['decision_response', 'proof', 'manifest'],
+      features: ['decision_response', 'proof', 'manifest', 'rejection'],
     });
   });
 
@@ -217,11 +217,10 @@ describe('HQ’s messages', () => {
     const ids = [
       stage.hq.send('reboot', {}),
       stage.hq.send('constructor', {}),
-      stage.hq.send('rejection', {
-        ...stage.approval(),
-        rejected_by: 'Ada',
-        rejected_at: 'now',
-        comment: 'no',
+      stage.hq.send('terminal_request', {
+        project_path: stage.repository.path,
+        builder_id: 'builder-spir-412',
+        lines: 10,
       }),
       stage.hq.send('artifact_request', { project_path: stage.repository.path, path: 'README.md' }),
       stage.hq.send('config_update', { settings: {} }),
@@ -335,6 +334,20 @@ describe('HQ’s messages', () => {
     expect(await stage.hq.until('told again', () => stage.hq.of('decision_progress')[1])).toEqual(told);
     rmSync(mark);
     expect(await stage.hq.responseTo(id)).toMatchObject({ success: true });
+  });
+
+  test('a request for changes is answered like an approval', async () => {
+    const stage = await Stage.open();
+    const connector = await stage.connect();
+    await connector.logged(/synced/);
+    const { approved_by: _, approved_at: rejected_at, ...target } = stage.approval();
+    const comment = 'Say more.';
+    const id = stage.hq.send('rejection', { ...target, rejected_by: 'Ada', rejected_at, comment });
+    expect(await stage.hq.responseTo(id)).toMatchObject({
+      success: true,
+      payload: { outcome: 'applied', status_file: FILE, delivery: { state: 'not_running', to: 'architect' } },
+    });
+    await stage.hq.updateOf(FILE, ({ content }) => String(content).includes("comment: 'Say more.'"));
   });
 
   test('a refused approval is answered with code, words and candidates', async () => {

@@ -4,7 +4,7 @@ import { CONFIG, VERSION, type ConnectorConfig } from '../connector.config.js';
 import { INSTANCE_ID } from '../workspaces/instance-identity.js';
 import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
 
-const FEATURES: readonly ConnectorFeature[] = ['decision_response', 'proof', 'manifest'];
+const FEATURES: readonly ConnectorFeature[] = ['decision_response', 'proof', 'manifest', 'rejection'];
 
 /** Where HQ is and how this connector introduces itself there. */
 @Injectable()
