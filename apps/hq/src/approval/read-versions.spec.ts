@@ -15,6 +15,8 @@ function version(path: string, body: string): FileRecord {
     content,
     digest: String(content.length),
     git_sha: null,
+    artifacts: null,
+    copies: null,
     updated_at: 0,
   };
   return FileRecord.of(row, parseStatusFile);

@@ -124,6 +124,8 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
   private async observe(fact: MirrorFact): Promise<void> {
     if (fact.kind !== 'status-file-changed' && fact.kind !== 'status-file-deleted') return;
     const { row } = fact.file;
+    // Another artifact or copy is no news of its gates.
+    if (fact.kind === 'status-file-changed' && fact.previous?.row.digest === row.digest) return;
     const concerned = this.ledger.about(row.instance_id, row);
     // What is applied is seen at once, in the same turn: whoever is told of the new version may ask again.
     await Promise.all(

@@ -11,6 +11,7 @@ const TABLES: readonly (readonly [keyof Tables, readonly string[]])[] = [
   ['instance', ['instance_id']],
   ['status_file', ['instance_id', 'project_path', 'worktree', 'path']],
   ['builder', ['instance_id', 'project_path', 'worktree', 'builder_id']],
+  ['gate_disposition', ['gate_id']],
   ['decision', ['id']],
   ['decision_step', ['decision_id', 'seq']],
   ['audit', ['seq']],

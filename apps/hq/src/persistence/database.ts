@@ -7,6 +7,7 @@ import pg from 'pg';
 import { prepareDataDir } from './data-dir.js';
 import { first } from './migrations/0001-first.js';
 import { decisionProgress } from './migrations/0002-decision-progress.js';
+import { besideStatusFiles } from './migrations/0003-beside-status-files.js';
 import { PostgresRowWriter } from './postgres-row-writer.js';
 import type { RowWriter } from './row-work.js';
 import { sqliteCode } from './sqlite-code.js';
@@ -95,7 +96,11 @@ export async function migrate(db: Database): Promise<void> {
     db,
     provider: {
       getMigrations: () =>
-        Promise.resolve({ '0001-first': first, '0002-decision-progress': decisionProgress }),
+        Promise.resolve({
+          '0001-first': first,
+          '0002-decision-progress': decisionProgress,
+          '0003-beside-status-files': besideStatusFiles,
+        }),
     },
   });
   const { error } = await migrator.migrateToLatest();

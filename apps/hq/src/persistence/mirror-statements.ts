@@ -32,6 +32,8 @@ export const storeFiles: RowStatement<StatusFileRow> = (db, rows) =>
         git_sha: eb.ref('excluded.git_sha'),
         updated_at: eb.ref('excluded.updated_at'),
         waiting_since: eb.ref('excluded.waiting_since'),
+        artifacts: eb.ref('excluded.artifacts'),
+        copies: eb.ref('excluded.copies'),
       })),
     );
 
@@ -55,6 +57,7 @@ export const storeBuilders: RowStatement<BuilderRow> = (db, rows) =>
         status: eb.ref('excluded.status'),
         phase: eb.ref('excluded.phase'),
         branch: eb.ref('excluded.branch'),
+        last_activity: eb.ref('excluded.last_activity'),
         updated_at: eb.ref('excluded.updated_at'),
       })),
     );

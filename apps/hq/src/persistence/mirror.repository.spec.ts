@@ -26,6 +26,8 @@ const file = (n: number, changes: Partial<StatusFileRow> = {}): StatusFileRow =>
   git_sha: null,
   updated_at: 4,
   waiting_since: '{}',
+  artifacts: null,
+  copies: null,
   ...changes,
 });
 
@@ -37,6 +39,7 @@ const builder = (n: number, changes: Partial<BuilderRow> = {}): BuilderRow => ({
   status: 'implementing',
   phase: null,
   branch: null,
+  last_activity: null,
   updated_at: 5,
   ...changes,
 });

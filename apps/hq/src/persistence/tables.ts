@@ -7,6 +7,7 @@ export interface Tables {
   instance: InstanceRow;
   status_file: StatusFileRow;
   builder: BuilderRow;
+  gate_disposition: GateDispositionRow;
   decision: DecisionRow;
   decision_step: DecisionStepRow;
   audit: AuditRow;
@@ -79,6 +80,10 @@ export interface StatusFileRow {
   updated_at: number;
   /** JSON: gate name → milliseconds since it was first seen waiting. */
   waiting_since: string;
+  /** JSON: `ArtifactRef[]`. */
+  artifacts: string | null;
+  /** JSON: `string[]`, other worktrees with a copy. */
+  copies: string | null;
 }
 
 export interface BuilderRow {
@@ -89,7 +94,20 @@ export interface BuilderRow {
   status: string;
   phase: string | null;
   branch: string | null;
+  /** ISO 8601, as the machine wrote it. */
+  last_activity: string | null;
   updated_at: number;
+}
+
+/** What a person said of a gate that waits without anybody working there. */
+export interface GateDispositionRow {
+  gate_id: string;
+  /** Of the gate's entry then: another request is another question. */
+  digest: string;
+  /** `in` or `dismissed`. */
+  disposition: string;
+  person_id: string;
+  at: number;
 }
 
 export interface DecisionRow {

@@ -10,6 +10,8 @@ const row = (content: string, updated_at: number): FileRecord['row'] => ({
   content,
   digest: '',
   git_sha: null,
+  artifacts: null,
+  copies: null,
   updated_at,
 });
 

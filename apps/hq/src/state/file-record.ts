@@ -1,4 +1,4 @@
-import type { GateModel, StatusFileModel } from '@codev-hq/protocol';
+import type { ArtifactRef, GateModel, StatusFileModel } from '@codev-hq/protocol';
 import type { StatusFileRow } from '../persistence/tables.js';
 
 export type WaitingSince = Readonly<Record<string, number>>;
@@ -32,6 +32,21 @@ export class FileRecord {
   /** Gate name → since when it waits, milliseconds. */
   get waitingSince(): WaitingSince {
     return this.read().since;
+  }
+
+  /** What a person reads for this file; its text is on the machine. */
+  get artifacts(): readonly ArtifactRef[] {
+    return this.row.artifacts === null ? [] : (JSON.parse(this.row.artifacts) as ArtifactRef[]);
+  }
+
+  get copies(): readonly string[] {
+    return this.row.copies === null ? [] : (JSON.parse(this.row.copies) as string[]);
+  }
+
+  /** Whether another version says the same, down to what is beside it. */
+  isSameAs({ row }: FileRecord): boolean {
+    const { digest, artifacts, copies } = this.row;
+    return digest === row.digest && artifacts === row.artifacts && copies === row.copies;
   }
 
   /** The same content, sent again, with what else has changed. */

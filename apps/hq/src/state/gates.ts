@@ -38,5 +38,6 @@ export function waitingGate(instance: InstanceRecord, file: FileRecord, gate: Ga
     since: gate.requested_at ?? iso(file.waitingSince[gate.name] ?? row.updated_at),
     digest: gate.digest,
     file_digest: row.digest,
+    ...(row.artifacts && { artifacts: [...file.artifacts] }),
   };
 }

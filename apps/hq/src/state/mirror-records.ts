@@ -37,11 +37,13 @@ export function instanceView(instance: InstanceRecord): InstanceView {
     last_seen: iso(instance.lastSeen),
     online: instance.online,
     projects: [...instance.projects],
+    features: [...instance.features],
   };
 }
 
 /** `summary` leaves the content out: lists do not need it, and it is most of the bytes. */
-export function fileView({ row, model }: FileRecord, detail: 'full' | 'summary'): StatusFileView {
+export function fileView(file: FileRecord, detail: 'full' | 'summary'): StatusFileView {
+  const { row, model } = file;
   return {
     path: row.path,
     ...(detail === 'full' && { content: row.content }),
@@ -50,6 +52,8 @@ export function fileView({ row, model }: FileRecord, detail: 'full' | 'summary')
     digest: row.digest,
     ...(row.git_sha && { git_sha: row.git_sha }),
     updated_at: iso(row.updated_at),
+    ...(row.artifacts && { artifacts: [...file.artifacts] }),
+    ...(row.copies && { copies: [...file.copies] }),
     project: model,
   };
 }
@@ -62,6 +66,7 @@ export function builderView(row: BuilderRow): BuilderView {
     ...(row.phase && { phase: row.phase }),
     ...(row.branch && { branch: row.branch }),
     ...(row.worktree && { worktree: row.worktree }),
+    ...(row.last_activity && { last_activity: row.last_activity }),
     updated_at: iso(row.updated_at),
   };
 }

@@ -6,7 +6,7 @@ import type { FileRecord } from './file-record.js';
 import { MirrorFacts, type MirrorFact } from './mirror-facts.js';
 import { fileKey, type InstanceRecord } from './mirror-records.js';
 import { MirrorWriter } from './mirror-writer.js';
-import { StatusFileReader } from './status-file-reader.js';
+import { listed, StatusFileReader } from './status-file-reader.js';
 
 /** Status files that HQ keeps of one instance, and the characters in them. */
 const MAX_FILES = 5000;
@@ -119,7 +119,7 @@ export class Mirror implements OnModuleInit {
     instance.files.set(key, read);
     this.writer.file(read);
     // A file saved without a change is acknowledged, not announced.
-    if (before?.row.digest !== read.row.digest) {
+    if (!before?.isSameAs(read)) {
       this.tell({ kind: 'status-file-changed', instance, file: read, previous: before });
     } else if (before.row.git_sha !== read.row.git_sha) this.revise(instance);
     return undefined;
@@ -136,6 +136,7 @@ export class Mirror implements OnModuleInit {
       status: payload.status,
       phase: payload.phase ?? null,
       branch: payload.branch ?? null,
+      last_activity: payload.last_activity ?? null,
       updated_at: Date.now(),
     };
     if (payload.removed) {
@@ -169,7 +170,8 @@ export class Mirror implements OnModuleInit {
       const { path, worktree, content, digest, sha } = listedFile;
       const held = instance.files.get(fileKey(payload.project_path, worktree ?? '', path));
       if (content === undefined) {
-        if (!held || held.row.digest !== digest) wanted.push({ path, ...(worktree && { worktree }) });
+        if (held && held.row.digest === digest) this.besides(instance, held, listedFile);
+        else wanted.push({ path, ...(worktree && { worktree }) });
         continue;
       }
       const update = {
@@ -179,12 +181,28 @@ export class Mirror implements OnModuleInit {
         digest,
         worktree,
         git_sha: sha,
+        artifacts: listedFile.artifacts,
+        copies: listedFile.copies,
       };
       const refused = this.statusUpdate(instance, update);
       if (refused) return refused;
     }
     this.replaceBuilders(instance, payload);
     return { wanted };
+  }
+
+  /** The same content, with other artifacts or copies. */
+  private besides(
+    instance: InstanceRecord,
+    held: FileRecord,
+    line: ConnectorPayload<'sync_response'>['status_files'][number],
+  ): void {
+    const row = { ...held.row, artifacts: listed(line.artifacts), copies: listed(line.copies) };
+    const file = held.again(row);
+    if (held.isSameAs(file)) return;
+    instance.files.set(fileKey(row.project_path, row.worktree, row.path), file);
+    this.writer.file(file);
+    this.tell({ kind: 'status-file-changed', instance, file, previous: held });
   }
 
   /** One machine's share of memory: real ones use a thousandth of it. */

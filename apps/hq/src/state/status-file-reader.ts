@@ -44,6 +44,8 @@ export class StatusFileReader {
       content: payload.content,
       digest,
       git_sha: payload.git_sha ?? null,
+      artifacts: listed(payload.artifacts),
+      copies: listed(payload.copies),
       updated_at: unchanged ? before.row.updated_at : Date.now(),
     };
     if (!before) return FileRecord.of(row, this.parse);
@@ -52,4 +54,9 @@ export class StatusFileReader {
 
   private readonly parse = (content: string, path: string): StatusFileModel =>
     parseStatusFile(content, path, { humanGates: this.config.humanGates });
+}
+
+/** As it is stored; nothing for an empty list. */
+export function listed(list: readonly unknown[] | undefined): string | null {
+  return list === undefined || list.length === 0 ? null : JSON.stringify(list);
 }
