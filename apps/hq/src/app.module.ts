@@ -3,6 +3,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { ApprovalModule } from './approval/approval.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConfigModule } from './config.module.js';
+import { ErrandsModule } from './errands/errands.module.js';
 import { GatewayModule } from './gateway/gateway.module.js';
 import type { HqConfig } from './hq.config.js';
 import { LiveModule } from './live/live.module.js';
@@ -27,6 +28,7 @@ export class AppModule {
         PersistenceModule,
         LiveModule,
         ApprovalModule,
+        ErrandsModule,
         PeopleModule,
         AuditModule,
       ],

@@ -69,6 +69,17 @@ export class FakeMachine {
     }
   }
 
+  /** As {@link next}, but the one after `n` others that fit. */
+  async nth(fits: (frame: Frame) => boolean, n: number): Promise<Frame> {
+    let left = n;
+    const seen = new Set<Frame>();
+    return this.next((frame) => {
+      if (seen.has(frame) || !fits(frame)) return false;
+      seen.add(frame);
+      return left-- <= 0;
+    });
+  }
+
   async closing(): Promise<{ code: number; reason: string }> {
     while (!this.closed) await new Promise<void>((resolve) => this.waiting.add(resolve));
     return this.closed;

@@ -111,12 +111,13 @@ function endOfString(raw: string, from: number): number {
   return raw.length;
 }
 
-/** Made once: it holds the words of every kind of complaint. */
-const english = en();
+let english: ReturnType<typeof en> | undefined;
 
 /** zod/mini ships without messages, to stay small in the browser; a schema's own words are kept. */
 function wordsOf(issue: z.core.$ZodIssue): string {
   if (issue.message !== 'Invalid input') return issue.message;
+  // Made once, and only where somebody complains: it holds the words of every kind of complaint.
+  english ??= en();
   const said = english.localeError({ ...issue, input: undefined });
   return (typeof said === 'string' ? said : (said?.message ?? issue.message)).replace(/, received .*$/, '');
 }

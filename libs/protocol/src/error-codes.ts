@@ -25,6 +25,7 @@ export const ERROR_STATUS = {
   NOT_FOUND: 404,
   TOO_LARGE: 413,
   UNSUPPORTED: 501,
+  UNREACHABLE: 503,
   INTERNAL: 500,
 } as const;
 

@@ -81,6 +81,7 @@ export {
 export { liveEvents, type LiveEvent, type LiveEventData, type LiveEventName } from './live-events.js';
 export {
   approveRequest,
+  artifactQuery,
   builderView,
   changedSinceRead,
   changesRequested,
@@ -99,10 +100,12 @@ export {
   signInAnswer,
   signInRequest,
   stranded,
+  terminalQuery,
   stateSnapshot,
   statusFileView,
   waitingGate,
   type ApproveRequest,
+  type ArtifactQuery,
   type BuilderView,
   type ChangedSinceRead,
   type ChangesRequested,
@@ -120,6 +123,7 @@ export {
   type SignInRequest,
   type StateSnapshot,
   type Stranded,
+  type TerminalQuery,
   type StatusFileView,
   type WaitingGate,
 } from './rest.js';

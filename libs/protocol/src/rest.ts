@@ -176,12 +176,33 @@ export const rejectRequest = z.object({
 });
 export type RejectRequest = z.infer<typeof rejectRequest>;
 
+/** `GET /api/artifact`: one of a status file's `artifacts`. Answers an `ArtifactAnswer` without `next_offset`. */
+export const artifactQuery = z.object({
+  instance_id: name,
+  project_path: path,
+  worktree: z.optional(path),
+  path,
+});
+export type ArtifactQuery = z.infer<typeof artifactQuery>;
+
+/** `GET /api/terminal`: Server-Sent Events `lines`, then `output` while the stream is open. */
+export const terminalQuery = z.object({
+  instance_id: name,
+  project_path: path,
+  builder_id: name,
+  worktree: z.optional(path),
+  lines: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(2000))),
+});
+export type TerminalQuery = z.infer<typeof terminalQuery>;
+
 /** `POST /api/commands`. */
 export const commandRequest = z.object({
   instance_id: name,
   project_path: path,
   command: z.enum(['spawn_builder', 'send_message', 'run_consultation', 'sync_status']),
   args: z.optional(z.record(z.string(), z.unknown())),
+  /** Milliseconds to wait for the machine's last word; at most 60,000. */
+  wait: z.optional(z.int().check(z.minimum(0), z.maximum(60_000))),
 });
 export type CommandRequest = z.infer<typeof commandRequest>;
 

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Subject } from 'rxjs';
 import type { WebSocket } from 'ws';
 import { Mirror } from '../state/mirror.js';
 import type { Connection } from './connection.js';
@@ -6,6 +7,8 @@ import type { Connection } from './connection.js';
 /** Which sockets are open, and which of them speaks for an instance. */
 @Injectable()
 export class Connections {
+  /** A connection that is over, told once. */
+  readonly gone = new Subject<Connection>();
   private readonly bySocket = new Map<WebSocket, Connection>();
   private readonly byInstance = new Map<string, Connection>();
   private readonly lastSession = new Map<string, string>();
@@ -41,8 +44,9 @@ export class Connections {
 
   /** The socket is gone or given up: its instance is offline, unless a newer socket speaks for it. */
   remove(connection: Connection): void {
-    this.bySocket.delete(connection.socket);
+    const wasOpen = this.bySocket.delete(connection.socket);
     this.unbind(connection);
+    if (wasOpen) this.gone.next(connection);
   }
 
   /** Gives a socket up with a reason, and does not wait for its goodbye to say that the instance is offline. */

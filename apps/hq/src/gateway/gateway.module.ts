@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ApprovalModule } from '../approval/approval.module.js';
+import { ErrandsModule } from '../errands/errands.module.js';
 import { StateModule } from '../state/state.module.js';
 import { Connections } from './connections.js';
 import { ConnectorGateway } from './connector.gateway.js';
 import { DecisionCourier } from './decision-courier.js';
+import { ErrandCourier } from './errand-courier.js';
 import { FrameIntake } from './frame-intake.js';
 import { FrameTurns } from './frame-turns.js';
 import { MessageRoutes } from './message-routes.js';
@@ -13,11 +15,12 @@ import { UpgradeGuard } from './upgrade-guard.js';
 import { Watchman } from './watchman.js';
 
 @Module({
-  imports: [ApprovalModule, StateModule],
+  imports: [ApprovalModule, ErrandsModule, StateModule],
   providers: [
     Connections,
     ConnectorGateway,
     DecisionCourier,
+    ErrandCourier,
     FrameIntake,
     FrameTurns,
     MessageRoutes,

@@ -30,6 +30,7 @@ export class MessageRoutes {
       sync_response: (connection, payload) => reports.manifest(connection, payload),
       sync_request: (connection, payload) => reports.syncRequest(connection, payload),
       gate_completed: (connection, payload) => reports.gateCompleted(connection, payload),
+      terminal_output: (connection, payload) => reports.terminalOutput(connection, payload),
       decision_progress: (connection, payload) => reports.decisionProgress(connection, payload),
       command_ack: (connection, payload) => reports.commandAck(connection, payload),
     };

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ConnectorPayload } from '@codev-hq/protocol';
 import { SettlementService } from '../approval/settlement.service.js';
+import { CommandDesk } from '../errands/command-desk.js';
+import { TerminalDesk } from '../errands/terminal-desk.js';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { builderView, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror, unregistered } from '../state/mirror.js';
@@ -14,6 +16,8 @@ export class Reports {
     private readonly mirror: Mirror,
     private readonly audit: AuditRepository,
     private readonly settlement: SettlementService,
+    private readonly commands: CommandDesk,
+    private readonly terminals: TerminalDesk,
   ) {}
 
   statusUpdate(connection: Connection, payload: ConnectorPayload<'status_update'>): Reply {
@@ -76,10 +80,12 @@ export class Reports {
 
   async commandAck(connection: Connection, payload: ConnectorPayload<'command_ack'>): Promise<Reply> {
     const instance = this.instanceOf(connection);
-    await this.audit.append(
-      { actor: `instance:${instance.instanceId}`, event: 'command-acknowledged', details: payload },
-      Date.now(),
-    );
+    await this.commands.acknowledgedBy(instance.instanceId, payload);
+    return done();
+  }
+
+  terminalOutput(connection: Connection, payload: ConnectorPayload<'terminal_output'>): Reply {
+    this.terminals.heard(this.instanceOf(connection).instanceId, payload);
     return done();
   }
 

@@ -1,6 +1,9 @@
 import * as z from 'zod/mini';
 import {
   approveRequest,
+  artifactAnswer,
+  commandAnswer,
+  commandRequest,
   decision,
   decisionAnswer,
   ERROR_STATUS,
@@ -32,6 +35,9 @@ const SHAPES = {
   SessionView: sessionView,
   SignInAnswer: signInAnswer,
   SignInRequest: signInRequest,
+  Artifact: artifactAnswer,
+  CommandRequest: commandRequest,
+  CommandAnswer: commandAnswer,
   Problem: problemDetails,
 } as const;
 type Shape = keyof typeof SHAPES;
@@ -110,6 +116,30 @@ export const OPERATIONS: readonly Operation[] = [
     summary: 'Server-Sent Events: a snapshot, then every change',
     scope: 'read',
     query: ['view'],
+    media: 'text/event-stream',
+  },
+  {
+    method: 'get',
+    path: '/api/artifact',
+    summary: 'What is read before deciding, from its machine; HQ keeps none of it',
+    scope: 'read',
+    query: ['instance_id', 'project_path', 'worktree', 'path'],
+    answers: 'Artifact',
+  },
+  {
+    method: 'post',
+    path: '/api/commands',
+    summary: 'Have a machine do something that its owner has allowed',
+    scope: 'approve',
+    takes: 'CommandRequest',
+    answers: 'CommandAnswer',
+  },
+  {
+    method: 'get',
+    path: '/api/terminal',
+    summary: 'Server-Sent Events: the last lines of a builder’s terminal, then what follows',
+    scope: 'approve',
+    query: ['instance_id', 'project_path', 'builder_id', 'worktree', 'lines'],
     media: 'text/event-stream',
   },
   {
