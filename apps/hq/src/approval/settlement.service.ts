@@ -35,7 +35,9 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
 
   onApplicationBootstrap(): void {
     this.subscription.add(
-      this.facts.happened.subscribe((fact) => void this.observe(fact).catch(this.report)),
+      this.facts.happened.subscribe((fact) => {
+        if (fact.kind === 'status-file-changed' || fact.kind === 'status-file-deleted') this.observe(fact);
+      }),
     );
     this.timer = setInterval(() => void this.expire(Date.now()).catch(this.report), EXPIRY_EVERY);
     this.timer.unref();
@@ -80,8 +82,11 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     const outcome = decisionOutcome.safeParse(response.payload);
     if (outcome.success) {
       const cause = outcome.data.commit ? `commit ${outcome.data.commit.slice(0, 12)}` : 'written';
-      const change = { outcome: JSON.stringify(outcome.data) };
-      await this.ledger.move(response.id, () => ({ to: 'applied', cause, change }));
+      await this.ledger.move(response.id, ({ row }) => {
+        // A request for changes leaves the gate pending: there is no passing to be seen.
+        const seen = row.kind === 'request_changes' ? { seen_passed: 1 } : {};
+        return { to: 'applied', cause, change: { outcome: JSON.stringify(outcome.data), ...seen } };
+      });
       return;
     }
     // A base client may acknowledge the frame without an outcome; then only the file tells.
@@ -121,20 +126,18 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     }
   }
 
-  private async observe(fact: MirrorFact): Promise<void> {
-    if (fact.kind !== 'status-file-changed' && fact.kind !== 'status-file-deleted') return;
+  private observe(fact: FileFact): void {
     const { row } = fact.file;
     // Another artifact or copy is no news of its gates.
     if (fact.kind === 'status-file-changed' && fact.previous?.row.digest === row.digest) return;
-    const concerned = this.ledger.about(row.instance_id, row);
-    // What is applied is seen at once, in the same turn: whoever is told of the new version may ask again.
-    await Promise.all(
-      concerned.map((decision) =>
+    for (const decision of this.ledger.about(row.instance_id, row)) {
+      // What is applied is seen at once, in the same turn: whoever is told of the new version may ask again.
+      const seen =
         decision.row.state === 'applied'
           ? this.ledger.seenPassed(decision)
-          : this.ledger.move(decision.row.id, (now) => this.compare(now, fact)),
-      ),
-    );
+          : this.ledger.move(decision.row.id, (now) => this.compare(now, fact));
+      seen.catch(this.report);
+    }
   }
 
   /** What a new version of the file says about a decision that concerns it. */

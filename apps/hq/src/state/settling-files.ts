@@ -17,7 +17,7 @@ interface Settling {
   readonly instanceId: string;
   readonly file: string;
   readonly first: number;
-  readonly last: number;
+  last: number;
 }
 
 /**
@@ -52,7 +52,9 @@ export class SettlingFiles implements OnModuleInit, OnModuleDestroy {
 
   received(instanceId: string, file: string, now: number): void {
     const key = `${instanceId}\0${file}`;
-    this.unread.set(key, { instanceId, file, first: this.unread.get(key)?.first ?? now, last: now });
+    const known = this.unread.get(key);
+    if (known) known.last = now;
+    else this.unread.set(key, { instanceId, file, first: now, last: now });
     this.timer ??= setInterval(() => void this.look(performance.now()), LOOK_EVERY).unref();
   }
 
