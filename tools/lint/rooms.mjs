@@ -30,6 +30,7 @@ export const apps = [
     mayNotImport: {
       workspaces: ['status-files', 'approvals', 'agent-farm'],
       'status-files': ['approvals', 'agent-farm'],
+      'agent-farm': ['approvals'],
     },
     doors: { chokidar: ['status-files'], ws: ['hq-link'], 'simple-git': ['approvals'] },
   },

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AgentFarmModule } from '../agent-farm/agent-farm.module.js';
 import { ApprovalsModule } from '../approvals/approvals.module.js';
 import { StatusFilesModule } from '../status-files/status-files.module.js';
 import { HqLink } from './hq-link.service.js';
@@ -7,7 +8,7 @@ import { Introduction } from './introduction.js';
 import { RefusedMessages } from './refused-messages.js';
 
 @Module({
-  imports: [StatusFilesModule, ApprovalsModule],
+  imports: [StatusFilesModule, AgentFarmModule, ApprovalsModule],
   providers: [Introduction, HqMessageHandlers, RefusedMessages, HqLink],
   exports: [HqLink, RefusedMessages],
 })

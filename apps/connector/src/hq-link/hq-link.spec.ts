@@ -69,7 +69,10 @@ describe('registering', () => {
       undefined,
     ]);
     expect(stage.hq.of('register')[0]).toMatchObject({
-      features: ['decision_response', 'proof', 'manifest', 'rejection'],
+      features: [
+        ...['decision_response', 'proof', 'manifest', 'rejection'],
+        ...['sync_status', 'send_message'],
+      ],
     });
   });
 
@@ -228,20 +231,6 @@ describe('HQ’s messages', () => {
     for (const id of ids) expect(refusalOf(await stage.hq.responseTo(id))).toBe('UNSUPPORTED');
   });
 
-  test('a command is acknowledged as not supported', async () => {
-    const stage = await Stage.open();
-    const connector = await stage.connect();
-    await connector.logged(/synced/);
-    stage.hq.send('command', {
-      command_id: 'c1',
-      project_path: stage.repository.path,
-      command: 'spawn_builder',
-      args: {},
-    });
-    const ack = await stage.hq.until('it is acknowledged', () => stage.hq.of('command_ack')[0]);
-    expect(ack).toMatchObject({ command_id: 'c1', status: 'unsupported' });
-  });
-
   test('a sync_request is answered with the list; for an unknown project with words', async () => {
     const stage = await Stage.open();
     const connector = await stage.connect();
@@ -334,20 +323,6 @@ describe('HQ’s messages', () => {
     expect(await stage.hq.until('told again', () => stage.hq.of('decision_progress')[1])).toEqual(told);
     rmSync(mark);
     expect(await stage.hq.responseTo(id)).toMatchObject({ success: true });
-  });
-
-  test('a request for changes is answered like an approval', async () => {
-    const stage = await Stage.open();
-    const connector = await stage.connect();
-    await connector.logged(/synced/);
-    const { approved_by: _, approved_at: rejected_at, ...target } = stage.approval();
-    const comment = 'Say more.';
-    const id = stage.hq.send('rejection', { ...target, rejected_by: 'Ada', rejected_at, comment });
-    expect(await stage.hq.responseTo(id)).toMatchObject({
-      success: true,
-      payload: { outcome: 'applied', status_file: FILE, delivery: { state: 'not_running', to: 'architect' } },
-    });
-    await stage.hq.updateOf(FILE, ({ content }) => String(content).includes("comment: 'Say more.'"));
   });
 
   test('a refused approval is answered with code, words and candidates', async () => {

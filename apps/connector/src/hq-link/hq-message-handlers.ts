@@ -7,6 +7,7 @@ import {
   type HqPayload,
   type PublicKey,
 } from '@codev-hq/protocol';
+import { CommandService, type Acknowledge } from '../agent-farm/command.service.js';
 import { ApprovalService } from '../approvals/approval.service.js';
 import { approvalOrder, requestOrder, type DecisionOrder } from '../approvals/decision-order.js';
 import type { Wire } from './wire.js';
@@ -33,7 +34,10 @@ export class HqMessageHandlers {
   readonly byType: HqMessageHandlerMap;
   private readonly inProgress = new Set<Promise<void>>();
 
-  constructor(private readonly approvals: ApprovalService) {
+  constructor(
+    private readonly approvals: ApprovalService,
+    private readonly commands: CommandService,
+  ) {
     this.byType = {
       pong: () => undefined,
       approval: (payload, message, caller) =>
@@ -41,14 +45,7 @@ export class HqMessageHandlers {
       rejection: (payload, message, caller) =>
         this.noted(this.decide(requestOrder(payload, message.id), message, caller)),
       sync_request: (payload, message, caller) => caller.sync(payload.project_path, message.id),
-      command: (payload, message, { wire }) => {
-        const detail = `This connector does not run ${payload.command}.`;
-        wire.send('command_ack', {
-          command_id: payload.command_id ?? message.id,
-          status: 'unsupported',
-          detail,
-        });
-      },
+      command: (payload, message, caller) => this.noted(this.command(payload, message, caller)),
       artifact_request: (_, message, { wire }) => unsupported(message, wire, 'send artifacts'),
       terminal_request: (_, message, { wire }) => unsupported(message, wire, 'show terminals'),
       config_update: (_, message, { wire }) => unsupported(message, wire, 'take settings from HQ'),
@@ -62,6 +59,7 @@ export class HqMessageHandlers {
   /** Resolves when no decision is in the middle; those that wait for git are left to the next process. */
   async idle(): Promise<void> {
     this.approvals.stopWaiting();
+    this.commands.stop();
     await Promise.allSettled(this.inProgress);
   }
 
@@ -76,6 +74,22 @@ export class HqMessageHandlers {
     return this.approvals.progress.follow(decisionId, (progress) => {
       if (wire.isOpen) wire.send('decision_progress', progress);
     });
+  }
+
+  private async command(payload: HqPayload<'command'>, message: Envelope, caller: Caller): Promise<void> {
+    const { project_path: projectPath, command, args = {} } = payload;
+    const commandId = payload.command_id ?? message.id;
+    const acknowledge: Acknowledge = (word) => {
+      if (caller.wire.isOpen) caller.wire.send('command_ack', { command_id: commandId, ...word });
+    };
+    if (command !== 'sync_status') {
+      await this.commands.run({ commandId, projectPath, command, args }, acknowledge);
+    } else if (this.commands.serves(projectPath)) {
+      await caller.sync(projectPath, message.id);
+      acknowledge({ status: 'done' });
+    } else {
+      acknowledge({ status: 'refused', detail: `This connector does not serve ${projectPath}.` });
+    }
   }
 
   private async decide(order: DecisionOrder, message: Envelope, caller: Caller): Promise<void> {

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { ConnectorFeature, ConnectorPayload } from '@codev-hq/protocol';
+import { allowedFeatures } from '../agent-farm/owner-commands.js';
 import { CONFIG, VERSION, type ConnectorConfig } from '../connector.config.js';
 import { INSTANCE_ID } from '../workspaces/instance-identity.js';
 import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
@@ -13,7 +14,8 @@ export class Introduction {
   readonly apiKey: string | undefined;
 
   constructor(
-    @Inject(CONFIG) private readonly config: Pick<ConnectorConfig, 'hqUrl' | 'apiKey' | 'instanceName'>,
+    @Inject(CONFIG)
+    private readonly config: Pick<ConnectorConfig, 'hqUrl' | 'apiKey' | 'instanceName' | 'agentFarm'>,
     @Inject(INSTANCE_ID) private readonly instanceId: string,
     @Inject(WORKSPACES) readonly workspaces: Workspaces,
   ) {
@@ -28,7 +30,7 @@ export class Introduction {
       instance_name: this.config.instanceName,
       version: VERSION,
       projects: this.workspaces.map(asProject),
-      features: [...FEATURES],
+      features: [...FEATURES, ...allowedFeatures(this.config.agentFarm)],
       ...(sessionId !== undefined && { session_id: sessionId }),
     };
   }

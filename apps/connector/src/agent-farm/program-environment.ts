@@ -1,8 +1,8 @@
 /**
- * The environment porch and the checks it runs get: the machine's own, without what points git elsewhere (`GIT_*`), what
+ * The environment Codev’s programs and the checks they run get: the machine's own, without what points git elsewhere (`GIT_*`), what
  * says that tests or a CI are running (`VITEST` makes porch skip git altogether), and the connector's own secrets.
  */
-export function porchEnvironment(
+export function programEnvironment(
   parent: NodeJS.ProcessEnv,
   extra: Readonly<Record<string, string>>,
 ): Record<string, string> {
