@@ -18,11 +18,15 @@ export interface FakeTerminal {
   lines: string[];
 }
 
+/** As many lines as Tower keeps of a terminal. */
+export const KEPT_LINES = 1000;
+
 type Json = Record<string, unknown>;
 
 /**
  * Agent farm's Tower as far as it is known: `/health` is public, all else wants `codev-tower-key`; words are delivered, or
- * held with a reason while the agent is busy or its terminal is away; an agent nobody knows is 404.
+ * held with a reason while the agent is busy or its terminal is away; an agent nobody knows is 404. Of a terminal the last
+ * lines are kept, and `offset` counts from the oldest of them.
  */
 export class FakeTower {
   static readonly KEY = 'tower-key';
@@ -31,6 +35,8 @@ export class FakeTower {
   readonly terminals: FakeTerminal[] = [];
   /** What to answer instead, by agent; agents not named here are not known. */
   readonly agents: Record<string, Json | 'garbage' | 'never' | 'redirect' | { status: number }> = {};
+  /** Builders by workspace, as its state lists them. */
+  readonly workspaces: Record<string, Json[]> = {};
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private readonly watchers = new Set<() => void>();
 
@@ -64,6 +70,12 @@ export class FakeTower {
     });
   }
 
+  /** A program prints; only the last lines are kept. */
+  print(id: string, ...lines: string[]): void {
+    const terminal = this.terminals.find((each) => each.id === id);
+    if (terminal) terminal.lines = [...terminal.lines, ...lines].slice(-KEPT_LINES);
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -78,6 +90,7 @@ export class FakeTower {
     else if (url.pathname === '/api/send')
       this.send(response, JSON.parse(await bodyOf(request)) as SentWords);
     else if (url.pathname === '/api/terminals') this.list(response);
+    else if (url.pathname.startsWith('/workspace/')) this.state(response, url);
     else this.output(response, url);
     for (const look of [...this.watchers]) look();
   }
@@ -91,6 +104,13 @@ export class FakeTower {
     else if (agent === 'never') return;
     else if (typeof agent['status'] === 'number') answer(response, agent['status'], { error: 'broken' });
     else answer(response, 200, { ok: true, resolvedTo: words.to, delivered: true, held: false, ...agent });
+  }
+
+  private state(response: ServerResponse, { pathname }: URL): void {
+    const workspace = Buffer.from(pathname.split('/')[2] ?? '', 'base64url').toString('utf8');
+    const builders = this.workspaces[workspace];
+    if (builders) answer(response, 200, { architect: null, builders });
+    else answer(response, 404, { error: 'no such workspace' });
   }
 
   private list(response: ServerResponse): void {

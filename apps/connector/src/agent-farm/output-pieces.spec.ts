@@ -22,7 +22,7 @@ describe('what checks print', () => {
   test('is cut into what a message may hold, and ends with a word about the rest', () => {
     const told: string[] = [];
     const pieces = new OutputPieces((piece) => told.push(piece));
-    for (let line = 0; line < 100; line++) pieces.add('x'.repeat(40_000));
+    for (let line = 0; line < 100; line++) pieces.add('x'.repeat(39_999) + '\n');
     expect(Math.max(...told.map((piece) => piece.length))).toBeLessThanOrEqual(16_384);
     expect(told.join('').length).toBeLessThan(300_000);
     expect(told.at(-1)).toMatch(/more is printed on that machine/);

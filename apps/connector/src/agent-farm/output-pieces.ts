@@ -1,4 +1,4 @@
-import { plainText } from './plain-text.js';
+import { SecretMask } from './secret-mask.js';
 
 const EVERY_MS = 100;
 /** Characters of one message, and of all of them: what is longer is read on the machine. */
@@ -6,8 +6,9 @@ const MOST_AT_ONCE = 16_000;
 const MOST_IN_ALL = 256 * 1024;
 const MORE = '\n… more is printed on that machine, and not sent.\n';
 
-/** Gathers what a program prints into a few pieces a second, and no more than a person would read. */
+/** Gathers what a program prints into a few pieces a second: whole lines, without secrets, and no more than a person reads. */
 export class OutputPieces {
+  private readonly mask = new SecretMask();
   private waiting = '';
   private told = 0;
   private timer: NodeJS.Timeout | undefined;
@@ -28,13 +29,13 @@ export class OutputPieces {
 
   /** Tells the rest. */
   end(): void {
-    this.flush();
+    this.flush(true);
   }
 
-  private flush(): void {
+  private flush(isEnd = false): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    const text = plainText(this.waiting);
+    const text = this.mask.add(this.waiting) + (isEnd ? this.mask.end() : '');
     this.told += this.waiting.length;
     this.waiting = '';
     for (let at = 0; at < text.length; at += MOST_AT_ONCE)

@@ -5,8 +5,8 @@ import { basename, delimiter, isAbsolute, join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { setTimeout as pause } from 'node:timers/promises';
 import { codeOf } from '../workspaces/system-error.js';
-import { plainText } from './plain-text.js';
 import { programEnvironment } from './program-environment.js';
+import { withoutSecrets } from './secret-mask.js';
 
 const KILL_AFTER_MS = 2_000;
 const LAST_WORDS_MS = 1_000;
@@ -96,7 +96,7 @@ class Tail {
   };
 
   text(): string {
-    return plainText(this.kept).trim().slice(-TAIL_CHARS);
+    return withoutSecrets(this.kept).trim().slice(-TAIL_CHARS);
   }
 }
 

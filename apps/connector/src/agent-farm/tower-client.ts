@@ -26,17 +26,32 @@ export type TowerResult<T> =
   | { readonly kind: 'absent'; readonly words: string }
   | { readonly kind: 'failed'; readonly status?: number; readonly words: string };
 
+const optionalText = z.optional(z.nullable(z.string()));
+
 const terminals = z.object({
   terminals: z.array(
     z.object({
       id: z.string(),
-      label: z.optional(z.nullable(z.string())),
-      name: z.optional(z.nullable(z.string())),
-      cwd: z.optional(z.nullable(z.string())),
+      label: optionalText,
+      name: optionalText,
+      cwd: optionalText,
     }),
   ),
 });
 export type Terminal = z.infer<typeof terminals>['terminals'][number];
+
+const workspaceState = z.object({
+  builders: z.optional(
+    z.array(
+      z.object({ id: optionalText, name: optionalText, worktree: optionalText, terminalId: optionalText }),
+    ),
+  ),
+});
+export interface TowerBuilder {
+  readonly names: readonly string[];
+  readonly worktree: string | undefined;
+  readonly terminalId: string | undefined;
+}
 
 const output = z.object({ lines: z.array(z.string()), total: z.int(), hasMore: z.optional(z.boolean()) });
 export type TerminalOutput = z.infer<typeof output>;
@@ -63,6 +78,19 @@ export class TowerClient {
   async terminals(): Promise<TowerResult<readonly Terminal[]>> {
     const result = await this.ask('/api/terminals', terminals);
     return result.kind === 'answered' ? { kind: 'answered', value: result.value.terminals } : result;
+  }
+
+  /** The builders of one workspace, and where their terminals are. */
+  async builders(workspace: string): Promise<TowerResult<readonly TowerBuilder[]>> {
+    const key = Buffer.from(workspace, 'utf8').toString('base64url');
+    const result = await this.ask(`/workspace/${key}/api/state`, workspaceState);
+    if (result.kind !== 'answered') return result;
+    const builders = (result.value.builders ?? []).map(({ id, name, worktree, terminalId }) => ({
+      names: [id, name].filter((each) => typeof each === 'string'),
+      worktree: worktree ?? undefined,
+      terminalId: terminalId ?? undefined,
+    }));
+    return { kind: 'answered', value: builders };
   }
 
   /** `lines` lines of a terminal from line `offset` on. */

@@ -98,3 +98,30 @@ describe('a request for changes', () => {
     await hq.updateOf(FILE, ({ content }) => String(content).includes("comment: 'Say more.'"));
   });
 });
+
+describe('a terminal that the owner shows', () => {
+  test('is offered, answered, and followed while it is asked for', async () => {
+    const tower = await towerOf({});
+    const { hq, repository } = await stage({ agentFarm: tower.config({ terminals: true }) });
+    expect(hq.of('register')[0]).toMatchObject({ features: expect.arrayContaining(['terminal_request']) });
+    tower.terminals.push({
+      id: 't1',
+      label: 'builder-spir-412',
+      cwd: repository.path,
+      lines: ['one', 'two'],
+    });
+    const request = { project_path: repository.path, builder_id: 'builder-spir-412', lines: 1 };
+    const id = hq.send('terminal_request', { ...request, follow_ms: 60_000 });
+    expect(await hq.responseTo(id)).toMatchObject({
+      success: true,
+      payload: { session_id: 't1', lines: ['two'], total: 2 },
+    });
+    tower.print('t1', 'three');
+    expect(await hq.until('it is sent', () => hq.of('terminal_output')[0])).toEqual({
+      session_type: 'builder',
+      session_id: 't1',
+      data: Buffer.from('three\n').toString('base64'),
+      sequence: 0,
+    });
+  });
+});

@@ -8,6 +8,8 @@ import {
   type PublicKey,
 } from '@codev-hq/protocol';
 import { CommandService, type Acknowledge } from '../agent-farm/command.service.js';
+import type { TerminalSink } from '../agent-farm/terminal-follower.js';
+import { TerminalService } from '../agent-farm/terminal.service.js';
 import { ApprovalService } from '../approvals/approval.service.js';
 import { approvalOrder, requestOrder, type DecisionOrder } from '../approvals/decision-order.js';
 import type { Wire } from './wire.js';
@@ -37,6 +39,7 @@ export class HqMessageHandlers {
   constructor(
     private readonly approvals: ApprovalService,
     private readonly commands: CommandService,
+    private readonly terminals: TerminalService,
   ) {
     this.byType = {
       pong: () => undefined,
@@ -47,7 +50,7 @@ export class HqMessageHandlers {
       sync_request: (payload, message, caller) => caller.sync(payload.project_path, message.id),
       command: (payload, message, caller) => this.noted(this.command(payload, message, caller)),
       artifact_request: (_, message, { wire }) => unsupported(message, wire, 'send artifacts'),
-      terminal_request: (_, message, { wire }) => unsupported(message, wire, 'show terminals'),
+      terminal_request: (payload, message, caller) => this.terminal(payload, message, caller),
       config_update: (_, message, { wire }) => unsupported(message, wire, 'take settings from HQ'),
     };
   }
@@ -92,6 +95,17 @@ export class HqMessageHandlers {
     }
   }
 
+  private async terminal(
+    payload: HqPayload<'terminal_request'>,
+    message: Envelope,
+    { wire }: Caller,
+  ): Promise<void> {
+    const result = await this.terminals.look(payload, terminalSink(wire));
+    if (!wire.isOpen) return;
+    if (result.ok) wire.answer(success(message.id, { ...result.answer }));
+    else wire.answer(failure(message.id, result.refusal.code, result.refusal.error));
+  }
+
   private async decide(order: DecisionOrder, message: Envelope, caller: Caller): Promise<void> {
     const following = this.tellProgress(order, caller);
     const result = await this.approvals
@@ -110,6 +124,27 @@ export class HqMessageHandlers {
     const { code, error, candidates } = result.refusal;
     caller.wire.answer(failure(message.id, code, error, candidates && { payload: { candidates } }));
   }
+}
+
+/** While this much waits to leave the machine, a terminal's lines are left out rather than kept. */
+const TERMINAL_BACKLOG_BYTES = 1024 * 1024;
+
+function terminalSink(wire: Wire): TerminalSink {
+  return {
+    get isOpen() {
+      return wire.isOpen;
+    },
+    get hasRoom() {
+      return wire.backlog < TERMINAL_BACKLOG_BYTES;
+    },
+    send: (session_id, data, sequence) =>
+      wire.send('terminal_output', {
+        session_type: 'builder',
+        session_id,
+        data: data.toString('base64'),
+        sequence,
+      }),
+  };
 }
 
 function unsupported(message: Envelope, wire: Wire, what: string): void {
