@@ -65,9 +65,11 @@ async function inside(root: string, path: string): Promise<Located> {
 }
 
 /** A decision is for the file that was looked at; where it went is told, not followed. */
-function moved(store: StatusFileStore, order: DecisionOrder, path: string): Located {
+async function moved(store: StatusFileStore, order: DecisionOrder, path: string): Promise<Located> {
   const { projectPath, projectId, worktree } = order;
   if (worktree !== undefined) return gone(path);
+  // The watcher may not have heard yet that it went.
+  await store.refresh(projectPath, path);
   const [there, ...others] = store
     .list(projectPath)
     .filter((file) => parseStatusFile(file.content, file.path).id === projectId);
