@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApprovalBench } from '../../testing/approval-bench.js';
@@ -64,6 +65,18 @@ describe('an approval, where porch is,', () => {
     expect(builder.read(PORCH_FILE)).toBe(porchFile());
     writeFileSync(go, '');
     expect(await deciding).toMatchObject({ ok: true });
+  });
+
+  test('says when what was read changed while the checks ran', async () => {
+    const { bench, builder, porch, payload } = await porchStage(cleanup);
+    builder.write('codev/plans/412-x.md', 'read\n');
+    const digest = createHash('sha256').update('read\n').digest('hex');
+    const expected = { artifacts: [{ path: 'codev/plans/412-x.md', digest }] };
+    porch.control({ meanwhile: 'echo changed > codev/plans/412-x.md' });
+    expect(await bench.decidePayload({ ...payload, expected })).toMatchObject({
+      ok: true,
+      outcome: { note: expect.stringMatching(/412-x\.md changed while porch was at work/) },
+    });
   });
 
   test('gets an environment without git’s, a test’s and the connector’s own variables', async () => {

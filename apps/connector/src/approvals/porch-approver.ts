@@ -18,6 +18,7 @@ import type { GitRepository, PathState, TouchingCommit } from './git-repository.
 import type { LocatedFile } from './locate-status-file.js';
 import { whyPorchIsNotAsked, whyPorchMustWait } from './porch-conditions.js';
 import { replaceFile } from './replace-file.js';
+import { changedArtifact } from './reviewed-artifacts.js';
 import type { RunningGit } from './running-git.js';
 
 export interface PorchParts {
@@ -176,6 +177,10 @@ export class PorchApprover {
   ): Promise<Progress> {
     const { statusFile, target, gate, gateBefore, before } = entry.porch;
     const { commit, state, text, real } = found;
+    // Too late to hold it back, and not too late to say so.
+    const changed = await changedArtifact(checkout, entry.order);
+    const meanwhile =
+      changed === undefined ? '' : ` ${changed} changed while porch was at work: look at it again.`;
     const change = { fields: { approved_by: approverName(entry.order) } };
     const edit = setGate(text, statusFile, gate, change);
     // What porch wrote stands, whether or not a name can be added to it.
@@ -193,11 +198,11 @@ export class PorchApprover {
         // That it differs from HEAD now is porch’s own doing.
         pathState: state === 'untracked' || state === 'ignored' ? state : ('clean' as const),
         ...(commit === undefined
-          ? { staged: true, note: 'porch could not commit it itself.' }
+          ? { staged: true, note: `porch could not commit it itself.${meanwhile}` }
           : {
               porchCommit: commit,
               porchPushed: await repository.isUpstream(commit),
-              note: `porch approved it in ${commit.slice(0, 10)}; who decided is recorded in the commit after it.`,
+              note: `porch approved it in ${commit.slice(0, 10)}; who decided is recorded in the commit after it.${meanwhile}`,
             }),
       },
     };
