@@ -8,6 +8,8 @@ export class ConfigError extends Error {}
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+const DAY = 24 * 3600 * 1000;
+
 /** Everything HQ takes from its environment; read here and nowhere else. Times in milliseconds. */
 export class HqConfig {
   host = '127.0.0.1';
@@ -29,6 +31,8 @@ export class HqConfig {
   decisionTtlMs = 7 * 24 * 3600 * 1000;
   /** Names of gates, besides `human_approval`, that a person decides in Markdown status files. */
   humanGates: readonly string[] = [];
+  /** A porch gate of a main checkout that nothing has touched for so long is not in the inbox. */
+  strandedMs = 14 * DAY;
   dashboardDir = '';
 }
 
@@ -59,6 +63,7 @@ export function readConfig(env: NodeJS.ProcessEnv): HqConfig {
     .split(',')
     .map((gate) => gate.trim())
     .filter(Boolean);
+  config.strandedMs = integer(env, 'CODEV_HQ_STRANDED_DAYS', 14, 1, 10_000) * DAY;
   config.dashboardDir = env['CODEV_HQ_DASHBOARD_DIR'] || builtDashboard();
   return config;
 }

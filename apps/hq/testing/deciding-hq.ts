@@ -18,12 +18,13 @@ export class DecidingHq {
     readonly machine: FakeMachine,
   ) {}
 
-  static async start(setting: Parameters<typeof RunningHq.start>[0]): Promise<DecidingHq> {
+  static async start(
+    setting: Parameters<typeof RunningHq.start>[0],
+    features: readonly string[] = ['decision_response', 'proof', 'manifest'],
+  ): Promise<DecidingHq> {
     const hq = await RunningHq.start(setting);
     const ada = await hq.signIn('Ada Lovelace', 'ada@example.org');
-    const machine = await FakeMachine.registered(hq.url, FIXED_KEY, {
-      features: ['decision_response', 'proof', 'manifest'],
-    });
+    const machine = await FakeMachine.registered(hq.url, FIXED_KEY, { features });
     await machine.request('status_update', statusUpdate(statusFile()));
     return new DecidingHq(hq, ada, machine);
   }

@@ -111,6 +111,8 @@ export const proofClaims = z.object({
   sub: name,
   kind: z.enum(['approve', 'request_changes']),
   approver,
+  /** `key:<id>` when a script decided in the approver's name. */
+  via: z.optional(name),
   instance_id: name,
   project_path: path,
   project_id: name,

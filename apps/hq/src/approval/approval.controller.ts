@@ -79,7 +79,7 @@ export class ApprovalController {
     const online = this.mirror.instance(row.instance_id)?.online === true;
     switch (stateOf(decision)) {
       case 'applied':
-        return 'Approval applied';
+        return row.kind === 'approve' ? 'Approval applied' : 'Request for changes passed on';
       case 'refused':
         return 'The machine refused this decision; `decision.refusal` says why';
       case 'superseded':
@@ -88,7 +88,7 @@ export class ApprovalController {
       case 'decided':
       case 'sent':
         return online
-          ? 'Approval sent'
+          ? `${row.kind === 'approve' ? 'Approval' : 'Request for changes'} sent`
           : `Decision recorded; it will be delivered when ${row.instance_name} is back online`;
     }
   }

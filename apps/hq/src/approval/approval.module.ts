@@ -7,25 +7,33 @@ import { DecisionHistory } from './decision-history.js';
 import { DecisionLedger } from './decision-ledger.js';
 import { DecisionOutcomes } from './decision-outcomes.js';
 import { DecisionsController } from './decisions.controller.js';
+import { ChangesRequestedList } from './changes-requested.js';
+import { GateDispositions } from './gate-dispositions.js';
+import { GateStanding } from './gate-standing.js';
 import { GateList } from './gate-list.js';
 import { GatesController } from './gates.controller.js';
 import { ProofSigner } from './proof-signer.js';
 import { ReadVersions } from './read-versions.js';
 import { SettlementService } from './settlement.service.js';
+import { StrandedWatch } from './stranded-watch.js';
 
 @Module({
   imports: [StateModule],
   controllers: [ApprovalController, DecisionsController, GatesController],
   providers: [
+    ChangesRequestedList,
     DecideService,
     DecisionFacts,
     DecisionHistory,
     DecisionLedger,
     DecisionOutcomes,
+    GateDispositions,
     GateList,
+    GateStanding,
     ProofSigner,
     ReadVersions,
     SettlementService,
+    StrandedWatch,
   ],
   exports: [DecisionFacts, DecisionLedger, GateList, ProofSigner, SettlementService],
 })

@@ -3,8 +3,8 @@ import type { FileRecord } from '../state/file-record.js';
 import type { GateInFile } from './gate-choice.js';
 
 /**
- * What a decision was bound to and has moved since: the gate's own entry, shown within the front matter it stands in, and
- * the text below. `before` is there when one of `versions` is what was read. Empty when nothing has moved.
+ * What a decision was bound to and has moved since: the gate's own entry, shown within the front matter it stands in, the
+ * text below, and artifacts, of which HQ knows digests only. `before` is there when one of `versions` is what was read. Empty when nothing has moved.
  */
 export function changedSinceRead(
   seen: Expectation,
@@ -21,6 +21,13 @@ export function changedSinceRead(
   if (differs(seen.reading_digest, file.model.reading_digest)) {
     const before = versions.find(({ model }) => model.reading_digest === seen.reading_digest);
     changed.push(change('text', seen.reading_digest, file.model.reading_digest, before, file, body));
+  }
+  for (const { path, digest } of seen.artifacts ?? []) {
+    const there = file.artifacts.find((artifact) => artifact.path === path)?.digest;
+    // A machine that lists none is asked itself, under its lock.
+    if (file.row.artifacts === null || there === digest) continue;
+    const after = there === undefined ? {} : { digest_after: there };
+    changed.push({ what: 'artifact', path, digest_before: digest, ...after });
   }
   return changed;
 }

@@ -5,6 +5,7 @@ import { HqConfig } from '../hq.config.js';
 import { actorOf, approverOf, type Principal } from '../people/principal.js';
 import type { StoredDecision } from '../persistence/decision.repository.js';
 import type { DecisionRow } from '../persistence/tables.js';
+import type { FileRecord } from '../state/file-record.js';
 import { gateId } from '../state/gates.js';
 import type { InstanceRecord } from '../state/mirror-records.js';
 import { Mirror } from '../state/mirror.js';
@@ -91,12 +92,14 @@ export class DecideService {
       status_file: file.row.path,
       gate: gate.name,
     };
+    const artifacts =
+      request.expected?.artifacts ?? (kind === 'request_changes' ? digestsOf(file) : undefined);
     const expected: Expectation = {
       gate_digest: gate.digest,
       // Signed only when it is what is there: a log line may have come since the person looked.
       ...(isOrAbsent(request.expected?.file_digest, file.row.digest) && { file_digest: file.row.digest }),
       ...(file.model.reading_digest && { reading_digest: file.model.reading_digest }),
-      ...(request.expected?.artifacts && { artifacts: request.expected.artifacts }),
+      ...(artifacts && { artifacts }),
     };
     const claims: ProofClaims = {
       jti: randomUUID(),
@@ -105,6 +108,7 @@ export class DecideService {
       sub: approver.id,
       kind,
       approver,
+      ...(principal.keyId !== undefined && { via: `key:${principal.keyId}` }),
       ...target,
       ...(file.row.worktree && { worktree: file.row.worktree }),
       exp: Math.floor((decidedAt + this.config.decisionTtlMs) / 1000),
@@ -136,7 +140,8 @@ export class DecideService {
       refusal: null,
       progress: null,
     };
-    return this.ledger.record(row, `${approver.name} decided`, actorOf(principal));
+    const through = principal.keyName === undefined ? '' : ` through the key “${principal.keyName}”`;
+    return this.ledger.record(row, `${approver.name} decided${through}`, actorOf(principal));
   }
 }
 
@@ -148,6 +153,14 @@ function repeatOrConflict(standing: StoredDecision, kind: DecisionKind, principa
   const when = new Date(row.decided_at).toISOString();
   const error = `${row.approver_name} ${what} this gate at ${when}. The first decision stands.`;
   return { ok: false, refusal: { code: 'ALREADY_DECIDED', error }, decision: decisionView(standing) };
+}
+
+/** A request for changes stands until one of these is another: it is about what was there, whatever the caller named. */
+function digestsOf(file: FileRecord): Expectation['artifacts'] {
+  const bound = file.artifacts.flatMap(({ path, digest }) =>
+    digest === undefined ? [] : [{ path, digest }],
+  );
+  return bound.length > 0 ? bound : undefined;
 }
 
 function isOrAbsent(seen: string | undefined, there: string | undefined): boolean {

@@ -11,4 +11,6 @@ export interface DecisionMoved {
 @Injectable()
 export class DecisionFacts {
   readonly moved = new Subject<DecisionMoved>();
+  /** Ids of gates that wait for somebody else now, without a decision and without another word in their file. */
+  readonly standing = new Subject<string>();
 }

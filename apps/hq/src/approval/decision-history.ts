@@ -9,7 +9,12 @@ export class DecisionHistory {
   /** The applied decision that passed this gate; none while the gate waits, since then the question is a new one. */
   async lastApplied(gate: string, choice: 'pending' | 'not-pending'): Promise<StoredDecision | undefined> {
     if (choice === 'pending') return undefined;
-    const [last] = await this.repository.find({ gateId: gate, states: ['applied'], limit: 1 });
+    const [last] = await this.repository.find({
+      gateId: gate,
+      kind: 'approve',
+      states: ['applied'],
+      limit: 1,
+    });
     return last;
   }
 }

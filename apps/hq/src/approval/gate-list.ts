@@ -7,6 +7,7 @@ import { fileView, instanceView, type InstanceRecord } from '../state/mirror-rec
 import { Mirror } from '../state/mirror.js';
 import { DecisionLedger } from './decision-ledger.js';
 import { decisionView } from './decision-view.js';
+import { GateStanding } from './gate-standing.js';
 import { ReadVersions } from './read-versions.js';
 
 /** How many earlier decisions a gate's page shows. */
@@ -20,23 +21,45 @@ export class GateList {
     private readonly ledger: DecisionLedger,
     private readonly decisions: DecisionRepository,
     private readonly versions: ReadVersions,
+    private readonly standing: GateStanding,
   ) {}
 
   /** Every gate that waits for a person, oldest first. */
   all(): WaitingGate[] {
+    return this.everywhere().filter(({ stranded }) => stranded === undefined);
+  }
+
+  /** Gates that are pending where nobody seems to work any more, each with the reason; oldest first. */
+  stranded(): WaitingGate[] {
+    return this.everywhere().filter(({ stranded }) => stranded !== undefined);
+  }
+
+  private everywhere(): WaitingGate[] {
     const gates = Array.from(this.mirror.instances(), (instance) =>
-      Array.from(instance.files.values(), (file) => this.inFile(instance, file)),
+      Array.from(instance.files.values(), (file) => this.pending(instance, file)),
     ).flat(2);
     return gates.sort((a, b) => a.since.localeCompare(b.since) || a.gate_id.localeCompare(b.gate_id));
   }
 
   /** The waiting gates of one file, each with the decision that stands for it. A decision that is applied ends the wait. */
   inFile(instance: InstanceRecord, file: FileRecord): WaitingGate[] {
+    return this.pending(instance, file).filter(({ stranded }) => stranded === undefined);
+  }
+
+  private pending(instance: InstanceRecord, file: FileRecord): WaitingGate[] {
+    const now = Date.now();
     return waitingGates(instance, file).flatMap((gate) => {
       const decision = this.ledger.current(gate.gate_id);
       if (decision?.row.state === 'applied') return [];
-      return [{ ...gate, ...(decision && { decision: decisionView(decision) }) }];
+      const standing = this.standing.with(gate, file, now);
+      return [{ ...standing, ...(decision && { decision: decisionView(decision) }) }];
     });
+  }
+
+  /** A gate that is pending, stranded or not. */
+  anyById(id: string): WaitingGate | undefined {
+    const found = this.find(id);
+    return found && this.pending(found.instance, found.file).find((gate) => gate.gate_id === id);
   }
 
   byId(id: string): WaitingGate | undefined {
@@ -52,8 +75,10 @@ export class GateList {
     this.versions.opened(file);
     const decisions = await this.decisions.find({ gateId: id, limit: HISTORY });
     const standing = this.ledger.current(id);
-    const waiting =
-      gate.waiting && standing?.row.state !== 'applied' ? waitingGate(instance, file, gate) : undefined;
+    const isPending = gate.waiting && standing?.row.state !== 'applied';
+    const waiting = isPending
+      ? this.standing.with(waitingGate(instance, file, gate), file, Date.now())
+      : undefined;
     return {
       gate_id: id,
       instance: instanceView(instance),

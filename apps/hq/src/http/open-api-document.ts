@@ -74,6 +74,18 @@ export const OPERATIONS: readonly Operation[] = [
   },
   {
     method: 'post',
+    path: '/api/gates/{gateId}/bring-in',
+    summary: 'A stranded gate waits for a person after all',
+    scope: 'approve',
+  },
+  {
+    method: 'post',
+    path: '/api/gates/{gateId}/dismiss',
+    summary: 'Nobody will decide this gate, until it is asked for anew',
+    scope: 'approve',
+  },
+  {
+    method: 'post',
     path: '/api/approve',
     summary: 'Approve a gate; answers once the decision is durable',
     scope: 'approve',

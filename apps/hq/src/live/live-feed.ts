@@ -50,6 +50,7 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   onModuleInit(): void {
     this.subscription.add(this.mirrorFacts.happened.subscribe((fact) => this.onMirror(fact)));
     this.subscription.add(this.decisionFacts.moved.subscribe((fact) => this.onDecision(fact)));
+    this.subscription.add(this.decisionFacts.standing.subscribe((gateId) => this.onStanding(gateId)));
   }
 
   onModuleDestroy(): void {
@@ -125,8 +126,16 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   private onDecision({ decision }: DecisionMoved): void {
     if (this.isAlone()) return;
     this.publish({ name: 'decision', data: decisionView(decision) });
-    const gate = this.gates.byId(decision.row.gate_id);
-    this.publish({ name: 'gate', data: { gate_id: decision.row.gate_id, ...(gate && { gate }) } });
+    this.publishGate(decision.row.gate_id);
+  }
+
+  private publishGate(gate_id: string): void {
+    const gate = this.gates.byId(gate_id);
+    this.publish({ name: 'gate', data: { gate_id, ...(gate && { gate }) } });
+  }
+
+  private onStanding(gateId: string): void {
+    if (!this.isAlone()) this.publishGate(gateId);
   }
 
   private publishGates(instance: InstanceRecord, file: FileRecord, previous: FileRecord | undefined): void {

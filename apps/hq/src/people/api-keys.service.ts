@@ -110,10 +110,12 @@ export class ApiKeysService {
     const person = row.person_id === null ? undefined : await this.people.personById(row.person_id);
     // A key without a person decides under its own name: recorded as what it is, never as somebody.
     if (!person || scopes.includes('connector'))
-      return { kind: 'key', id: row.id, keyId: row.id, name: row.name, scopes };
+      return { kind: 'key', id: row.id, keyId: row.id, keyName: row.name, name: row.name, scopes };
     return {
       kind: 'key',
       id: person.id,
+      keyId: row.id,
+      keyName: row.name,
       name: person.name,
       ...(person.email && { email: person.email }),
       scopes,

@@ -13,6 +13,7 @@ export interface Principal {
   readonly role?: Role;
   /** The key that was shown, when it was not a session. */
   readonly keyId?: string;
+  readonly keyName?: string;
   /** The session, when it was one. Not a secret: the hash of one. */
   readonly sessionId?: string;
   readonly scopes: readonly Scope[];

@@ -17,6 +17,7 @@ export interface DecisionFilter {
   readonly projectPath?: string;
   readonly approverId?: string;
   readonly gateId?: string;
+  readonly kind?: string;
   /** Only decisions older than this one. */
   readonly before?: { readonly decidedAt: number; readonly id: string };
   readonly limit: number;
@@ -83,6 +84,7 @@ export class DecisionRepository {
     if (filter.instanceId) query = query.where('instance_id', '=', filter.instanceId);
     if (filter.projectPath) query = query.where('project_path', '=', filter.projectPath);
     if (filter.approverId) query = query.where('approver_id', '=', filter.approverId);
+    if (filter.kind) query = query.where('kind', '=', filter.kind);
     if (filter.gateId) query = query.where('gate_id', '=', filter.gateId);
     const { before } = filter;
     if (before) {
@@ -121,6 +123,12 @@ export class DecisionRepository {
       .where('seen_passed', '=', 0)
       .execute();
     return this.withSteps(rows);
+  }
+
+  /** Requests for changes that reached their machine, oldest first. */
+  async requestsForChanges(): Promise<DecisionRow[]> {
+    const applied = this.db.selectFrom('decision').selectAll().where('state', '=', 'applied');
+    return applied.where('kind', '=', 'request_changes').orderBy('decided_at').execute();
   }
 
   private async withSteps(rows: readonly DecisionRow[]): Promise<StoredDecision[]> {

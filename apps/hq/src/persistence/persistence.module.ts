@@ -4,6 +4,7 @@ import { ApiKeyRepository } from './api-key.repository.js';
 import { AuditRepository } from './audit.repository.js';
 import { openDatabase, openRowWriter, type Database } from './database.js';
 import { DecisionRepository } from './decision.repository.js';
+import { GateDispositionRepository } from './gate-disposition.repository.js';
 import { MirrorRepository } from './mirror.repository.js';
 import { PeopleRepository } from './people.repository.js';
 import { DATABASE, ROW_WRITER } from './persistence.tokens.js';
@@ -14,6 +15,7 @@ const repositories = [
   ApiKeyRepository,
   AuditRepository,
   DecisionRepository,
+  GateDispositionRepository,
   MirrorRepository,
   PeopleRepository,
   SigningKeyRepository,

@@ -1,0 +1,52 @@
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import type { ChangesRequested, Expectation } from '@codev-hq/protocol';
+import type { Subscription } from 'rxjs';
+import { DecisionRepository } from '../persistence/decision.repository.js';
+import type { DecisionRow } from '../persistence/tables.js';
+import type { FileRecord } from '../state/file-record.js';
+import { DecisionFacts } from './decision-facts.js';
+
+/** Which gates wait for a new version before they wait for a person: the last request for changes of each. */
+@Injectable()
+export class ChangesRequestedList implements OnModuleInit, OnModuleDestroy {
+  private readonly byGate = new Map<string, DecisionRow>();
+  private subscription: Subscription | undefined;
+
+  constructor(
+    private readonly repository: DecisionRepository,
+    private readonly facts: DecisionFacts,
+  ) {}
+
+  async onModuleInit(): Promise<void> {
+    this.subscription = this.facts.moved.subscribe(({ decision }) => this.take(decision.row));
+    for (const row of await this.repository.requestsForChanges()) this.take(row);
+  }
+
+  onModuleDestroy(): void {
+    this.subscription?.unsubscribe();
+  }
+
+  /** The request that still stands for a gate, since nothing that was read has changed. */
+  of(gateId: string, file: FileRecord): ChangesRequested | undefined {
+    const row = this.byGate.get(gateId);
+    if (!row || !isUnchanged(JSON.parse(row.expected) as Expectation, file)) return undefined;
+    return {
+      decision_id: row.id,
+      by: row.approver_name,
+      at: new Date(row.decided_at).toISOString(),
+      comment: row.comment ?? '',
+    };
+  }
+
+  private take(row: DecisionRow): void {
+    if (row.kind === 'request_changes' && row.state === 'applied') this.byGate.set(row.gate_id, row);
+  }
+}
+
+/** The request itself may have changed the gate's entry in the file, so that does not count. */
+function isUnchanged({ reading_digest, file_digest, artifacts }: Expectation, file: FileRecord): boolean {
+  if (reading_digest === undefined && artifacts === undefined) return file_digest === file.row.digest;
+  const now = new Map(file.artifacts.map(({ path, digest }) => [path, digest]));
+  const sameText = reading_digest === undefined || reading_digest === file.model.reading_digest;
+  return sameText && (artifacts ?? []).every(({ path, digest }) => now.get(path) === digest);
+}

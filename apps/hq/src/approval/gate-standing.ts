@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { WaitingGate } from '@codev-hq/protocol';
+import { HqConfig } from '../hq.config.js';
+import type { FileRecord } from '../state/file-record.js';
+import { ChangesRequestedList } from './changes-requested.js';
+import { GateDispositions } from './gate-dispositions.js';
+import { strandedBecause } from './stranded-gate.js';
+
+/** What a waiting gate waits for: a person, a new version, or nobody any more. */
+@Injectable()
+export class GateStanding {
+  constructor(
+    private readonly config: HqConfig,
+    private readonly dispositions: GateDispositions,
+    private readonly changesRequested: ChangesRequestedList,
+  ) {}
+
+  with(gate: WaitingGate, file: FileRecord, now: number): WaitingGate {
+    const said = this.dispositions.of(gate.gate_id, gate.digest);
+    const stranded = strandedBecause(file, said, now, this.config.strandedMs);
+    const changes_requested = this.changesRequested.of(gate.gate_id, file);
+    return { ...gate, ...(stranded && { stranded }), ...(changes_requested && { changes_requested }) };
+  }
+}
