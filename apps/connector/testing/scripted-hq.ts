@@ -51,13 +51,13 @@ export class ScriptedHq extends FakeBaseHq {
   }
 
   /** Drops what is not listed and asks for what is missing or different. */
-  private reconcile(payload: Payload): { path: string }[] {
-    const listed = payload['status_files'] as { path: string; digest?: string }[];
+  private reconcile(payload: Payload): { path: string; worktree?: string }[] {
+    const listed = payload['status_files'] as { path: string; worktree?: string; digest?: string }[];
     const paths = new Set(listed.map(({ path }) => path));
     for (const path of [...this.mirror.keys()]) if (!paths.has(path)) this.mirror.delete(path);
     return listed
       .filter(({ path, digest }) => digest === undefined || digest !== this.digestOf(path))
-      .map(({ path }) => ({ path }));
+      .map(({ path, worktree }) => ({ path, ...(worktree !== undefined && { worktree }) }));
   }
 
   private digestOf(path: string): string | undefined {

@@ -187,7 +187,7 @@ export class ApprovalService implements BeforeApplicationShutdown {
 
   /** The watcher would notice too, but HQ is to hear of the file no later than of the outcome. */
   private async tellStore({ projectPath, worktree }: DecisionOrder, statusFile: string): Promise<void> {
-    if (worktree === undefined) await this.store.refresh(projectPath, statusFile);
+    await this.store.refresh(projectPath, statusFile, worktree);
   }
 
   private async checkoutOf(order: DecisionOrder): Promise<Checkout | undefined> {

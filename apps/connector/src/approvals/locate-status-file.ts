@@ -46,6 +46,7 @@ export async function locateStatusFile(
   }
   const named = store
     .list(root)
+    .filter((file) => file.worktree === undefined)
     .filter((file) => parseStatusFile(file.content, file.path).id === order.projectId);
   const [first, ...others] = named;
   if (!first) return refuse('NOT_FOUND', `No status file of ${root} has the id "${order.projectId}".`);
@@ -72,6 +73,7 @@ async function moved(store: StatusFileStore, order: DecisionOrder, path: string)
   await store.refresh(projectPath, path);
   const [there, ...others] = store
     .list(projectPath)
+    .filter((file) => file.worktree === undefined)
     .filter((file) => parseStatusFile(file.content, file.path).id === projectId);
   if (!there || others.length > 0) return gone(path);
   return refuse('NOT_FOUND', `${path} is now ${there.path}. Look at the gate there, then decide again.`);

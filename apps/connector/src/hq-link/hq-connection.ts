@@ -9,7 +9,7 @@ import type { Introduction } from './introduction.js';
 import { Pacer } from './pacer.js';
 import type { Parting } from './reconnect-policy.js';
 import type { RefusedMessage } from './refused-messages.js';
-import { StatusSender } from './status-sender.js';
+import { StatusSender, type FilePlace } from './status-sender.js';
 import { Wire } from './wire.js';
 
 /** Below HQ's 100 a second and 200 at once, so that answers and heartbeats always fit in. */
@@ -68,8 +68,8 @@ export class HqConnection {
   }
 
   /** A status file has news. Before registration there is nothing to do: the first sync sends everything. */
-  changed(projectPath: string, path: string): void {
-    if (this.isRegistered) this.sender.enqueue(projectPath, path);
+  changed(file: FilePlace): void {
+    if (this.isRegistered) this.sender.enqueue(file);
   }
 
   close(): Promise<void> {
@@ -78,6 +78,7 @@ export class HqConnection {
 
   private registered(features: ReadonlySet<string>, sessionId: string | undefined): void {
     this.features = features;
+    this.sender.worktrees = features.has('worktree');
     this.isRegistered = true;
     this.events.registered(sessionId);
     this.syncAll().catch((error: unknown) => this.parts.log.error({ err: error }, 'the first sync failed'));

@@ -28,8 +28,7 @@ export class HqLink implements BeforeApplicationShutdown {
 
   start(): void {
     this.changes = this.store.changes.subscribe((change) => {
-      const { projectPath, path } = change.kind === 'changed' ? change.file : change;
-      this.connection?.changed(projectPath, path);
+      this.connection?.changed(change.kind === 'changed' ? change.file : change);
     });
     this.connect();
   }

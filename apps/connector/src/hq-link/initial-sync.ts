@@ -1,8 +1,9 @@
 import { manifestAnswer, MAX_FRAME_BYTES, type ConnectorPayload } from '@codev-hq/protocol';
 import type { Log } from '../connector-log.js';
+import type { StatusFile } from '../status-files/status-file.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import type { StatusSender } from './status-sender.js';
+import { MOST_COPIES, type StatusSender } from './status-sender.js';
 import type { Wire } from './wire.js';
 
 const MANIFEST_MS = 15_000;
@@ -25,10 +26,12 @@ export async function syncProject(
   workspace: Workspace,
   manifests: boolean,
 ): Promise<number> {
-  const files = parts.store.list(workspace.path);
-  const manifest = manifests ? manifestOf(parts.store, workspace) : undefined;
+  const files = parts.store
+    .list(workspace.path)
+    .filter(({ worktree }) => worktree === undefined || parts.sender.worktrees);
+  const manifest = manifests ? manifestOf(files, workspace) : undefined;
   const wanted = manifest && (await askWhatIsWanted(parts, manifest));
-  for (const path of wanted ?? files.map((file) => file.path)) parts.sender.enqueue(workspace.path, path);
+  for (const file of wanted ?? files) parts.sender.enqueue(file);
   return files.length;
 }
 
@@ -37,17 +40,23 @@ export function fullSyncResponse(
   store: StatusFileStore,
   workspace: Workspace,
 ): ConnectorPayload<'sync_response'> | undefined {
-  const files = store.list(workspace.path).map(({ path, content }) => ({ path, content }));
+  const files = store
+    .list(workspace.path)
+    .filter(({ worktree }) => worktree === undefined)
+    .map(({ path, content }) => ({ path, content }));
   return fitting({ project_path: workspace.path, status_files: files, builders: [] });
 }
 
 function manifestOf(
-  store: StatusFileStore,
+  own: readonly StatusFile[],
   workspace: Workspace,
 ): ConnectorPayload<'sync_response'> | undefined {
-  const files = store
-    .list(workspace.path)
-    .map(({ path, exact, bytesDigest }) => ({ path, ...(exact && { digest: bytesDigest }) }));
+  const files = own.map(({ path, worktree, copies, exact, bytesDigest }) => ({
+    path,
+    ...(worktree && { worktree }),
+    ...(copies && { copies: copies.slice(0, MOST_COPIES) }),
+    ...(exact && { digest: bytesDigest }),
+  }));
   return fitting({ project_path: workspace.path, status_files: files, builders: [] });
 }
 
@@ -61,7 +70,7 @@ function fitting(payload: ConnectorPayload<'sync_response'>): ConnectorPayload<'
 async function askWhatIsWanted(
   { wire, store, log }: SyncParts,
   manifest: ConnectorPayload<'sync_response'>,
-): Promise<string[] | undefined> {
+): Promise<StatusFile[] | undefined> {
   const answer = await wire.request('sync_response', manifest, MANIFEST_MS);
   const wanted = answer?.success ? manifestAnswer.safeParse(answer.payload).data?.wanted : undefined;
   if (!wanted) {
@@ -72,7 +81,5 @@ async function askWhatIsWanted(
     return undefined;
   }
   // Only what is watched is ever sent, whatever is asked for.
-  return wanted
-    .map(({ path }) => path)
-    .filter((path) => store.get(manifest.project_path, path) !== undefined);
+  return wanted.flatMap(({ path, worktree }) => store.get(manifest.project_path, path, worktree) ?? []);
 }

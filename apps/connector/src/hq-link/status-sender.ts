@@ -6,9 +6,17 @@ import type { Answer } from './requests-in-flight.js';
 import type { RefusedMessage } from './refused-messages.js';
 import type { Wire } from './wire.js';
 
-interface Waiting {
+/** Which file; what it says is looked up when its turn comes. */
+export interface FilePlace {
   readonly projectPath: string;
+  readonly worktree?: string | undefined;
   readonly path: string;
+}
+
+/** As many as a message may name. */
+export const MOST_COPIES = 200;
+
+interface Waiting extends FilePlace {
   readonly tries: number;
 }
 
@@ -26,6 +34,8 @@ const MOST_BACKLOG_BYTES = 4 * 1024 * 1024;
  * when its turn comes, so many changes become one message and the queue is never larger than the files there are.
  */
 export class StatusSender {
+  /** Whether this HQ can tell worktrees apart; a base HQ hears of main checkouts only. */
+  worktrees = false;
   private readonly waiting = new Map<string, Waiting>();
   private readonly idle: (() => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -40,8 +50,10 @@ export class StatusSender {
   ) {}
 
   /** The file has news, or HQ wants it. */
-  enqueue(projectPath: string, path: string, tries = 0): void {
-    this.waiting.set(`${projectPath}\0${path}`, { projectPath, path, tries });
+  enqueue(file: FilePlace, tries = 0): void {
+    const { projectPath, worktree, path } = file;
+    if (worktree !== undefined && !this.worktrees) return;
+    this.waiting.set(`${projectPath}\0${worktree ?? ''}\0${path}`, { projectPath, worktree, path, tries });
     this.pump();
   }
 
@@ -79,7 +91,7 @@ export class StatusSender {
   }
 
   private async sendOne(next: Waiting): Promise<void> {
-    const file = this.store.get(next.projectPath, next.path);
+    const file = this.store.get(next.projectPath, next.path, next.worktree);
     if (file && !fitsIntoFrame(file.content)) {
       // HQ would close the connection over it, again and again.
       this.report(
@@ -89,7 +101,7 @@ export class StatusSender {
       );
       return;
     }
-    const payload = file ? present(file, ++this.seq) : gone(next, ++this.seq);
+    const payload = file ? present(file, ++this.seq, this.worktrees) : gone(next, ++this.seq);
     const answer = await this.wire.request('status_update', payload, ANSWER_MS);
     this.take(next, answer);
   }
@@ -103,13 +115,13 @@ export class StatusSender {
     if (answer.code === 'RATE_LIMITED') {
       this.notBefore = Date.now() + (answer.retry_after ?? 1_000);
       this.log.warn({ retryAfter: answer.retry_after }, 'HQ wants fewer messages; waiting');
-      this.enqueue(sent.projectPath, sent.path, sent.tries);
+      this.enqueue(sent, sent.tries);
       return;
     }
     this.report(sent, answer.code, answer.error ?? 'HQ gave no reason.');
     if (answer.code !== 'INTERNAL' || sent.tries >= MOST_TRIES) return;
     setTimeout(() => {
-      if (this.wire.isOpen) this.enqueue(sent.projectPath, sent.path, sent.tries + 1);
+      if (this.wire.isOpen) this.enqueue(sent, sent.tries + 1);
     }, RETRY_MS).unref();
   }
 }
@@ -120,9 +132,11 @@ function fitsIntoFrame(content: string): boolean {
   return content.length * 6 <= room || Buffer.byteLength(JSON.stringify(content)) <= room;
 }
 
-function present(file: StatusFile, seq: number): ConnectorPayload<'status_update'> {
+function present(file: StatusFile, seq: number, worktrees: boolean): ConnectorPayload<'status_update'> {
   return {
     project_path: file.projectPath,
+    ...(file.worktree && { worktree: file.worktree }),
+    ...(worktrees && file.copies && { copies: file.copies.slice(0, MOST_COPIES) }),
     status_file: file.path,
     content: file.content,
     ...(file.exact && { digest: file.bytesDigest }),
@@ -130,6 +144,7 @@ function present(file: StatusFile, seq: number): ConnectorPayload<'status_update
   };
 }
 
-function gone({ projectPath, path }: Waiting, seq: number): ConnectorPayload<'status_update'> {
-  return { project_path: projectPath, status_file: path, content: '', deleted: true, seq };
+function gone({ projectPath, worktree, path }: Waiting, seq: number): ConnectorPayload<'status_update'> {
+  const place = { project_path: projectPath, ...(worktree && { worktree }), status_file: path };
+  return { ...place, content: '', deleted: true, seq };
 }

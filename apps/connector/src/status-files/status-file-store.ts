@@ -2,49 +2,65 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
 import { WORKSPACES, type Workspaces } from '../workspaces/workspace.js';
-import { ProjectFiles } from './project-files.js';
+import { ProjectCheckouts, type BuilderPlace } from './project-checkouts.js';
 import type { StatusFile, StatusFileChange, WithheldFile } from './status-file.js';
 
 /** Heals what a watcher missed: network drives, exhausted watches, a laptop that slept. */
 const LOOK_EVERY_MS = 30_000;
+/** A builder's worktree comes and goes while this runs; looking costs reading a few small files of git's. */
+const LOOK_FOR_CHECKOUTS_EVERY_MS = 1_000;
 
 /** The status files of all projects, as they are on disk now, and a stream of what changes. */
 @Injectable()
 export class StatusFileStore implements OnApplicationShutdown {
   readonly changes = new Subject<StatusFileChange>();
-  private readonly projects: ReadonlyMap<string, ProjectFiles>;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly projects: ReadonlyMap<string, ProjectCheckouts>;
+  private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
     @Inject(WORKSPACES) workspaces: Workspaces,
     @Inject(LOG) private readonly log: Log,
   ) {
     this.projects = new Map(
-      workspaces.map(({ path }) => [path, new ProjectFiles(path, this.changes, this.log)]),
+      workspaces.map((workspace) => [
+        workspace.path,
+        new ProjectCheckouts(workspace, this.changes, this.log),
+      ]),
     );
   }
 
   /** Resolves when everything that is there at the start has been read. */
   async start(): Promise<void> {
     await this.look();
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    const lookForCheckouts = () => this.each((project) => project.lookForCheckouts());
+    this.timers.push(
+      setInterval(() => void this.look(), LOOK_EVERY_MS),
+      setInterval(() => void lookForCheckouts(), LOOK_FOR_CHECKOUTS_EVERY_MS),
+    );
   }
 
   async look(): Promise<void> {
-    await Promise.all([...this.projects.values()].map((project) => project.look()));
+    await this.each((project) => project.look());
   }
 
+  /** Of each status file the copy that is the project's own. */
   list(projectPath: string): StatusFile[] {
     return this.projects.get(projectPath)?.list() ?? [];
   }
 
-  get(projectPath: string, path: string): StatusFile | undefined {
-    return this.projects.get(projectPath)?.get(path);
+  /** Undefined also when the project's own copy is in another checkout. */
+  get(projectPath: string, path: string, worktree?: string): StatusFile | undefined {
+    return this.projects.get(projectPath)?.get(path, worktree);
   }
 
   /** Reads the file now instead of waiting for the watcher. */
-  async refresh(projectPath: string, path: string): Promise<StatusFile | undefined> {
-    return this.projects.get(projectPath)?.refresh(path);
+  async refresh(projectPath: string, path: string, worktree?: string): Promise<StatusFile | undefined> {
+    return this.projects.get(projectPath)?.refresh(path, worktree);
+  }
+
+  /** Builders' worktrees that are there now. */
+  builders(projectPath: string): BuilderPlace[] {
+    return this.projects.get(projectPath)?.builders() ?? [];
   }
 
   /** Files that are there but shown to nobody, with the reason. */
@@ -53,8 +69,12 @@ export class StatusFileStore implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    clearInterval(this.timer);
-    await Promise.all([...this.projects.values()].map((project) => project.close()));
+    for (const timer of this.timers) clearInterval(timer);
+    await this.each((project) => project.close());
     this.changes.complete();
+  }
+
+  private async each(work: (project: ProjectCheckouts) => Promise<void>): Promise<void> {
+    await Promise.all([...this.projects.values()].map(work));
   }
 }

@@ -1,11 +1,19 @@
-/** The folder whose Markdown files are status files, relative to a project. */
+/** The folder whose Markdown files are status files, relative to a checkout. */
 export const STATUS_FOLDER = ['codev', 'status'] as const;
+
+/** The folder with a folder for each of porch's projects, and the status file in each. */
+export const PORCH_FOLDER = ['codev', 'projects'] as const;
+export const PORCH_FILE_NAME = 'status.yaml';
 
 /** A status file as it was last read. */
 export interface StatusFile {
   readonly projectPath: string;
-  /** Relative to the project, with `/` on every platform. */
+  /** The root of the worktree it is in; absent in the main checkout. */
+  readonly worktree?: string;
+  /** Relative to its checkout, with `/` on every platform. */
   readonly path: string;
+  /** Roots of other checkouts that carry a copy of it. */
+  readonly copies?: readonly string[];
   readonly content: string;
   /** SHA-256 of the bytes on disk, in hexadecimal. */
   readonly bytesDigest: string;
@@ -15,7 +23,12 @@ export interface StatusFile {
 
 export type StatusFileChange =
   | { readonly kind: 'changed'; readonly file: StatusFile }
-  | { readonly kind: 'removed'; readonly projectPath: string; readonly path: string };
+  | {
+      readonly kind: 'removed';
+      readonly projectPath: string;
+      readonly worktree?: string;
+      readonly path: string;
+    };
 
 /** Why a file that is there is not shown to anybody. */
 export interface WithheldFile {
@@ -34,7 +47,16 @@ export function isStatusFileName(name: string): boolean {
 }
 
 export function isStatusFilePath(path: string): boolean {
+  if (/[\\\0]/.test(path)) return false;
   const steps = path.split('/');
   const name = steps.pop() ?? '';
-  return steps.join('/') === STATUS_FOLDER.join('/') && isStatusFileName(name) && !/[\\\0]/.test(name);
+  if (name === PORCH_FILE_NAME) {
+    const project = steps.pop() ?? '';
+    return isPorchFolderName(project) && steps.join('/') === PORCH_FOLDER.join('/');
+  }
+  return steps.join('/') === STATUS_FOLDER.join('/') && isStatusFileName(name);
+}
+
+export function isPorchFolderName(name: string): boolean {
+  return name !== '' && !name.startsWith('.');
 }

@@ -1,6 +1,13 @@
 import { basename, join, relative, sep } from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
-import { isStatusFileName, STATUS_FOLDER, statusFilePath } from './status-file.js';
+import {
+  isPorchFolderName,
+  isStatusFileName,
+  isStatusFilePath,
+  PORCH_FILE_NAME,
+  PORCH_FOLDER,
+  STATUS_FOLDER,
+} from './status-file.js';
 
 export interface WatcherEvents {
   /** Something happened to this status file. */
@@ -14,27 +21,31 @@ export interface WatcherEvents {
 export class StatusFolderWatcher {
   private readonly watcher: FSWatcher;
 
-  constructor(projectPath: string, events: WatcherEvents) {
-    this.watcher = watch(projectPath, {
-      ignored: (path) => !isOnTheWay(projectPath, path),
-      depth: STATUS_FOLDER.length,
+  constructor(checkout: string, events: WatcherEvents) {
+    this.watcher = watch(checkout, {
+      ignored: (path) => !isOnTheWay(stepsTo(checkout, path)),
+      depth: DEEPEST,
       ignoreInitial: true,
       // Reads wait for a file to be still themselves; chokidar would poll for it and hold deletions back.
       atomic: false,
       awaitWriteFinish: false,
     });
-    const statusFolder = join(projectPath, ...STATUS_FOLDER);
-    const above = new Set([projectPath, join(projectPath, STATUS_FOLDER[0])]);
+    const statusFileAt = (path: string): string | undefined => {
+      const way = stepsTo(checkout, path).join('/');
+      return isStatusFilePath(way) ? way : undefined;
+    };
     this.watcher
       .on('all', (event, path) => {
-        const inFolder = join(statusFolder, basename(path)) === path;
-        if (!event.endsWith('Dir') && inFolder) events.file(statusFilePath(basename(path)));
-        else events.folder();
+        const file = event.endsWith('Dir') ? undefined : statusFileAt(path);
+        if (file === undefined) events.folder();
+        else events.file(file);
       })
       // chokidar tells nothing of a path for some time after it told of it: a second save would be missed.
       .on('raw', (_, path, details) => {
-        const name = fileNamed(path, details);
-        if (name !== undefined && !above.has(watchedPath(details) ?? '')) events.file(statusFilePath(name));
+        const file = placesNamed(path, details)
+          .map(statusFileAt)
+          .find((place) => place !== undefined);
+        if (file !== undefined) events.file(file);
       })
       .on('ready', events.folder)
       .on('error', events.failed);
@@ -46,9 +57,10 @@ export class StatusFolderWatcher {
 }
 
 /** Both the folder and each file in it are watched; the system names the file in either case, but need not. */
-function fileNamed(path: unknown, details: unknown): string | undefined {
-  const names = [path, watchedPath(details)].filter((each) => typeof each === 'string');
-  return names.map((each) => basename(each)).find(isStatusFileName);
+function placesNamed(path: unknown, details: unknown): string[] {
+  const watched = watchedPath(details);
+  if (watched === undefined) return [];
+  return typeof path === 'string' ? [watched, join(watched, basename(path))] : [watched];
 }
 
 function watchedPath(details: unknown): string | undefined {
@@ -56,13 +68,28 @@ function watchedPath(details: unknown): string | undefined {
   return typeof details.watchedPath === 'string' ? details.watchedPath : undefined;
 }
 
-/** The project's folder, the folders down to its status files, and those: nothing else costs a watch. */
-function isOnTheWay(projectPath: string, path: string): boolean {
-  const way = relative(projectPath, path);
-  if (way === '') return true;
-  const steps = way.split(sep);
-  const deepest = STATUS_FOLDER.length;
-  if (steps.length > deepest + 1) return false;
-  if (!steps.slice(0, deepest).every((step, i) => step === STATUS_FOLDER[i])) return false;
-  return steps.length <= deepest || isStatusFileName(steps[deepest] ?? '');
+function stepsTo(checkout: string, path: string): string[] {
+  const way = relative(checkout, path);
+  return way === '' ? [] : way.split(sep);
+}
+
+/** `codev/projects/<name>/status.yaml`. */
+const DEEPEST = PORCH_FOLDER.length + 1;
+
+/** The checkout's folder, the folders down to its status files, and those: nothing else costs a watch. */
+function isOnTheWay(steps: readonly string[]): boolean {
+  if (leadsTo(STATUS_FOLDER, steps)) return true;
+  if (startsWith(steps, STATUS_FOLDER))
+    return steps.length === STATUS_FOLDER.length + 1 && isStatusFileName(steps.at(-1) ?? '');
+  if (leadsTo(PORCH_FOLDER, steps)) return true;
+  if (!startsWith(steps, PORCH_FOLDER) || !isPorchFolderName(steps[PORCH_FOLDER.length] ?? '')) return false;
+  return steps.length === DEEPEST || (steps.length === DEEPEST + 1 && steps.at(-1) === PORCH_FILE_NAME);
+}
+
+function leadsTo(folder: readonly string[], steps: readonly string[]): boolean {
+  return steps.length <= folder.length && steps.every((step, i) => step === folder[i]);
+}
+
+function startsWith(steps: readonly string[], folder: readonly string[]): boolean {
+  return steps.length > folder.length && folder.every((step, i) => step === steps[i]);
 }

@@ -39,14 +39,13 @@ describe('the workspaces of a command line', () => {
     expect(await found(folder.path)).toMatchObject([{ path: folder.path, isRepository: false }]);
   });
 
-  test('may be git worktrees, each its own', async () => {
+  test('a worktree leads to its main checkout, and is not a project of its own', async () => {
     const repository = cleanup.folder(new TempRepository());
     repository.write('a', 'a');
     repository.commitAll();
     repository.git('worktree', 'add', '-q', 'tree');
-    expect(await found(repository.path, join(repository.path, 'tree'))).toMatchObject([
-      { path: repository.path },
-      { path: join(repository.path, 'tree'), isRepository: true },
+    expect(await found(join(repository.path, 'tree'), repository.path)).toMatchObject([
+      { path: repository.path, isRepository: true },
     ]);
   });
 

@@ -4,13 +4,14 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { remoteWithoutCredentials } from './git-remote.js';
 import type { Workspace, Workspaces } from './workspace.js';
+import { mainCheckoutOf } from './worktrees.js';
 
 const run = promisify(execFile);
 
 export type WorkspacesResult =
   { readonly ok: true; readonly workspaces: Workspaces } | { readonly ok: false; readonly error: string };
 
-/** Each argument leads to the checkout it lies in; two that lead to the same one are one. */
+/** Each argument leads to the project it lies in, from a worktree to its main checkout; two of the same one are one. */
 export async function findWorkspaces(paths: readonly string[], cwd: string): Promise<WorkspacesResult> {
   const found = new Map<string, Workspace>();
   for (const path of paths) {
@@ -19,7 +20,7 @@ export async function findWorkspaces(paths: readonly string[], cwd: string): Pro
       return { ok: false, error: `${path} is not a directory. Give the path of a git repository.` };
     const place = await topOfCheckout(folder);
     if (place?.bare) return { ok: false, error: bareWords(path, place.top) };
-    const top = place?.top;
+    const top = place && ((await mainCheckoutOf(place.top)) ?? place.top);
     const root = top ?? folder;
     if (!found.has(root)) found.set(root, await describe(root, top !== undefined));
   }

@@ -23,8 +23,15 @@ const READS_AT_ONCE = 32;
 /** File systems stamp with the kernel's coarse clock, some with whole seconds. */
 const STAMP_DOUBT_MS = 1_100;
 
-/** The status files of one project: what was last read, and the one place that reads, one pass after the other. */
-export class ProjectFiles {
+/** Where status files are: a project's main checkout, or one of its worktrees. */
+export interface Place {
+  readonly projectPath: string;
+  /** Absent for the main checkout. */
+  readonly worktree?: string;
+}
+
+/** The status files of one checkout: what was last read, and the one place that reads, one pass after the other. */
+export class CheckoutFiles {
   private readonly known = new Map<string, Known>();
   private readonly withheldFiles = new Map<string, string>();
   private readonly touched = new Set<string>();
@@ -36,10 +43,14 @@ export class ProjectFiles {
   private closed = false;
 
   constructor(
-    private readonly projectPath: string,
-    private readonly changes: Subject<StatusFileChange>,
+    readonly place: Place,
+    private readonly changes: Pick<Subject<StatusFileChange>, 'next'>,
     private readonly log: Log,
   ) {}
+
+  get root(): string {
+    return this.place.worktree ?? this.place.projectPath;
+  }
 
   list(): StatusFile[] {
     return [...this.known.values()].map(({ file }) => file);
@@ -50,7 +61,7 @@ export class ProjectFiles {
   }
 
   withheld(): WithheldFile[] {
-    return [...this.withheldFiles].map(([path, reason]) => ({ projectPath: this.projectPath, path, reason }));
+    return [...this.withheldFiles].map(([path, reason]) => ({ projectPath: this.root, path, reason }));
   }
 
   /** Looks at everything now. */
@@ -86,7 +97,7 @@ export class ProjectFiles {
     this.pass = this.pass
       .then(() => this.readPending())
       .catch((error: unknown) => {
-        this.log.error({ err: error, project: this.projectPath }, 'status files could not be read');
+        this.log.error({ err: error, project: this.root }, 'status files could not be read');
       });
     return this.pass;
   }
@@ -97,7 +108,7 @@ export class ProjectFiles {
     this.touched.clear();
     if (this.lookPending) {
       this.lookPending = false;
-      const look = await lookAtStatusFolder(this.projectPath);
+      const look = await lookAtStatusFolder(this.root);
       if (look.folders !== this.watchedFolders) await this.watchAgain(look.folders);
       for (const path of this.doubtful(look.stamps)) paths.add(path);
     }
@@ -116,16 +127,16 @@ export class ProjectFiles {
 
   private async read(path: string): Promise<void> {
     const readAt = Date.now();
-    const result = await readStatusFile(this.projectPath, path);
+    const result = await readStatusFile(this.root, path);
     const before = this.known.get(path)?.file;
     this.noteWithheld(path, result.kind === 'withheld' ? result.reason : undefined);
     if (result.kind === 'read') {
-      this.known.set(path, { file: result.file, stamp: result.stamp, readAt });
+      const file = { ...result.file, ...this.place };
+      this.known.set(path, { file, stamp: result.stamp, readAt });
       // Same bytes, same fact: the echo of our own write ends here.
-      if (before?.bytesDigest !== result.file.bytesDigest)
-        this.changes.next({ kind: 'changed', file: result.file });
+      if (before?.bytesDigest !== result.file.bytesDigest) this.changes.next({ kind: 'changed', file });
     } else if (this.known.delete(path)) {
-      this.changes.next({ kind: 'removed', projectPath: this.projectPath, path });
+      this.changes.next({ kind: 'removed', ...this.place, path });
     }
   }
 
@@ -134,7 +145,7 @@ export class ProjectFiles {
       this.withheldFiles.delete(path);
     } else if (this.withheldFiles.get(path) !== reason) {
       this.withheldFiles.set(path, reason);
-      this.log.warn({ project: this.projectPath, file: path }, `${path} is not shown at HQ: it ${reason}`);
+      this.log.warn({ project: this.root, file: path }, `${path} is not shown at HQ: it ${reason}`);
     }
   }
 
@@ -142,7 +153,7 @@ export class ProjectFiles {
   private async watchAgain(folders: string): Promise<void> {
     this.watchedFolders = folders;
     const old = this.watcher;
-    this.watcher = new StatusFolderWatcher(this.projectPath, {
+    this.watcher = new StatusFolderWatcher(this.root, {
       file: (path) => {
         this.touched.add(path);
         this.soon();
@@ -152,7 +163,7 @@ export class ProjectFiles {
         this.soon();
       },
       failed: (error) =>
-        this.log.warn({ err: error, project: this.projectPath }, 'watching failed; looking every 30 s'),
+        this.log.warn({ err: error, project: this.root }, 'watching failed; looking every 30 s'),
     });
     await old?.close();
   }

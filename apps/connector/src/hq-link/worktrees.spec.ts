@@ -1,0 +1,69 @@
+import { join } from 'node:path';
+import { Cleanup, RunningConnector } from '../../testing/running-connector.js';
+import { ScriptedHq } from '../../testing/scripted-hq.js';
+import { statusFile } from '../../testing/status-files.js';
+import { isolateGit, TempFolder, TempRepository } from '../../testing/temp-repository.js';
+
+isolateGit();
+const cleanup = new Cleanup();
+afterEach(() => cleanup.run());
+
+const FILE = 'codev/status/0068-feature.md';
+
+class Stage {
+  readonly repository = cleanup.folder(new TempRepository());
+  readonly data = cleanup.folder(new TempFolder());
+  readonly hq = new ScriptedHq();
+
+  static async open(): Promise<Stage> {
+    const stage = new Stage();
+    stage.repository.write(FILE, statusFile());
+    stage.repository.commitAll();
+    await stage.hq.listen();
+    cleanup.add(stage.hq, (hq) => hq.close());
+    return stage;
+  }
+
+  async connect(): Promise<RunningConnector> {
+    const connector = await RunningConnector.start(this.hq.url, [this.repository.path], this.data.path);
+    return cleanup.add(connector, (each) => each.stop());
+  }
+}
+
+describe('worktrees', () => {
+  test('a worktree’s own copy is told with its worktree, and its copies beside it', async () => {
+    const stage = await Stage.open();
+    stage.hq.features = ['decision_response', 'manifest', 'deleted', 'worktree'];
+    const tree = join(stage.repository.path, '.builders/spir-68');
+    stage.repository.git('worktree', 'add', '-q', '-b', 'builder/spir-68', tree);
+    await (await stage.connect()).logged(/synced/);
+    const copies = [stage.repository.path];
+    expect(stage.hq.of('sync_response')[0]).toMatchObject({
+      status_files: [{ path: FILE, worktree: tree, copies }],
+    });
+    expect(await stage.hq.updateOf(FILE)).toMatchObject({
+      project_path: stage.repository.path,
+      worktree: tree,
+      copies,
+    });
+    stage.repository.git('worktree', 'remove', '--force', tree);
+    expect(await stage.hq.updateOf(FILE, ({ deleted }) => deleted === true)).toMatchObject({
+      worktree: tree,
+    });
+    expect(await stage.hq.updateOf(FILE, ({ worktree }) => worktree === undefined)).not.toHaveProperty(
+      'deleted',
+    );
+  });
+
+  test('an HQ that cannot tell worktrees apart hears of the main checkout only', async () => {
+    const stage = await Stage.open();
+    const tree = join(stage.repository.path, '.builders/spir-69');
+    stage.repository.git('worktree', 'add', '-q', '-b', 'builder/spir-69', tree);
+    TempRepository.at(tree).write('codev/status/0069-other.md', statusFile());
+    await (await stage.connect()).logged(/synced/);
+    await stage.hq.updateOf(FILE);
+    expect(stage.hq.of('sync_response')[0]?.['status_files']).toMatchObject([{ path: FILE }]);
+    expect(stage.hq.updates().map((update) => update['status_file'])).toEqual([FILE]);
+    expect(stage.hq.updates()[0]).not.toHaveProperty('copies');
+  });
+});

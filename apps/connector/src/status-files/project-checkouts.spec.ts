@@ -1,0 +1,113 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { PORCH_FILE, porchFile, porchProject, type PorchProject } from '../../testing/porch-project.js';
+import { Cleanup, recordedLog } from '../../testing/running-connector.js';
+import { isolateGit, TempRepository } from '../../testing/temp-repository.js';
+import type { StatusFileChange } from './status-file.js';
+import { StatusFileStore } from './status-file-store.js';
+
+isolateGit();
+const cleanup = new Cleanup();
+afterEach(() => cleanup.run());
+
+class Watched {
+  readonly changes: StatusFileChange[] = [];
+
+  private constructor(
+    readonly project: PorchProject,
+    readonly store: StatusFileStore,
+  ) {
+    store.changes.subscribe((change) => this.changes.push(change));
+  }
+
+  static async start(prepare?: (project: PorchProject) => void): Promise<Watched> {
+    const project = porchProject();
+    cleanup.folder(project.main);
+    prepare?.(project);
+    const { path } = project.main;
+    const store = new StatusFileStore([{ path, name: 'project', isRepository: true }], recordedLog().log);
+    cleanup.add(store, (each) => each.onApplicationShutdown());
+    await store.start();
+    return new Watched(project, store);
+  }
+
+  get own() {
+    return this.store.list(this.project.main.path).find(({ path }) => path === PORCH_FILE);
+  }
+
+  /** Waits for the store to tell something: nobody calls `look` here. */
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition())
+      await new Promise<void>((resolve) => {
+        const subscription = this.store.changes.subscribe(() => {
+          subscription.unsubscribe();
+          resolve();
+        });
+      });
+  }
+}
+
+describe('of the copies of a status file', () => {
+  test('the builder’s is the project’s own, and the others are named', async () => {
+    const { store, project, own } = await Watched.start(({ main }) => {
+      main.write(PORCH_FILE, porchFile({ gate: 'pr' }));
+      main.git('worktree', 'add', '-q', '-b', 'builder/pir-70', join(main.path, '.builders/pir-70'));
+      TempRepository.at(join(main.path, '.builders/pir-70')).write(PORCH_FILE, porchFile({ gate: 'pr' }));
+    });
+    expect(own).toMatchObject({
+      projectPath: project.main.path,
+      worktree: project.builder.path,
+      copies: [project.main.path, join(project.main.path, '.builders/pir-70')],
+    });
+    expect(own?.content).toContain('plan-approval');
+    expect(store.get(project.main.path, PORCH_FILE)).toBeUndefined();
+    expect(store.get(project.main.path, PORCH_FILE, project.builder.path)).toBeDefined();
+    expect(store.builders(project.main.path)).toMatchObject([
+      { builderId: 'builder-pir-70', branch: 'builder/pir-70' },
+      { builderId: 'builder-spir-412', worktree: project.builder.path },
+    ]);
+  });
+
+  test('a save in the builder’s worktree is told, and one in another’s copy is not', async () => {
+    const watched = await Watched.start(({ main }) => main.write(PORCH_FILE, porchFile({ gate: 'pr' })));
+    const { main, builder } = watched.project;
+    main.write(PORCH_FILE, porchFile({ gate: 'pr', top: 'x: 1\n' }));
+    builder.write(PORCH_FILE, porchFile({ top: 'x: 2\n' }));
+    await watched.until(() => watched.own?.content.includes('x: 2') === true);
+    await watched.store.refresh(main.path, PORCH_FILE);
+    expect(watched.changes).toHaveLength(1);
+  });
+
+  test('a worktree that comes takes its project over, and gives it back when it goes', async () => {
+    const watched = await Watched.start(({ main }) => {
+      main.git('worktree', 'remove', '--force', '.builders/spir-412');
+      main.git('branch', '-q', '-D', 'builder/spir-412');
+      main.write(PORCH_FILE, porchFile({ gate: 'pr' }));
+      main.commitAll();
+    });
+    const { main } = watched.project;
+    expect(watched.own).toMatchObject({ projectPath: main.path });
+    expect(watched.own).not.toHaveProperty('worktree');
+
+    const tree = join(main.path, '.builders/spir-412');
+    main.git('worktree', 'add', '-q', '-b', 'builder/spir-412', tree);
+    await watched.until(() => watched.own?.worktree === tree);
+    expect(watched.changes.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['removed', 'changed']));
+
+    rmSync(tree, { recursive: true });
+    await watched.until(() => watched.own !== undefined && watched.own.worktree === undefined);
+    await watched.store.look();
+    expect(watched.store.builders(main.path)).toEqual([]);
+  });
+
+  test('without a builder the main checkout’s counts, whatever other worktrees carry', async () => {
+    const { own, project } = await Watched.start(({ main }) => {
+      main.git('worktree', 'remove', '--force', '.builders/spir-412');
+      main.write(PORCH_FILE, porchFile());
+      main.commitAll();
+      main.git('worktree', 'add', '-q', '-b', 'feature', join(main.path, 'tree'));
+    });
+    expect(own).not.toHaveProperty('worktree');
+    expect(own?.copies).toEqual([join(project.main.path, 'tree')]);
+  });
+});

@@ -1,0 +1,157 @@
+import type { Subject } from 'rxjs';
+import type { Log } from '../connector-log.js';
+import { builderOf, type BuilderCheckout } from '../workspaces/builder-checkout.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import { branchOf, worktreesOf } from '../workspaces/worktrees.js';
+import { CheckoutFiles, type Place } from './checkout-files.js';
+import { owningCopy } from './owning-copy.js';
+import type { StatusFile, StatusFileChange, WithheldFile } from './status-file.js';
+
+interface Checkout {
+  readonly files: CheckoutFiles;
+  readonly isMain: boolean;
+  builder: BuilderCheckout | undefined;
+}
+
+/** A builder's worktree, as far as git's own files tell. */
+export interface BuilderPlace extends BuilderCheckout {
+  readonly worktree: string;
+  readonly branch: string | undefined;
+}
+
+/** One project's checkouts and, of each status file, the one copy that is the project's own. */
+export class ProjectCheckouts {
+  private readonly checkouts = new Map<string, Checkout>();
+  private readonly own = new Map<string, StatusFile>();
+  private branches = new Map<string, string | undefined>();
+  private looking: Promise<void> = Promise.resolve();
+  private closed = false;
+
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly changes: Subject<StatusFileChange>,
+    private readonly log: Log,
+  ) {
+    this.add(workspace.path);
+  }
+
+  list(): StatusFile[] {
+    return [...this.own.values()];
+  }
+
+  /** The project's own copy, when it is in this checkout. */
+  get(path: string, worktree?: string): StatusFile | undefined {
+    const file = this.own.get(path);
+    return file?.worktree === worktree ? file : undefined;
+  }
+
+  async refresh(path: string, worktree?: string): Promise<StatusFile | undefined> {
+    await this.checkouts.get(worktree ?? this.workspace.path)?.files.refresh(path);
+    return this.get(path, worktree);
+  }
+
+  builders(): BuilderPlace[] {
+    return [...this.checkouts].flatMap(([worktree, { builder }]) =>
+      builder ? [{ ...builder, worktree, branch: this.branches.get(worktree) }] : [],
+    );
+  }
+
+  withheld(): WithheldFile[] {
+    return [...this.checkouts.values()].flatMap(({ files }) => files.withheld());
+  }
+
+  /** Looks at everything now. */
+  async look(): Promise<void> {
+    await this.lookForCheckouts();
+    await Promise.all([...this.checkouts.values()].map(({ files }) => files.look()));
+  }
+
+  /** Finds new and removed worktrees; one look after the other. */
+  lookForCheckouts(): Promise<void> {
+    this.looking = this.looking
+      .then(() => this.findCheckouts())
+      .catch((error: unknown) => {
+        this.log.error({ err: error, project: this.workspace.path }, 'worktrees could not be looked for');
+      });
+    return this.looking;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    await this.looking;
+    await Promise.all([...this.checkouts.values()].map(({ files }) => files.close()));
+  }
+
+  private async findCheckouts(): Promise<void> {
+    if (this.closed || !this.workspace.isRepository) return;
+    const found = await worktreesOf(this.workspace.path);
+    const branches = new Map(
+      await Promise.all(found.map(async (root) => [root, await branchOf(root)] as const)),
+    );
+    this.branches = branches;
+    for (const root of [...this.checkouts.keys()])
+      if (root !== this.workspace.path && !branches.has(root)) await this.remove(root);
+    for (const [root, branch] of branches) {
+      const builder = builderOf(root, branch);
+      const known = this.checkouts.get(root);
+      if (!known) await this.add(root, builder).files.look();
+      else if (known.builder?.builderId !== builder?.builderId) {
+        known.builder = builder;
+        this.settleAll(known.files.list());
+      }
+    }
+  }
+
+  private add(root: string, builder?: BuilderCheckout): Checkout {
+    const isMain = root === this.workspace.path;
+    const place: Place = { projectPath: this.workspace.path, ...(!isMain && { worktree: root }) };
+    const next = (change: StatusFileChange): void =>
+      this.settle(change.kind === 'changed' ? change.file.path : change.path);
+    const checkout = { files: new CheckoutFiles(place, { next }, this.log), isMain, builder };
+    this.checkouts.set(root, checkout);
+    return checkout;
+  }
+
+  private async remove(root: string): Promise<void> {
+    const checkout = this.checkouts.get(root);
+    this.checkouts.delete(root);
+    await checkout?.files.close();
+    this.settleAll(checkout?.files.list() ?? []);
+  }
+
+  private settleAll(files: readonly StatusFile[]): void {
+    for (const { path } of files) this.settle(path);
+  }
+
+  /** Which copy of a path is the project's own now, and tells when that, or what it says, is another than before. */
+  private settle(path: string): void {
+    if (this.closed) return;
+    const before = this.own.get(path);
+    const now = this.ownNow(path);
+    if (before && before.worktree !== now?.worktree) {
+      const { projectPath, worktree } = before;
+      this.own.delete(path);
+      this.changes.next({ kind: 'removed', projectPath, ...(worktree && { worktree }), path });
+    } else if (before && !now) {
+      this.own.delete(path);
+      this.changes.next({ kind: 'removed', projectPath: before.projectPath, path });
+    }
+    if (!now || (before && isSame(before, now))) return;
+    this.own.set(path, now);
+    this.changes.next({ kind: 'changed', file: now });
+  }
+
+  private ownNow(path: string): StatusFile | undefined {
+    const carriers = [...this.checkouts.values()].filter(({ files }) => files.get(path) !== undefined);
+    const owner = owningCopy(path, carriers);
+    const file = owner?.files.get(path);
+    if (!file) return undefined;
+    const copies = carriers.filter((each) => each !== owner).map(({ files }) => files.root);
+    return { ...file, ...(copies.length > 0 && { copies: copies.toSorted() }) };
+  }
+}
+
+function isSame(a: StatusFile, b: StatusFile): boolean {
+  const copies = (file: StatusFile): string => (file.copies ?? []).join('\0');
+  return a.worktree === b.worktree && a.bytesDigest === b.bytesDigest && copies(a) === copies(b);
+}
