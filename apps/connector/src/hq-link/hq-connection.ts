@@ -1,6 +1,7 @@
 import { failure } from '@codev-hq/protocol';
 import type { Log } from '../connector-log.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
+import { BuilderReports } from './builder-reports.js';
 import type { HqMessageHandlers } from './hq-message-handlers.js';
 import { HqSession } from './hq-session.js';
 import { HqSocket } from './hq-socket.js';
@@ -36,7 +37,9 @@ export class HqConnection {
   private readonly sender: StatusSender;
   private readonly session: HqSession;
   private features: ReadonlySet<string> = new Set();
+  private readonly builders: BuilderReports;
   private isRegistered = false;
+  private isSynced = false;
 
   constructor(
     private readonly parts: ConnectionParts,
@@ -53,6 +56,7 @@ export class HqConnection {
     const pacer = new Pacer(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, Date.now());
     this.wire = new Wire(this.socket, pacer);
     this.sender = new StatusSender(this.wire, store, refused, log);
+    this.builders = new BuilderReports(this.wire, store);
     this.session = new HqSession({
       hqUrl,
       wire: this.wire,
@@ -69,7 +73,14 @@ export class HqConnection {
 
   /** A status file has news. Before registration there is nothing to do: the first sync sends everything. */
   changed(file: FilePlace): void {
-    if (this.isRegistered) this.sender.enqueue(file);
+    if (!this.isRegistered) return;
+    this.sender.enqueue(file);
+    this.buildersChanged(file.projectPath);
+  }
+
+  /** Builders are told after the first sync, whose manifest names them all. */
+  buildersChanged(projectPath: string): void {
+    if (this.isSynced) this.builders.update(projectPath);
   }
 
   close(): Promise<void> {
@@ -90,6 +101,9 @@ export class HqConnection {
     let files = 0;
     for (const workspace of introduction.workspaces)
       files += await syncProject(this.syncParts(), workspace, manifests);
+    this.isSynced = true;
+    // Of whatever has moved on meanwhile, and all of it to an HQ that takes no manifest.
+    for (const { path } of introduction.workspaces) this.buildersChanged(path);
     await this.sender.drained();
     if (this.wire.isOpen)
       log.info({ projects: introduction.workspaces.length }, `synced ${files} status files`);
@@ -109,7 +123,8 @@ export class HqConnection {
   }
 
   private syncParts(): SyncParts {
-    return { wire: this.wire, store: this.parts.store, sender: this.sender, log: this.parts.log };
+    const { store, log } = this.parts;
+    return { wire: this.wire, store, sender: this.sender, builders: this.builders, log };
   }
 
   private ended(parting: Parting): void {

@@ -30,6 +30,9 @@ export class HqLink implements BeforeApplicationShutdown {
     this.changes = this.store.changes.subscribe((change) => {
       this.connection?.changed(change.kind === 'changed' ? change.file : change);
     });
+    this.changes.add(
+      this.store.buildersChanged.subscribe((projectPath) => this.connection?.buildersChanged(projectPath)),
+    );
     this.connect();
   }
 

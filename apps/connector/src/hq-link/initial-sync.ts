@@ -3,6 +3,7 @@ import type { Log } from '../connector-log.js';
 import type { StatusFile } from '../status-files/status-file.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
 import type { Workspace } from '../workspaces/workspace.js';
+import { buildersOf, type BuilderReports } from './builder-reports.js';
 import { MOST_COPIES, type StatusSender } from './status-sender.js';
 import type { Wire } from './wire.js';
 
@@ -14,6 +15,7 @@ export interface SyncParts {
   readonly wire: Wire;
   readonly store: StatusFileStore;
   readonly sender: StatusSender;
+  readonly builders: BuilderReports;
   readonly log: Log;
 }
 
@@ -29,7 +31,8 @@ export async function syncProject(
   const files = parts.store
     .list(workspace.path)
     .filter(({ worktree }) => worktree === undefined || parts.sender.worktrees);
-  const manifest = manifests ? manifestOf(files, workspace) : undefined;
+  const builders = manifests ? parts.builders.whole(workspace.path) : [];
+  const manifest = manifests ? manifestOf(files, builders, workspace) : undefined;
   const wanted = manifest && (await askWhatIsWanted(parts, manifest));
   for (const file of wanted ?? files) parts.sender.enqueue(file);
   return files.length;
@@ -44,11 +47,16 @@ export function fullSyncResponse(
     .list(workspace.path)
     .filter(({ worktree }) => worktree === undefined)
     .map(({ path, content }) => ({ path, content }));
-  return fitting({ project_path: workspace.path, status_files: files, builders: [] });
+  return fitting({
+    project_path: workspace.path,
+    status_files: files,
+    builders: buildersOf(store, workspace.path),
+  });
 }
 
 function manifestOf(
   own: readonly StatusFile[],
+  builders: ConnectorPayload<'sync_response'>['builders'],
   workspace: Workspace,
 ): ConnectorPayload<'sync_response'> | undefined {
   const files = own.map(({ path, worktree, copies, exact, bytesDigest }) => ({
@@ -57,7 +65,7 @@ function manifestOf(
     ...(copies && { copies: copies.slice(0, MOST_COPIES) }),
     ...(exact && { digest: bytesDigest }),
   }));
-  return fitting({ project_path: workspace.path, status_files: files, builders: [] });
+  return fitting({ project_path: workspace.path, status_files: files, builders });
 }
 
 /** Undefined when HQ could not take it: then the files go one by one. */

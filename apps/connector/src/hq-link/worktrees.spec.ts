@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { PORCH_FILE, porchFile } from '../../testing/porch-project.js';
 import { Cleanup, RunningConnector } from '../../testing/running-connector.js';
 import { ScriptedHq } from '../../testing/scripted-hq.js';
 import { statusFile } from '../../testing/status-files.js';
@@ -53,6 +54,31 @@ describe('worktrees', () => {
     expect(await stage.hq.updateOf(FILE, ({ worktree }) => worktree === undefined)).not.toHaveProperty(
       'deleted',
     );
+  });
+
+  test('C12 builders are told when they come, move on and go', async () => {
+    const stage = await Stage.open();
+    stage.hq.features = ['decision_response', 'manifest', 'deleted', 'worktree'];
+    const builder = (name: string) => join(stage.repository.path, '.builders', name);
+    stage.repository.git('worktree', 'add', '-q', '-b', 'builder/spir-412', builder('spir-412'));
+    await (await stage.connect()).logged(/synced/);
+    const first = { builder_id: 'builder-spir-412', status: 'spawning', worktree: builder('spir-412') };
+    expect(stage.hq.of('sync_response')[0]?.['builders']).toMatchObject([first]);
+
+    TempRepository.at(builder('spir-412')).write(PORCH_FILE, porchFile());
+    await stage.hq.until('blocked', () =>
+      stage.hq.of('builder_update').find(({ status, phase }) => status === 'blocked' && phase === 'plan'),
+    );
+    stage.repository.git('worktree', 'add', '-q', '-b', 'builder/bugfix-7', builder('bugfix-7'));
+    await stage.hq.until('another', () =>
+      stage.hq.of('builder_update').find(({ branch }) => branch === 'builder/bugfix-7'),
+    );
+    stage.repository.git('worktree', 'remove', '--force', builder('spir-412'));
+    const gone = await stage.hq.until('gone', () =>
+      stage.hq.of('builder_update').find(({ removed }) => removed === true),
+    );
+    expect(gone).toMatchObject({ builder_id: 'builder-spir-412', worktree: builder('spir-412') });
+    expect(gone['last_activity']).toMatch(/^\d{4}-.*:00\.000Z$/);
   });
 
   test('an HQ that cannot tell worktrees apart hears of the main checkout only', async () => {

@@ -2,7 +2,7 @@ import type { Subject } from 'rxjs';
 import type { Log } from '../connector-log.js';
 import { builderOf, type BuilderCheckout } from '../workspaces/builder-checkout.js';
 import type { Workspace } from '../workspaces/workspace.js';
-import { branchOf, worktreesOf } from '../workspaces/worktrees.js';
+import { branchOf, lastTouched, worktreesOf } from '../workspaces/worktrees.js';
 import { CheckoutFiles, type Place } from './checkout-files.js';
 import { owningCopy } from './owning-copy.js';
 import type { StatusFile, StatusFileChange, WithheldFile } from './status-file.js';
@@ -17,19 +17,30 @@ interface Checkout {
 export interface BuilderPlace extends BuilderCheckout {
   readonly worktree: string;
   readonly branch: string | undefined;
+  /** Milliseconds, to the minute: git's last trace there, or that of the project's status file. */
+  readonly lastActivity: number;
+}
+
+const MINUTE = 60_000;
+
+/** What git's own files tell of a worktree. */
+interface Seen {
+  readonly branch: string | undefined;
+  readonly touched: number;
 }
 
 /** One project's checkouts and, of each status file, the one copy that is the project's own. */
 export class ProjectCheckouts {
   private readonly checkouts = new Map<string, Checkout>();
   private readonly own = new Map<string, StatusFile>();
-  private branches = new Map<string, string | undefined>();
+  private seen = new Map<string, Seen>();
   private looking: Promise<void> = Promise.resolve();
   private closed = false;
 
   constructor(
     private readonly workspace: Workspace,
     private readonly changes: Subject<StatusFileChange>,
+    private readonly buildersChanged: Subject<string>,
     private readonly log: Log,
   ) {
     this.add(workspace.path);
@@ -52,8 +63,13 @@ export class ProjectCheckouts {
 
   builders(): BuilderPlace[] {
     return [...this.checkouts].flatMap(([worktree, { builder }]) =>
-      builder ? [{ ...builder, worktree, branch: this.branches.get(worktree) }] : [],
+      builder ? [this.builderIn(worktree, builder)] : [],
     );
+  }
+
+  private builderIn(worktree: string, builder: BuilderCheckout): BuilderPlace {
+    const { branch, touched = 0 } = this.seen.get(worktree) ?? {};
+    return { ...builder, worktree, branch, lastActivity: Math.floor(touched / MINUTE) * MINUTE };
   }
 
   withheld(): WithheldFile[] {
@@ -85,13 +101,12 @@ export class ProjectCheckouts {
   private async findCheckouts(): Promise<void> {
     if (this.closed || !this.workspace.isRepository) return;
     const found = await worktreesOf(this.workspace.path);
-    const branches = new Map(
-      await Promise.all(found.map(async (root) => [root, await branchOf(root)] as const)),
-    );
-    this.branches = branches;
+    const before = JSON.stringify(this.builders());
+    const seen = new Map(await Promise.all(found.map(async (root) => [root, await look(root)] as const)));
+    this.seen = seen;
     for (const root of [...this.checkouts.keys()])
-      if (root !== this.workspace.path && !branches.has(root)) await this.remove(root);
-    for (const [root, branch] of branches) {
+      if (root !== this.workspace.path && !seen.has(root)) await this.remove(root);
+    for (const [root, { branch }] of seen) {
       const builder = builderOf(root, branch);
       const known = this.checkouts.get(root);
       if (!known) await this.add(root, builder).files.look();
@@ -100,6 +115,7 @@ export class ProjectCheckouts {
         this.settleAll(known.files.list());
       }
     }
+    if (JSON.stringify(this.builders()) !== before) this.buildersChanged.next(this.workspace.path);
   }
 
   private add(root: string, builder?: BuilderCheckout): Checkout {
@@ -149,6 +165,10 @@ export class ProjectCheckouts {
     const copies = carriers.filter((each) => each !== owner).map(({ files }) => files.root);
     return { ...file, ...(copies.length > 0 && { copies: copies.toSorted() }) };
   }
+}
+
+async function look(root: string): Promise<Seen> {
+  return { branch: await branchOf(root), touched: await lastTouched(root) };
 }
 
 function isSame(a: StatusFile, b: StatusFile): boolean {

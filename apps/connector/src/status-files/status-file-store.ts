@@ -14,6 +14,8 @@ const LOOK_FOR_CHECKOUTS_EVERY_MS = 1_000;
 @Injectable()
 export class StatusFileStore implements OnApplicationShutdown {
   readonly changes = new Subject<StatusFileChange>();
+  /** Paths of projects whose builders are others, or have moved on otherwise than in their status files. */
+  readonly buildersChanged = new Subject<string>();
   private readonly projects: ReadonlyMap<string, ProjectCheckouts>;
   private readonly timers: NodeJS.Timeout[] = [];
 
@@ -24,7 +26,7 @@ export class StatusFileStore implements OnApplicationShutdown {
     this.projects = new Map(
       workspaces.map((workspace) => [
         workspace.path,
-        new ProjectCheckouts(workspace, this.changes, this.log),
+        new ProjectCheckouts(workspace, this.changes, this.buildersChanged, this.log),
       ]),
     );
   }
@@ -72,6 +74,7 @@ export class StatusFileStore implements OnApplicationShutdown {
     for (const timer of this.timers) clearInterval(timer);
     await this.each((project) => project.close());
     this.changes.complete();
+    this.buildersChanged.complete();
   }
 
   private async each(work: (project: ProjectCheckouts) => Promise<void>): Promise<void> {

@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile, realpath } from 'node:fs/promises';
+import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 
 /**
@@ -35,6 +35,14 @@ export async function branchOf(checkout: string): Promise<string | undefined> {
   const folder = info?.isFile() ? await folderNamedIn(mark, /^gitdir: (.+?)\s*$/m, checkout) : mark;
   const [head = ''] = folder === undefined ? [] : await lines(join(folder, 'HEAD'));
   return /^ref: refs\/heads\/(.+)$/.exec(head)?.[1];
+}
+
+/** When git last wrote there (a commit, a checkout, something staged), in milliseconds; 0 when that is not to be seen. */
+export async function lastTouched(checkout: string): Promise<number> {
+  const own = await folderNamedIn(join(checkout, '.git'), /^gitdir: (.+?)\s*$/m, checkout);
+  const marks = own === undefined ? [] : [join(own, 'logs', 'HEAD'), join(own, 'index')];
+  const times = await Promise.all(marks.map((mark) => stat(mark).catch(() => undefined)));
+  return Math.max(0, ...times.map((info) => info?.mtimeMs ?? 0));
 }
 
 async function lines(path: string): Promise<string[]> {
