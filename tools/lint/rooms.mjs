@@ -28,8 +28,9 @@ export const apps = [
     src: 'apps/connector/src',
     closed: ['hq-link'],
     mayNotImport: {
-      workspaces: ['status-files', 'approvals', 'agent-farm'],
-      'status-files': ['approvals', 'agent-farm'],
+      workspaces: ['status-files', 'artifacts', 'approvals', 'agent-farm'],
+      'status-files': ['artifacts', 'approvals', 'agent-farm'],
+      artifacts: ['approvals', 'agent-farm'],
       'agent-farm': ['approvals'],
     },
     doors: { chokidar: ['status-files'], ws: ['hq-link'], 'simple-git': ['approvals'] },

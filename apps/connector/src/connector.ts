@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ApprovalService } from './approvals/approval.service.js';
+import { ArtifactStore } from './artifacts/artifact-store.js';
 import { NestSpeaksThrough, type Log } from './connector-log.js';
 import type { ConnectorConfig } from './connector.config.js';
 import { ConnectorModule } from './connector.module.js';
@@ -45,6 +46,7 @@ export async function startConnector(config: ConnectorConfig, log: Log, cwd: str
 /** Files first: what HQ hears from the start is all there is. */
 async function openRooms(app: INestApplicationContext, log: Log): Promise<void> {
   await app.get(StatusFileStore).start();
+  await app.get(ArtifactStore).start();
   // A hook may take its time; HQ need not wait for it.
   app
     .get(ApprovalService)

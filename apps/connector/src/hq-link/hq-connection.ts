@@ -2,6 +2,7 @@ import { failure } from '@codev-hq/protocol';
 import type { Log } from '../connector-log.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
 import { BuilderReports } from './builder-reports.js';
+import type { ArtifactStore } from '../artifacts/artifact-store.js';
 import type { HqMessageHandlers } from './hq-message-handlers.js';
 import { HqSession } from './hq-session.js';
 import { HqSocket } from './hq-socket.js';
@@ -20,6 +21,7 @@ const MESSAGES_AT_ONCE = 150;
 export interface ConnectionParts {
   readonly introduction: Introduction;
   readonly store: StatusFileStore;
+  readonly artifacts: ArtifactStore;
   readonly handlers: HqMessageHandlers;
   readonly refused: (message: RefusedMessage) => void;
   readonly log: Log;
@@ -46,7 +48,7 @@ export class HqConnection {
     private readonly events: ConnectionEvents,
     sessionId: string | undefined,
   ) {
-    const { introduction, handlers, store, refused, log } = parts;
+    const { introduction, handlers, store, artifacts, refused, log } = parts;
     const { hqUrl } = introduction;
     this.socket = new HqSocket(hqUrl, introduction.apiKey, {
       opened: () => log.debug({ hq: hqUrl }, 'socket open'),
@@ -55,7 +57,7 @@ export class HqConnection {
     });
     const pacer = new Pacer(MESSAGES_PER_SECOND, MESSAGES_AT_ONCE, Date.now());
     this.wire = new Wire(this.socket, pacer);
-    this.sender = new StatusSender(this.wire, store, refused, log);
+    this.sender = new StatusSender(this.wire, store, artifacts, refused, log);
     this.builders = new BuilderReports(this.wire, store);
     this.session = new HqSession({
       hqUrl,
@@ -90,6 +92,7 @@ export class HqConnection {
   private registered(features: ReadonlySet<string>, sessionId: string | undefined): void {
     this.features = features;
     this.sender.worktrees = features.has('worktree');
+    this.sender.tellsArtifacts = features.has('artifacts');
     this.isRegistered = true;
     this.events.registered(sessionId);
     this.syncAll().catch((error: unknown) => this.parts.log.error({ err: error }, 'the first sync failed'));

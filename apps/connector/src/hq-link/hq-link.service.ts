@@ -1,7 +1,7 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
-import { StatusFileStore } from '../status-files/status-file-store.js';
+import { ArtifactStore } from '../artifacts/artifact-store.js';
 import { HqConnection, type ConnectionParts } from './hq-connection.js';
 import { HqMessageHandlers } from './hq-message-handlers.js';
 import { Introduction } from './introduction.js';
@@ -20,18 +20,21 @@ export class HqLink implements BeforeApplicationShutdown {
 
   constructor(
     private readonly introduction: Introduction,
-    private readonly store: StatusFileStore,
+    private readonly artifacts: ArtifactStore,
     private readonly handlers: HqMessageHandlers,
     private readonly refusedMessages: RefusedMessages,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
   start(): void {
-    this.changes = this.store.changes.subscribe((change) => {
+    this.changes = this.artifacts.files.changes.subscribe((change) => {
       this.connection?.changed(change.kind === 'changed' ? change.file : change);
     });
+    this.changes.add(this.artifacts.changes.subscribe((file) => this.connection?.changed(file)));
     this.changes.add(
-      this.store.buildersChanged.subscribe((projectPath) => this.connection?.buildersChanged(projectPath)),
+      this.artifacts.files.buildersChanged.subscribe((projectPath) =>
+        this.connection?.buildersChanged(projectPath),
+      ),
     );
     this.connect();
   }
@@ -56,7 +59,8 @@ export class HqLink implements BeforeApplicationShutdown {
   private parts(): ConnectionParts {
     return {
       introduction: this.introduction,
-      store: this.store,
+      store: this.artifacts.files,
+      artifacts: this.artifacts,
       handlers: this.handlers,
       refused: (message) => {
         this.log.error({ ...message }, `HQ refused a ${message.type} message: ${message.error}`);

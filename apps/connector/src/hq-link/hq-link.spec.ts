@@ -70,7 +70,7 @@ describe('registering', () => {
     ]);
     expect(stage.hq.of('register')[0]).toMatchObject({
       features: [
-        ...['decision_response', 'proof', 'manifest', 'rejection'],
+        ...['decision_response', 'proof', 'manifest', 'rejection', 'artifact_request'],
         ...['sync_status', 'send_message'],
       ],
     });
@@ -225,7 +225,6 @@ describe('HQ’s messages', () => {
         builder_id: 'builder-spir-412',
         lines: 10,
       }),
-      stage.hq.send('artifact_request', { project_path: stage.repository.path, path: 'README.md' }),
       stage.hq.send('config_update', { settings: {} }),
     ];
     for (const id of ids) expect(refusalOf(await stage.hq.responseTo(id))).toBe('UNSUPPORTED');

@@ -12,6 +12,7 @@ import type { TerminalSink } from '../agent-farm/terminal-follower.js';
 import { TerminalService } from '../agent-farm/terminal.service.js';
 import { ApprovalService } from '../approvals/approval.service.js';
 import { approvalOrder, requestOrder, type DecisionOrder } from '../approvals/decision-order.js';
+import { ArtifactStore } from '../artifacts/artifact-store.js';
 import type { Wire } from './wire.js';
 
 /** What a handler may know about the connection its message came by. */
@@ -40,6 +41,7 @@ export class HqMessageHandlers {
     private readonly approvals: ApprovalService,
     private readonly commands: CommandService,
     private readonly terminals: TerminalService,
+    private readonly artifacts: ArtifactStore,
   ) {
     this.byType = {
       pong: () => undefined,
@@ -49,7 +51,7 @@ export class HqMessageHandlers {
         this.noted(this.decide(requestOrder(payload, message.id), message, caller)),
       sync_request: (payload, message, caller) => caller.sync(payload.project_path, message.id),
       command: (payload, message, caller) => this.noted(this.command(payload, message, caller)),
-      artifact_request: (_, message, { wire }) => unsupported(message, wire, 'send artifacts'),
+      artifact_request: (payload, message, caller) => this.artifact(payload, message, caller),
       terminal_request: (payload, message, caller) => this.terminal(payload, message, caller),
       config_update: (_, message, { wire }) => unsupported(message, wire, 'take settings from HQ'),
     };
@@ -93,6 +95,17 @@ export class HqMessageHandlers {
     } else {
       acknowledge({ status: 'refused', detail: `This connector does not serve ${projectPath}.` });
     }
+  }
+
+  private async artifact(
+    { project_path, worktree, path, offset = 0 }: HqPayload<'artifact_request'>,
+    message: Envelope,
+    { wire }: Caller,
+  ): Promise<void> {
+    const read = await this.artifacts.read(project_path, worktree, path, offset);
+    if (!wire.isOpen) return;
+    if (read.ok) wire.answer(success(message.id, { ...read.answer }));
+    else wire.answer(failure(message.id, read.refusal.code, read.refusal.error));
   }
 
   private async terminal(

@@ -4,7 +4,7 @@ import type { StatusFile } from '../status-files/status-file.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { buildersOf, type BuilderReports } from './builder-reports.js';
-import { MOST_COPIES, type StatusSender } from './status-sender.js';
+import type { StatusSender } from './status-sender.js';
 import type { Wire } from './wire.js';
 
 const MANIFEST_MS = 15_000;
@@ -32,7 +32,7 @@ export async function syncProject(
     .list(workspace.path)
     .filter(({ worktree }) => worktree === undefined || parts.sender.worktrees);
   const builders = manifests ? parts.builders.whole(workspace.path) : [];
-  const manifest = manifests ? manifestOf(files, builders, workspace) : undefined;
+  const manifest = manifests ? manifestOf(parts.sender, files, builders, workspace) : undefined;
   const wanted = manifest && (await askWhatIsWanted(parts, manifest));
   for (const file of wanted ?? files) parts.sender.enqueue(file);
   return files.length;
@@ -55,15 +55,15 @@ export function fullSyncResponse(
 }
 
 function manifestOf(
+  sender: StatusSender,
   own: readonly StatusFile[],
   builders: ConnectorPayload<'sync_response'>['builders'],
   workspace: Workspace,
 ): ConnectorPayload<'sync_response'> | undefined {
-  const files = own.map(({ path, worktree, copies, exact, bytesDigest }) => ({
-    path,
-    ...(worktree && { worktree }),
-    ...(copies && { copies: copies.slice(0, MOST_COPIES) }),
-    ...(exact && { digest: bytesDigest }),
+  const files = own.map((file) => ({
+    path: file.path,
+    ...sender.beside(file),
+    ...(file.exact && { digest: file.bytesDigest }),
   }));
   return fitting({ project_path: workspace.path, status_files: files, builders });
 }

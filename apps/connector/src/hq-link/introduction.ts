@@ -5,7 +5,13 @@ import { CONFIG, VERSION, type ConnectorConfig } from '../connector.config.js';
 import { INSTANCE_ID } from '../workspaces/instance-identity.js';
 import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
 
-const FEATURES: readonly ConnectorFeature[] = ['decision_response', 'proof', 'manifest', 'rejection'];
+const FEATURES: readonly ConnectorFeature[] = [
+  'decision_response',
+  'proof',
+  'manifest',
+  'rejection',
+  'artifact_request',
+];
 
 /** Where HQ is and how this connector introduces itself there. */
 @Injectable()

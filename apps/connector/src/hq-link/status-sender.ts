@@ -1,5 +1,6 @@
 import { MAX_FRAME_BYTES, type ConnectorPayload, type ErrorCode } from '@codev-hq/protocol';
 import type { Log } from '../connector-log.js';
+import type { ArtifactStore } from '../artifacts/artifact-store.js';
 import type { StatusFile } from '../status-files/status-file.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
 import type { Answer } from './requests-in-flight.js';
@@ -14,7 +15,7 @@ export interface FilePlace {
 }
 
 /** As many as a message may name. */
-export const MOST_COPIES = 200;
+const MOST_COPIES = 200;
 
 interface Waiting extends FilePlace {
   readonly tries: number;
@@ -36,6 +37,7 @@ const MOST_BACKLOG_BYTES = 4 * 1024 * 1024;
 export class StatusSender {
   /** Whether this HQ can tell worktrees apart; a base HQ hears of main checkouts only. */
   worktrees = false;
+  tellsArtifacts = false;
   private readonly waiting = new Map<string, Waiting>();
   private readonly idle: (() => void)[] = [];
   private timer: NodeJS.Timeout | undefined;
@@ -45,6 +47,7 @@ export class StatusSender {
   constructor(
     private readonly wire: Wire,
     private readonly store: StatusFileStore,
+    private readonly artifacts: Pick<ArtifactStore, 'of'>,
     private readonly refused: (message: RefusedMessage) => void,
     private readonly log: Log,
   ) {}
@@ -101,9 +104,30 @@ export class StatusSender {
       );
       return;
     }
-    const payload = file ? present(file, ++this.seq, this.worktrees) : gone(next, ++this.seq);
+    const payload = file ? this.present(file) : gone(next, ++this.seq);
     const answer = await this.wire.request('status_update', payload, ANSWER_MS);
     this.take(next, answer);
+  }
+
+  /** What goes along with a status file, as far as this HQ knows of such things. */
+  beside(file: StatusFile): Pick<ConnectorPayload<'status_update'>, 'worktree' | 'copies' | 'artifacts'> {
+    const artifacts = this.tellsArtifacts ? this.artifacts.of(file) : undefined;
+    return {
+      ...(file.worktree && { worktree: file.worktree }),
+      ...(this.worktrees && file.copies && { copies: file.copies.slice(0, MOST_COPIES) }),
+      ...(artifacts && artifacts.length > 0 && { artifacts: [...artifacts] }),
+    };
+  }
+
+  private present(file: StatusFile): ConnectorPayload<'status_update'> {
+    return {
+      project_path: file.projectPath,
+      status_file: file.path,
+      content: file.content,
+      ...this.beside(file),
+      ...(file.exact && { digest: file.bytesDigest }),
+      seq: ++this.seq,
+    };
   }
 
   private report({ projectPath, path }: Waiting, code: ErrorCode | undefined, error: string): void {
@@ -130,18 +154,6 @@ export class StatusSender {
 function fitsIntoFrame(content: string): boolean {
   const room = MAX_FRAME_BYTES - ENVELOPE_BYTES;
   return content.length * 6 <= room || Buffer.byteLength(JSON.stringify(content)) <= room;
-}
-
-function present(file: StatusFile, seq: number, worktrees: boolean): ConnectorPayload<'status_update'> {
-  return {
-    project_path: file.projectPath,
-    ...(file.worktree && { worktree: file.worktree }),
-    ...(worktrees && file.copies && { copies: file.copies.slice(0, MOST_COPIES) }),
-    status_file: file.path,
-    content: file.content,
-    ...(file.exact && { digest: file.bytesDigest }),
-    seq,
-  };
 }
 
 function gone({ projectPath, worktree, path }: Waiting, seq: number): ConnectorPayload<'status_update'> {

@@ -72,6 +72,11 @@ export class ProjectCheckouts {
     return { ...builder, worktree, branch, lastActivity: Math.floor(touched / MINUTE) * MINUTE };
   }
 
+  /** Their roots. */
+  roots(): string[] {
+    return [...this.checkouts.keys()];
+  }
+
   withheld(): WithheldFile[] {
     return [...this.checkouts.values()].flatMap(({ files }) => files.withheld());
   }

@@ -65,6 +65,11 @@ export class StatusFileStore implements OnApplicationShutdown {
     return this.projects.get(projectPath)?.builders() ?? [];
   }
 
+  /** Roots of a project's checkouts that are there now. */
+  checkouts(projectPath: string): string[] {
+    return this.projects.get(projectPath)?.roots() ?? [];
+  }
+
   /** Files that are there but shown to nobody, with the reason. */
   withheld(): WithheldFile[] {
     return [...this.projects.values()].flatMap((project) => project.withheld());

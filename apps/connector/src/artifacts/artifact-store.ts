@@ -1,0 +1,100 @@
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { ArtifactRef } from '@codev-hq/protocol';
+import { parseStatusFile } from '@codev-hq/status-file';
+import { Subject } from 'rxjs';
+import { LOG, type Log } from '../connector-log.js';
+import type { StatusFile } from '../status-files/status-file.js';
+import { StatusFileStore } from '../status-files/status-file-store.js';
+import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
+import { artifactsFor, DigestCache } from './artifact-list.js';
+import { readArtifact, type ArtifactRead } from './read-artifact.js';
+
+/** Looking costs a few directory listings for each file with a gate that waits; only what has changed is read. */
+const LOOK_EVERY_MS = 1_000;
+
+/** What people read before they decide on gates that wait now, by digests, and a stream of what changes. */
+@Injectable()
+export class ArtifactStore implements OnApplicationShutdown {
+  /** Status files whose artifacts are others than before. */
+  readonly changes = new Subject<StatusFile>();
+  private readonly known = new Map<string, readonly ArtifactRef[]>();
+  private readonly digests = new DigestCache();
+  private looking: Promise<void> | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    @Inject(WORKSPACES) private readonly workspaces: Workspaces,
+    readonly files: StatusFileStore,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  async start(): Promise<void> {
+    await this.look();
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+  }
+
+  /** Undefined for files without a waiting gate: nobody reads for them. */
+  of(file: StatusFile): readonly ArtifactRef[] | undefined {
+    return this.known.get(keyOf(file));
+  }
+
+  /** Looks at everything now; who asks meanwhile shares the look. */
+  look(): Promise<void> {
+    this.looking ??= this.lookAtAll()
+      .catch((error: unknown) => this.log.error({ err: error }, 'artifacts could not be looked at'))
+      .finally(() => (this.looking = undefined));
+    return this.looking;
+  }
+
+  /** Only of a project that is served, and of a worktree that is one of its checkouts now. */
+  async read(
+    projectPath: string,
+    worktree: string | undefined,
+    path: string,
+    offset: number,
+  ): Promise<ArtifactRead> {
+    const workspace = this.workspaces.find((each) => each.path === projectPath);
+    const root = worktree ?? projectPath;
+    const isThere = workspace && this.files.checkouts(projectPath).includes(root);
+    if (!isThere) {
+      const error = `This connector does not serve ${root}.`;
+      return { ok: false, refusal: { code: 'PROJECT_NOT_FOUND', error } };
+    }
+    return readArtifact(projectPath, root, path, offset);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.looking;
+    this.changes.complete();
+  }
+
+  private async lookAtAll(): Promise<void> {
+    const present = new Set<string>();
+    for (const workspace of this.workspaces)
+      for (const file of this.files.list(workspace.path))
+        if (await this.lookAt(workspace, file)) present.add(keyOf(file));
+    for (const key of this.known.keys()) if (!present.has(key)) this.known.delete(key);
+  }
+
+  private async lookAt(workspace: Workspace, file: StatusFile): Promise<boolean> {
+    const model = parseStatusFile(file.content, file.path);
+    if (!model.gates.some(({ waiting }) => waiting)) return false;
+    const question = {
+      main: workspace.path,
+      root: file.worktree ?? workspace.path,
+      statusFile: file.path,
+      model,
+      gitRemote: workspace.gitRemote,
+    };
+    const now = await artifactsFor(question, this.digests);
+    const before = this.known.get(keyOf(file)) ?? [];
+    this.known.set(keyOf(file), now);
+    if (JSON.stringify(before) !== JSON.stringify(now)) this.changes.next(file);
+    return true;
+  }
+}
+
+function keyOf({ projectPath, worktree = '', path }: StatusFile): string {
+  return `${projectPath}\0${worktree}\0${path}`;
+}
