@@ -15,7 +15,13 @@ export class Connector {
   readonly #env: NodeJS.ProcessEnv;
   #process: NodeProcess | undefined;
 
-  private constructor(hq: Hq, name: string, repositories: readonly Repository[], key: string) {
+  private constructor(
+    hq: Hq,
+    name: string,
+    repositories: readonly Repository[],
+    key: string,
+    env: NodeJS.ProcessEnv,
+  ) {
     this.#hq = hq;
     this.name = name;
     this.#repositories = repositories;
@@ -25,6 +31,7 @@ export class Connector {
       CODEV_HQ_INSTANCE_NAME: name,
       CODEV_CONNECTOR_DATA_DIR: scratchFolder('connector'),
       LOG_LEVEL: 'debug',
+      ...env,
     };
   }
 
@@ -34,8 +41,9 @@ export class Connector {
     name: string,
     repositories: readonly Repository[],
     key?: string,
+    env: NodeJS.ProcessEnv = {},
   ): Promise<Connector> {
-    const connector = new Connector(hq, name, repositories, key ?? (await hq.connectorKey(name)));
+    const connector = new Connector(hq, name, repositories, key ?? (await hq.connectorKey(name)), env);
     onCleanUp(async () => {
       await connector.stop();
     });

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { ArtifactRef } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
-import { Subject } from 'rxjs';
+import { Subject, type Subscription } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
 import type { StatusFile } from '../status-files/status-file.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
@@ -11,6 +11,8 @@ import { readArtifact, type ArtifactRead } from './read-artifact.js';
 
 /** Looking costs a few directory listings for each file with a gate that waits; only what has changed is read. */
 const LOOK_EVERY_MS = 1_000;
+/** A builder commits what is to be read and its request together. */
+const SETTLE_MS = 20;
 
 /** What people read before they decide on gates that wait now, by digests, and a stream of what changes. */
 @Injectable()
@@ -21,6 +23,8 @@ export class ArtifactStore implements OnApplicationShutdown {
   private readonly digests = new DigestCache();
   private looking: Promise<void> | undefined;
   private timer: NodeJS.Timeout | undefined;
+  private again: NodeJS.Timeout | undefined;
+  private subscription: Subscription | undefined;
 
   constructor(
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
@@ -31,6 +35,8 @@ export class ArtifactStore implements OnApplicationShutdown {
   async start(): Promise<void> {
     await this.look();
     this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    // A gate that begins to wait is told with what to read as soon as that is known.
+    this.subscription = this.files.changes.subscribe(() => this.soon());
   }
 
   /** Undefined for files without a waiting gate: nobody reads for them. */
@@ -64,9 +70,19 @@ export class ArtifactStore implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    this.subscription?.unsubscribe();
+    clearTimeout(this.again);
     clearInterval(this.timer);
     await this.looking;
     this.changes.complete();
+  }
+
+  /** Once for a burst of changes, and after the look that is under way. */
+  private soon(): void {
+    this.again ??= setTimeout(() => {
+      this.again = undefined;
+      void (this.looking ?? Promise.resolve()).then(() => this.look());
+    }, SETTLE_MS);
   }
 
   private async lookAtAll(): Promise<void> {
