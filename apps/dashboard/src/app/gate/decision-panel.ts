@@ -76,7 +76,7 @@ export class DecisionPanel {
   /** HQ was asked and has not recorded a decision that no answer came to. */
   protected readonly missing = signal(false);
   /** Kept as sent, so that trying again repeats that decision and not another one. */
-  private sent: ApproveRequest | null = null;
+  private sent: { readonly request: ApproveRequest; readonly changes: boolean } | null = null;
   private newestBefore: string | undefined;
 
   protected readonly maxComment = MAX_COMMENT_CHARS;
@@ -103,6 +103,16 @@ export class DecisionPanel {
     const { tone } = decisionWords(standing.decision, this.online());
     return { name: tone === 'go' ? 'check' : 'send', tone };
   });
+  /** Who was first, when somebody else was. */
+  protected readonly first = computed(() => {
+    const sending = this.sending();
+    return sending.kind === 'conflict' ? sending.decision : undefined;
+  });
+  protected readonly mayRequestChanges = computed(
+    () => this.read().instance.features?.includes('rejection') === true,
+  );
+  /** The gate waits for a new version: changes were requested of this one. */
+  protected readonly requested = computed(() => this.read().waiting?.changes_requested);
   protected readonly nextLabel = computed(() => gateWords(this.next()?.gate ?? '').label);
   protected readonly heading = computed(() => {
     const standing = this.standing();
@@ -138,11 +148,20 @@ export class DecisionPanel {
 
   protected async approve(): Promise<void> {
     const request = approvalOf(this.read(), this.comment());
-    if (request && !this.change()) await this.send(request);
+    if (request && !this.change()) await this.send(request, false);
+  }
+
+  /** Needs words: without them the comment is opened for them. */
+  protected async requestChanges(): Promise<void> {
+    const request = approvalOf(this.read(), this.comment());
+    if (!request || this.change()) return;
+    if (request.comment) await this.send(request, true);
+    else if (!this.commentOpen()) this.toggleComment();
+    else this.words()?.nativeElement.focus();
   }
 
   protected async tryAgain(): Promise<void> {
-    if (this.sent) await this.send(this.sent);
+    if (this.sent) await this.send(this.sent.request, this.sent.changes);
   }
 
   protected toggleComment(): void {
@@ -157,15 +176,17 @@ export class DecisionPanel {
     this.headingElement().nativeElement.focus({ preventScroll: true });
   }
 
-  private async send(request: ApproveRequest): Promise<void> {
+  private async send(request: ApproveRequest, changes: boolean): Promise<void> {
     // A second tap arrives before the button is drawn inactive.
     if (this.busy()) return;
     const gateId = this.gateId();
     this.newestBefore = this.newestKnown();
-    this.sent = request;
+    this.sent = { request, changes };
     this.missing.set(false);
     this.sending.set({ kind: 'sending' });
-    const result = await this.approvals.approve(request);
+    const result = changes
+      ? await this.approvals.requestChanges({ ...request, comment: request.comment ?? '' })
+      : await this.approvals.approve(request);
     if (gateId !== this.gateId()) return;
     this.sending.set(result);
     if (result.kind === 'stale') this.stale.emit();

@@ -207,7 +207,9 @@ describe('the page of a gate', () => {
     hq.on('POST /api/approve', () => problem(409, 'ALREADY_DECIDED', error, { decision }));
     const page = await open();
     await page.press('Approve');
-    expect(page.text).toContain(`Somebody decided first. ${error}`);
+    expect(page.text).toMatch(
+      /Somebody decided first\. Grace Hopper approved this gate, .* That decision stands\./,
+    );
     expect(page.text).toContain('Approved by Grace Hopper');
     expect(page.button('Approve')).toBeNull();
   });
@@ -285,7 +287,7 @@ describe('the page of a gate', () => {
     hq.stream.emits('gate', { gate_id: 'g2', gate: next });
     await page.press('Approve');
     expect(page.root.querySelector('a[href="/gate/g2"]')?.textContent).toContain(
-      'Plan → Implement waits too',
+      'Plan → Implement waits now',
     );
   });
 

@@ -127,8 +127,8 @@ export class GatePage {
   });
 
   protected readonly heading = computed(() => {
-    if (this.read()) return this.title();
     if (this.gone()) return 'This gate is gone';
+    if (this.read()) return this.title();
     return this.trouble() ? 'This gate could not be loaded' : 'Loading the gate…';
   });
   protected readonly documentTitle = computed(() => {
@@ -145,6 +145,10 @@ export class GatePage {
 
   constructor() {
     effect(() => this.catchUp());
+    effect(() => {
+      const isBack = this.live.gates().some((gate) => gate.gate_id === this.gate_id());
+      untracked(() => isBack && this.gone() && this.reload());
+    });
     effect(() => {
       const back = this.live.connection() === 'live';
       untracked(() => back && this.trouble() && this.reload());

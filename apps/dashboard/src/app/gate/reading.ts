@@ -82,6 +82,8 @@ export function standingOf(
 function settles(decision: Decision, detail: GateDetail): boolean {
   if (underWay(decision)) return true;
   if (decision.state !== 'applied') return false;
+  // The gate is still closed, and may be decided again.
+  if (decision.kind === 'request_changes') return !detail.waiting;
   return !detail.waiting || detail.waiting.digest === decision.expected.gate_digest;
 }
 
@@ -92,6 +94,7 @@ export function titleOf(standing: Standing, words: GateWords): string {
     case 'may-not':
       return words.question;
     case 'decided':
+      if (standing.decision.kind === 'request_changes') return `Changes requested: ${words.label}`;
       return underWay(standing.decision) ? `Approved: ${words.label}` : words.done;
     case 'passed':
       return `Passed: ${words.label}`;

@@ -1,5 +1,11 @@
 import { inject, Service } from '@angular/core';
-import { decisionAnswer, gateDetail, type ApproveRequest, type Decision } from '@codev-hq/protocol';
+import {
+  decisionAnswer,
+  gateDetail,
+  type ApproveRequest,
+  type Decision,
+  type RejectRequest,
+} from '@codev-hq/protocol';
 import { askHq, type HqTrouble } from './hq-http';
 import { LiveHq } from './live-hq';
 import { Session } from './session';
@@ -21,8 +27,17 @@ export class Approvals {
   private readonly live = inject(LiveHq);
   private readonly session = inject(Session);
 
-  async approve(request: ApproveRequest): Promise<ApprovalResult> {
-    const answer = await askHq('/api/approve', decisionAnswer, { method: 'POST', body: request });
+  approve(request: ApproveRequest): Promise<ApprovalResult> {
+    return this.decide('/api/approve', request);
+  }
+
+  /** "Request changes": the gate stays closed, and the words go to the builder. */
+  requestChanges(request: RejectRequest): Promise<ApprovalResult> {
+    return this.decide('/api/reject', request);
+  }
+
+  private async decide(path: string, request: ApproveRequest | RejectRequest): Promise<ApprovalResult> {
+    const answer = await askHq(path, decisionAnswer, { method: 'POST', body: request });
     if (!answer.ok) return this.resultOf(answer.trouble);
     this.live.learn(answer.value.decision);
     return { kind: 'decided', decision: answer.value.decision };

@@ -25,6 +25,7 @@ export function decisionWords(decision: Decision, online: boolean): DecisionWord
           : `${machine} is offline. It will be delivered when ${machine} is back.`,
       };
     case 'sent':
+      if (decision.progress) return progressWords(machine, decision.progress);
       return {
         tone: 'wait',
         short: 'Sent',
@@ -87,17 +88,54 @@ export function commitOf(decision: Decision): string | null {
   return outcome && 'commit' in outcome && outcome.commit ? outcome.commit.slice(0, 7) : null;
 }
 
+/** The machine has it and says how far it is. */
+function progressWords(machine: string, progress: NonNullable<Decision['progress']>): DecisionWords {
+  const { stage, detail = '', output } = progress;
+  if (stage === 'written')
+    return {
+      tone: 'wait',
+      short: 'Written',
+      headline: `Written on ${machine}`,
+      detail: `The commit waits. ${detail}`,
+    };
+  const words = detail || 'Its checks run; their last words are below.';
+  return { tone: 'wait', short: 'Checking', headline: `${machine} is checking`, detail: words, git: output };
+}
+
+/** How far the words to the builder came. */
+function deliveryWords(decision: Decision): string {
+  const delivery = decision.outcome && 'delivery' in decision.outcome ? decision.outcome.delivery : undefined;
+  switch (delivery?.state) {
+    case 'delivered':
+      return 'The builder was told.';
+    case 'held':
+      return `Tower holds the words to the builder${delivery.reason ? ` (${delivery.reason})` : ''}.`;
+    case 'not_running':
+      return 'The builder is not running, so it was not told.';
+    case 'failed':
+      return `The builder could not be told${delivery.reason ? `: ${delivery.reason}` : '.'}`;
+    case undefined:
+      return '';
+  }
+}
+
 function appliedWords(decision: Decision): DecisionWords {
   const machine = decision.instance_name;
-  const words = { tone: 'go', short: 'Applied' } as const;
   const outcome = decision.outcome;
+  const told = deliveryWords(decision);
+  if (decision.kind === 'request_changes') {
+    const { detail, git } = noteWords(outcome && 'note' in outcome ? outcome.note : undefined, '');
+    const all = [told, detail].filter(Boolean).join(' ');
+    return { tone: 'wait', short: 'Changes requested', headline: 'Changes requested', detail: all, git };
+  }
+  const words = { tone: 'go', short: 'Applied' } as const;
   if (outcome?.outcome === 'observed')
     return {
       ...words,
       headline: 'The gate shows as passed',
       detail: `${machine} sent the file with the gate passed. It speaks the base protocol and reports no commit.`,
     };
-  if (outcome?.outcome === 'already_applied')
+  if (outcome?.outcome === 'already_applied' && !outcome.commit)
     return {
       ...words,
       headline: 'Already applied',
@@ -112,7 +150,9 @@ function appliedWords(decision: Decision): DecisionWords {
     };
   const pushed =
     outcome?.pushed === undefined ? '' : outcome.pushed ? 'Pushed to its remote.' : 'Not pushed to a remote.';
-  return { ...words, headline: `Committed as ${commit}`, ...noteWords(outcome?.note, pushed) };
+  const said = noteWords(outcome?.note, pushed);
+  const detail = [said.detail, told].filter(Boolean).join(' ');
+  return { ...words, headline: `Committed as ${commit}`, ...said, detail };
 }
 
 function noteWords(said: string | undefined, otherwise: string): Pick<DecisionWords, 'detail' | 'git'> {

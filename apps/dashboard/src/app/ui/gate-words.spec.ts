@@ -5,7 +5,7 @@ describe('a gate in words', () => {
     [
       'specify_to_plan.human_approval',
       'Move from specify to plan?',
-      'Moved from specify to plan',
+      'Approved: Specify → Plan',
       'Specify → Plan',
       'human approval',
     ],

@@ -2,7 +2,7 @@
 export interface GateWords {
   /** What the person is asked: `Move from specify to plan?` */
   readonly question: string;
-  /** What is said once it is done: `Moved from specify to plan`. */
+  /** What is said once it is done, and no more than the gate says: `Approved: Specify → Plan`. */
   readonly done: string;
   /** Short, for lists: `Specify → Plan`. */
   readonly label: string;
@@ -16,10 +16,12 @@ export function gateWords(fullName: string): GateWords {
   const transition = /^(.+?)_to_(.+)$/.exec(segments.at(-2) ?? '');
   if (transition?.[1] && transition[2]) {
     const [from, to] = [spaced(transition[1]), spaced(transition[2])];
+    const label = `${capital(from)} → ${capital(to)}`;
     return {
       question: `Move from ${from} to ${to}?`,
-      done: `Moved from ${from} to ${to}`,
-      label: `${capital(from)} → ${capital(to)}`,
+      // The agent has yet to move: HQ knows only that the gate is open.
+      done: `Approved: ${label}`,
+      label,
       kind: spaced(last),
     };
   }

@@ -1,0 +1,116 @@
+import type { GateDetail } from '@codev-hq/protocol';
+import { aDecision, aDetail, aSession, aSnapshot, aWaitingGate } from '../../../testing/factories';
+import { FakeHq, json, problem } from '../../../testing/fake-hq';
+import { Page } from '../../../testing/page';
+import { decisionWords } from '../ui/decision-words';
+
+const REQUESTED = aDecision('sent', { kind: 'request_changes', comment: 'Too long.' });
+
+describe('a gate whose connector takes requests for changes', () => {
+  let hq: FakeHq;
+  let detail: GateDetail;
+
+  beforeEach(() => {
+    const plain = aDetail();
+    detail = { ...plain, instance: { ...plain.instance, features: ['rejection'] } };
+    hq = new FakeHq()
+      .install()
+      .on('GET /api/session', () => json(aSession()))
+      .on('GET /api/gates/g1', () => json(detail))
+      .on('POST /api/reject', () =>
+        json({ success: true, message: '', decision_id: 'd1', state: 'sent', decision: REQUESTED }),
+      );
+  });
+
+  const open = async () => {
+    const page = await Page.open('/gate/g1');
+    hq.stream.opens();
+    hq.stream.emits('snapshot', aSnapshot());
+    await page.settles();
+    return page;
+  };
+
+  it('asks for words first, and sends them with what was read', async () => {
+    const page = await open();
+    await page.press('Request changes');
+    expect(hq.sent('POST /api/reject')).toEqual([]);
+    await page.types('Too long.');
+    await page.press('Request changes');
+    expect(hq.sent('POST /api/reject').map(({ body }) => body)).toMatchObject([
+      { gate: 'specify_to_plan.human_approval', comment: 'Too long.', expected: expect.anything() },
+    ]);
+  });
+
+  it('says that it waits for a new version, and can be approved all the same', async () => {
+    const changes_requested = {
+      decision_id: 'd1',
+      by: 'Grace Hopper',
+      at: '2026-11-22T10:00:00.000Z',
+      comment: 'Too long.',
+    };
+    detail = { ...detail, waiting: aWaitingGate({ changes_requested }) };
+    const page = await open();
+    expect(page.text).toContain('Changes requested, waiting for a new version. “Too long.”');
+    expect(page.button('Approve')).not.toBeNull();
+  });
+
+  it('offers it only where the connector can', async () => {
+    detail = aDetail();
+    expect((await open()).button('Request changes')).toBeNull();
+  });
+
+  it('is gone, with nothing to press, when HQ has it no more', async () => {
+    const page = await open();
+    hq.on('GET /api/gates/g1', () => problem(404, 'GATE_NOT_FOUND', 'gone'));
+    hq.stream.emits('gate', { gate_id: 'g1' });
+    await page.settles();
+    expect(page.heading).toBe('This gate is gone');
+    expect(page.button('Approve')).toBeNull();
+    hq.on('GET /api/gates/g1', () => json(detail));
+    hq.stream.emits('gate', { gate_id: 'g1', gate: aWaitingGate() });
+    await page.settles();
+    expect(page.button('Approve')).not.toBeNull();
+  });
+});
+
+describe('a decision on its way', () => {
+  const at = '2026-11-22T10:00:00.000Z';
+
+  it('is written while its commit waits, and says for what', () => {
+    const progress = { stage: 'written' as const, at, detail: 'A merge is in progress.' };
+    expect(decisionWords(aDecision('sent', { progress }), true)).toMatchObject({
+      headline: 'Written on laptop',
+      detail: 'The commit waits. A merge is in progress.',
+    });
+  });
+
+  it('shows what checks print', () => {
+    const progress = { stage: 'checking' as const, at, output: 'PASS' };
+    expect(decisionWords(aDecision('sent', { progress }), true)).toMatchObject({
+      headline: 'laptop is checking',
+      git: 'PASS',
+    });
+  });
+
+  it.each([
+    ['delivered', 'The builder was told.'],
+    ['held', 'Tower holds the words to the builder (busy).'],
+    ['not_running', 'The builder is not running, so it was not told.'],
+    ['failed', 'The builder could not be told: busy'],
+  ] as const)('says what became of the words to the builder: %s', (state, words) => {
+    const delivery = { state, reason: 'busy' };
+    const outcome = {
+      outcome: 'applied' as const,
+      status_file: 'f',
+      digest: 'd',
+      commit: 'abc1234',
+      delivery,
+    };
+    expect(decisionWords(aDecision('applied', { outcome }), true).detail).toContain(words);
+  });
+
+  it('of a request for changes is not taken for an approval', () => {
+    const decision = aDecision('applied', { kind: 'request_changes' });
+    expect(decisionWords(decision, true)).toMatchObject({ tone: 'wait', headline: 'Changes requested' });
+  });
+});
