@@ -36,6 +36,8 @@ export class Child {
   constructor({ name, args, env, logFile, onLine }: ChildOptions) {
     this.name = name;
     const log = createWriteStream(logFile, { flags: 'a', mode: 0o600 });
+    // A full disk ends the log, not what runs.
+    log.once('error', (error) => onLine?.(`The log of ${name} cannot be written: ${error.message}`));
     // The channel tells a part when the starter dies, also by kill -9.
     this.#process = spawn(process.execPath, [...args], { env, stdio: ['ignore', 'pipe', 'pipe', 'ipc'] });
     if (this.#process.stdout) {
@@ -58,8 +60,10 @@ export class Child {
         resolve({ name, how: `could not start: ${error.message}`, logFile });
       });
       this.#process.once('close', (code, signal) => {
-        log.end();
-        resolve({ name, how: howItEnded(code, signal, this.#complaint), logFile });
+        // Who is told of the end is sent to the log: it has to be there by then.
+        log.end(() => {
+          resolve({ name, how: howItEnded(code, signal, this.#complaint), logFile });
+        });
       });
     });
   }

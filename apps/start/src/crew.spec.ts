@@ -69,6 +69,16 @@ describe('the crew', () => {
     expect(surprises).toEqual([]);
   });
 
+  test('a log that cannot be written is said, and ends nothing', async () => {
+    const lines: string[] = [];
+    const child = new Crew(() => undefined).add({
+      ...script('HQ', 'console.error("a stack")', (line) => lines.push(line)),
+      logFile: join(folder, 'missing', 'HQ.log'),
+    });
+    expect((await child.ended).how).toBe('ended with exit code 0: a stack');
+    expect(lines).toEqual([expect.stringMatching(/^The log of HQ cannot be written: ENOENT/)]);
+  });
+
   test('log entries and errors go to a private file, words for people do not', async () => {
     const lines: string[] = [];
     const crew = new Crew(() => undefined);
@@ -78,7 +88,9 @@ describe('the crew', () => {
     await child.ended;
     await crew.stop();
     expect(lines).toEqual(['link: http://x/#secret']);
-    expect(readFileSync(join(folder, 'HQ.log'), 'utf8')).toBe('{"level":30,"msg":"listening"}\na stack\n');
+    // Two pipes have no order between them.
+    const logged = readFileSync(join(folder, 'HQ.log'), 'utf8').split('\n').sort();
+    expect(logged).toEqual(['', 'a stack', '{"level":30,"msg":"listening"}']);
     expect(statSync(join(folder, 'HQ.log')).mode & 0o777).toBe(0o600);
   });
 });
