@@ -2,6 +2,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError, type HqConfig } from '../hq.config.js';
 import { createHq, listen } from '../hq-app.js';
+import { giveBackMemoryOfStart } from '../memory-after-start.js';
 import { OwnAddress } from '../people/own-address.js';
 import { PeopleService } from '../people/people.service.js';
 import { prepareDataDir } from '../persistence/data-dir.js';
@@ -27,6 +28,8 @@ export async function serveCommand(config: HqConfig): Promise<number> {
   }
   const app = await createHq(config);
   try {
+    await app.init();
+    giveBackMemoryOfStart();
     await listen(app, config);
   } catch (error) {
     await app.close();
