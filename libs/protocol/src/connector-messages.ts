@@ -202,6 +202,7 @@ export const CONNECTOR_FEATURES = [
   'manifest',
   'rejection',
   'artifact_request',
+  'artifact_history',
   'sync_status',
   'send_message',
   'run_consultation',

@@ -25,3 +25,5 @@ export const digest = z.string().check(z.regex(/^[0-9a-f]{64}$/));
 export const timestamp = z.string().check(z.maxLength(40), storable);
 /** A git object name, abbreviated or whole. */
 export const commitSha = z.string().check(z.regex(/^[0-9a-f]{4,64}$/));
+/** A commit and nothing else: neither an abbreviation nor a name, which may mean another one tomorrow. */
+export const wholeCommitSha = z.string().check(z.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));

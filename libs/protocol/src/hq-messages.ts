@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { MAX_COMMENT_CHARS } from './limits.js';
-import { digest, looseText, name, path, text, timestamp } from './field.js';
+import { digest, looseText, name, path, text, timestamp, wholeCommitSha } from './field.js';
 
 /** Who decided. `email` is the commit's author address; without one the connector derives an `.invalid` one from `id`. */
 export const approver = z.object({
@@ -59,11 +59,13 @@ export const hqMessages = {
     rejected_at: timestamp,
     comment: text(MAX_COMMENT_CHARS),
   }),
+  /** With `at` as that commit of the checkout's branch has it, to see what changed since. Feature `artifact_history`. */
   artifact_request: z.object({
     project_path: path,
     worktree: z.optional(path),
     path,
     offset: z.optional(z.int().check(z.nonnegative())),
+    at: z.optional(wholeCommitSha),
   }),
   command: z.object({
     command_id: z.optional(name),

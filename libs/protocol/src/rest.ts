@@ -3,7 +3,7 @@ import { artifactRef, builderStatus, registeredProject } from './connector-messa
 import { decision, decisionState } from './decision.js';
 import { errorCode } from './error-codes.js';
 import { expectation } from './hq-messages.js';
-import { looseText, name, path, text } from './field.js';
+import { looseText, name, path, text, wholeCommitSha } from './field.js';
 import { MAX_COMMENT_CHARS } from './limits.js';
 import { statusFileModel } from './status-file-model.js';
 
@@ -176,12 +176,16 @@ export const rejectRequest = z.object({
 });
 export type RejectRequest = z.infer<typeof rejectRequest>;
 
-/** `GET /api/artifact`: one of a status file's `artifacts`. Answers an `ArtifactAnswer` without `next_offset`. */
+/**
+ * `GET /api/artifact`: one of a status file's `artifacts`, as it is now or as a commit of its branch has it. Answers an
+ * `ArtifactAnswer` without `next_offset`.
+ */
 export const artifactQuery = z.object({
   instance_id: name,
   project_path: path,
   worktree: z.optional(path),
   path,
+  at: z.optional(wholeCommitSha),
 });
 export type ArtifactQuery = z.infer<typeof artifactQuery>;
 

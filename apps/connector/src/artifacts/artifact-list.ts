@@ -62,9 +62,8 @@ export async function artifactsFor(question: ArtifactQuestion, digests: DigestCa
 }
 
 async function diffArtifact({ main, root }: ArtifactQuestion): Promise<ArtifactRef[]> {
-  const text = await mergeBaseDiff(main, root);
-  if (text === undefined) return [];
-  const bytes = Buffer.from(text);
+  const bytes = await mergeBaseDiff(main, root);
+  if (bytes === undefined) return [];
   return [{ kind: 'diff', path: DIFF_ARTIFACT, digest: sha256(bytes), size: bytes.length }];
 }
 

@@ -31,7 +31,7 @@ function stage(content = porchFile(), gitRemote?: string) {
     return store.of(files.list(main.path).find(({ path }) => path === PORCH_FILE)!);
   };
   const read = (path: string, offset = 0, worktree: string | undefined = builder.path) =>
-    store.read(main.path, worktree, path, offset);
+    store.read({ project_path: main.path, worktree, path, offset });
   return { main, builder, store, told, look, read };
 }
 

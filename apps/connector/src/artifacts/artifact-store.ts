@@ -1,5 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { ArtifactRef } from '@codev-hq/protocol';
+import type { ArtifactRef, HqPayload } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
 import { Subject, type Subscription } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
@@ -53,20 +53,15 @@ export class ArtifactStore implements OnApplicationShutdown {
   }
 
   /** Only of a project that is served, and of a worktree that is one of its checkouts now. */
-  async read(
-    projectPath: string,
-    worktree: string | undefined,
-    path: string,
-    offset: number,
-  ): Promise<ArtifactRead> {
-    const workspace = this.workspaces.find((each) => each.path === projectPath);
-    const root = worktree ?? projectPath;
-    const isThere = workspace && this.files.checkouts(projectPath).includes(root);
+  async read(request: HqPayload<'artifact_request'>): Promise<ArtifactRead> {
+    const { project_path: main, worktree: root = main, path, offset = 0, at } = request;
+    const workspace = this.workspaces.find((each) => each.path === main);
+    const isThere = workspace && this.files.checkouts(main).includes(root);
     if (!isThere) {
       const error = `This connector does not serve ${root}.`;
       return { ok: false, refusal: { code: 'PROJECT_NOT_FOUND', error } };
     }
-    return readArtifact(projectPath, root, path, offset);
+    return readArtifact({ main, root, path, offset, at });
   }
 
   async onApplicationShutdown(): Promise<void> {

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { DIFF_ARTIFACT, MAX_ARTIFACT_BYTES, type ArtifactAnswer, type Refusal } from '@codev-hq/protocol';
+import { committedFile, isOnBranch } from '../workspaces/committed-file.js';
 import { resolveInside } from '../workspaces/contained-path.js';
 import { mergeBaseDiff } from '../workspaces/merge-base-diff.js';
 import { sha256 } from './artifact-list.js';
@@ -12,15 +13,24 @@ export type ArtifactRead =
 const PIECE = 128 * 1024;
 const LARGEST = 8 * 1024 * 1024;
 
-/** A piece of an artifact of one checkout, from `offset` bytes on: allow-listed places only, symlinks resolved. */
-export async function readArtifact(
-  main: string,
-  root: string,
-  path: string,
-  offset: number,
-): Promise<ArtifactRead> {
-  const bytes = path === DIFF_ARTIFACT ? await diffBytes(main, root) : await fileBytes(root, path);
-  if (!bytes) return refuse('NOT_FOUND', `${path} is not there, or is not something that is read here.`);
+/** Which artifact of which checkout, and which part of it. */
+export interface WantedArtifact {
+  readonly main: string;
+  readonly root: string;
+  readonly path: string;
+  /** Bytes. */
+  readonly offset: number;
+  /** As this commit has it, rather than the disk. */
+  readonly at?: string | undefined;
+}
+
+/** A piece of an artifact, from `offset` bytes on: allow-listed places only, symlinks resolved. */
+export async function readArtifact(wanted: WantedArtifact): Promise<ArtifactRead> {
+  const { root, path, offset, at } = wanted;
+  if (at !== undefined && !(await isOnBranch(root, at)))
+    return refuse('NOT_FOUND', `${at.slice(0, 12)} is no commit that ${root} has been at.`);
+  const bytes = await (path === DIFF_ARTIFACT ? diffBytes(wanted) : fileBytes(wanted));
+  if (!bytes) return refuse('NOT_FOUND', missingWords(wanted));
   if (!isUtf8(bytes))
     return refuse('UNSUPPORTED', `${path} is no text in UTF-8. Look at it on that machine.`);
   const end = Math.min(bytes.length, characterEnd(bytes, MAX_ARTIFACT_BYTES));
@@ -40,13 +50,17 @@ export async function readArtifact(
   };
 }
 
-async function diffBytes(main: string, root: string): Promise<Buffer | undefined> {
-  const text = await mergeBaseDiff(main, root);
-  return text === undefined ? undefined : Buffer.from(text);
+function missingWords({ path, at }: WantedArtifact): string {
+  return `${path} is not there${at ? ` in ${at.slice(0, 12)}` : ''}, or is not something that is read here.`;
 }
 
-async function fileBytes(root: string, path: string): Promise<Buffer | undefined> {
+function diffBytes({ main, root, at }: WantedArtifact): Promise<Buffer | undefined> {
+  return mergeBaseDiff(main, root, at);
+}
+
+async function fileBytes({ root, path, at }: WantedArtifact): Promise<Buffer | undefined> {
   if (!mayBeSent(path)) return undefined;
+  if (at !== undefined) return committedFile(root, at, path, LARGEST);
   const place = await resolveInside(root, path);
   // A link to another file of the checkout would show what is not among the allowed places.
   if (place.kind !== 'inside' || !mayBeSent(place.real.slice(root.length + 1).replaceAll('\\', '/')))

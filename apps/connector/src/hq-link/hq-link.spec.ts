@@ -70,7 +70,7 @@ describe('registering', () => {
     ]);
     expect(stage.hq.of('register')[0]).toMatchObject({
       features: [
-        ...['decision_response', 'proof', 'manifest', 'rejection', 'artifact_request'],
+        ...['decision_response', 'proof', 'manifest', 'rejection', 'artifact_request', 'artifact_history'],
         ...['sync_status', 'send_message'],
       ],
     });

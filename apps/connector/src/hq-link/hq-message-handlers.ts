@@ -98,11 +98,11 @@ export class HqMessageHandlers {
   }
 
   private async artifact(
-    { project_path, worktree, path, offset = 0 }: HqPayload<'artifact_request'>,
+    request: HqPayload<'artifact_request'>,
     message: Envelope,
     { wire }: Caller,
   ): Promise<void> {
-    const read = await this.artifacts.read(project_path, worktree, path, offset);
+    const read = await this.artifacts.read(request);
     if (!wire.isOpen) return;
     if (read.ok) wire.answer(success(message.id, { ...read.answer }));
     else wire.answer(failure(message.id, read.refusal.code, read.refusal.error));

@@ -11,6 +11,7 @@ const FEATURES: readonly ConnectorFeature[] = [
   'manifest',
   'rejection',
   'artifact_request',
+  'artifact_history',
 ];
 
 /** Where HQ is and how this connector introduces itself there. */

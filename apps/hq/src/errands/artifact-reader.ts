@@ -12,6 +12,7 @@ export interface WantedArtifact {
   readonly project_path: string;
   readonly worktree?: string | undefined;
   readonly path: string;
+  readonly at?: string | undefined;
 }
 
 export type ReadArtifact =

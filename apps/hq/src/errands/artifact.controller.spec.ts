@@ -68,6 +68,26 @@ describe('an artifact on request', () => {
     expect(await codeOf(nonsense)).toBe('INTERNAL');
   });
 
+  it('is fetched as a commit has it, from machines that can', async () => {
+    const at = '3f786850e387550fdab836ed7e6dc881de23001b';
+    expect(await codeOf(get({ at }))).toBe('UNSUPPORTED');
+    await machine.request('register', {
+      instance_id: 'machine-1',
+      projects: [{ path: '/code/shop', name: 'shop' }],
+      features: ['artifact_request', 'artifact_history'],
+    });
+    const answer = get({ at });
+    const request = await asked();
+    expect(request.payload).toEqual({ project_path: '/code/shop', path: PATH, at });
+    machine.respond(request.id, { payload: { path: PATH, content: '# Old\n', digest } });
+    expect(await (await answer).json()).toEqual({ path: PATH, content: '# Old\n', digest });
+  });
+
+  it.each(['HEAD', '3f786850', '--output=x', ''])('is not fetched at %j', async (at) => {
+    expect(await codeOf(get({ at }))).toBe('INVALID_MESSAGE');
+    expect(machine.frames.filter(({ type }) => type === 'artifact_request')).toEqual([]);
+  });
+
   it('is asked for only when its machine lists it, in that worktree and project', async () => {
     expect(await codeOf(get({ path: '.env' }))).toBe('NOT_FOUND');
     expect(await codeOf(get({ worktree: WORKTREE }))).toBe('NOT_FOUND');

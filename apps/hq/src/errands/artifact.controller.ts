@@ -23,7 +23,10 @@ export class ArtifactController {
     @Query(new SchemaPipe(artifactQuery, 'The query')) query: ArtifactQuery,
   ): Promise<ArtifactAnswer> {
     const { instance_id, ...wanted } = query;
-    const instance = errandTarget(this.mirror, query, 'artifact_request', 'send artifacts');
+    const instance =
+      query.at === undefined
+        ? errandTarget(this.mirror, query, 'artifact_request', 'send artifacts')
+        : errandTarget(this.mirror, query, 'artifact_history', 'send artifacts as they were');
     if (!isListed(instance, query)) {
       const error = `${query.path} is not among what is read for a gate of this project. GET /api/state lists that.`;
       throw new Problem({ code: 'NOT_FOUND', error });

@@ -135,7 +135,7 @@ export const OPERATIONS: readonly Operation[] = [
     path: '/api/artifact',
     summary: 'What is read before deciding, from its machine; HQ keeps none of it',
     scope: 'read',
-    query: ['instance_id', 'project_path', 'worktree', 'path'],
+    query: ['instance_id', 'project_path', 'worktree', 'path', 'at'],
     answers: 'Artifact',
   },
   {
