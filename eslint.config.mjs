@@ -86,6 +86,10 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/dashboard/public/*.js'],
+    languageOptions: { globals: { self: 'readonly', importScripts: 'readonly', URL: 'readonly' } },
+  },
+  {
     files: ['**/*.ts'],
     extends: [eslint.configs.recommended, tseslint.configs.strictTypeChecked],
     plugins: { '@nx': nx },

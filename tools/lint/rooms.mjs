@@ -38,8 +38,17 @@ export const apps = [
   {
     src: 'apps/dashboard/src/app',
     closed: ['inbox', 'gate', 'projects', 'activity', 'settings', 'sign-in'],
-    mayNotImport: { 'hq-client': ['ui', 'shell'], ui: ['shell'] },
-    doors: { '@angular/common/http': ['hq-client'], marked: ['gate'], dompurify: ['gate'] },
+    mayNotImport: {
+      'hq-client': ['ui', 'shell', 'device'],
+      ui: ['shell', 'device'],
+      device: ['ui', 'shell'],
+    },
+    doors: {
+      '@angular/common/http': ['hq-client'],
+      '@angular/service-worker': ['device'],
+      marked: ['gate'],
+      dompurify: ['gate'],
+    },
   },
 ];
 

@@ -113,7 +113,7 @@ describe('the pages', () => {
 
   test('no page says anything on the browser’s console or breaks the content security policy', async () => {
     const said: string[] = [];
-    const page = await newPage();
+    const page = await newPage({ ...DESK, serviceWorkers: 'allow' });
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) said.push(message.text());
     });

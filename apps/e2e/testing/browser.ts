@@ -25,10 +25,13 @@ export const PHONE: BrowserContextOptions = {
 };
 export const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
 
-/** A page in a browser profile of its own, as another person's machine would be. */
+/**
+ * A page in a browser profile of its own, as another person's machine would be. Without the service worker, which would
+ * show one test what another had fetched; who tests it says `serviceWorkers: 'allow'`.
+ */
 export async function newPage(options: BrowserContextOptions = DESK): Promise<Page> {
   browser ??= await openBrowser();
-  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  const context = await browser.newContext({ reducedMotion: 'reduce', serviceWorkers: 'block', ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   globalThis.openPages?.add(page);

@@ -1,4 +1,4 @@
-import { provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
+import { isDevMode, provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
 import {
   PreloadAllModules,
   provideRouter,
@@ -6,11 +6,13 @@ import {
   withInMemoryScrolling,
   withPreloading,
 } from '@angular/router';
+import { provideServiceWorker } from '@angular/service-worker';
 import { routes } from './app.routes';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideZonelessChangeDetection(),
+    provideServiceWorker('hq-worker.js', { enabled: !isDevMode() }),
     provideRouter(
       routes,
       withComponentInputBinding(),

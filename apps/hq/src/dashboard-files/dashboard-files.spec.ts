@@ -3,6 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RunningHq } from '../../testing/running-hq.js';
 
+const APP_FILES = [
+  ['ngsw.json', 'application/json'],
+  ['ngsw-worker.js', 'javascript'],
+  ['hq-worker.js', 'javascript'],
+  ['manifest.webmanifest', 'application/manifest+json'],
+] as const;
+
 const dir = mkdtempSync(join(tmpdir(), 'codev-dashboard-'));
 let hq: RunningHq;
 
@@ -49,6 +56,21 @@ describe('with a build', () => {
     }
     expect((await hq.call('GET', '/icon-maskable.png')).headers.get('cache-control')).toBe('no-cache');
     expect((await hq.call('GET', '/chunk-00000000.js')).status).toBe(404);
+  });
+
+  it('what makes it an app is asked for again each time, and may run from HQ alone', async () => {
+    for (const [name, type] of APP_FILES) {
+      expect((await hq.call('GET', `/${name}`)).status).toBe(404);
+      writeFileSync(join(dir, 'browser', name), '{}');
+      const response = await hq.call('GET', `/${name}`);
+      expect(response.headers.get('cache-control')).toBe('no-cache');
+      expect(response.headers.get('content-type')).toContain(type);
+      const policy = response.headers.get('content-security-policy');
+      expect(policy).toContain("worker-src 'self'");
+      expect(policy).toContain("manifest-src 'self'");
+    }
+    // Angular's worker asks past every cache on the way.
+    expect((await hq.call('GET', '/ngsw.json?ngsw-cache-bust=0.5')).status).toBe(200);
   });
 
   it('nothing outside the folder is served, and unknown API paths are problems', async () => {

@@ -25,7 +25,7 @@ export function serveDashboard(app: NestExpressApplication, dir: string): void {
     const page = (request.method === 'GET' || request.method === 'HEAD') && !NOT_PAGES.test(request.path);
     if (!page) next();
     // A file that is not there is not a page: answering it with the app would hide the mistake.
-    else if (/\.\w{1,5}$/.test(request.path)) next();
+    else if (/\.(\w{1,5}|webmanifest)$/.test(request.path)) next();
     else sendIndex(dir, response);
   });
 }
