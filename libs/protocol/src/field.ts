@@ -27,3 +27,8 @@ export const timestamp = z.string().check(z.maxLength(40), storable);
 export const commitSha = z.string().check(z.regex(/^[0-9a-f]{4,64}$/));
 /** A commit and nothing else: neither an abbreviation nor a name, which may mean another one tomorrow. */
 export const wholeCommitSha = z.string().check(z.regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/));
+/** A time that a person asks about, ISO 8601. */
+export const moment = z.string().check(
+  z.maxLength(40),
+  z.refine((value) => !Number.isNaN(Date.parse(value)), { error: 'is no ISO 8601 time' }),
+);

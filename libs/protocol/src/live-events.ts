@@ -8,7 +8,8 @@ import { builderView, instanceView, stateSnapshot, statusFileView, waitingGate }
  */
 export const liveEvents = {
   snapshot: z.extend(stateSnapshot, { gates: z.array(waitingGate), decisions: z.array(decision) }),
-  instance: instanceView,
+  /** `removed`: its owner had HQ forget it, and all that it had. */
+  instance: z.extend(instanceView, { removed: z.optional(z.literal(true)) }),
   status_file: z.union([
     z.extend(statusFileView, { instance_id: z.string(), deleted: z.optional(z.literal(false)) }),
     z.object({

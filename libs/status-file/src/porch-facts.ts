@@ -2,16 +2,18 @@ import type { StatusFileModel } from '@codev-hq/protocol';
 import { YamlProblem } from './yaml-tree.js';
 import { scalarText, type MapEntry, type YamlReader, type YamlValue } from './yaml-value.js';
 
-type PorchFacts = Pick<StatusFileModel, 'plan_phase' | 'updated_at' | 'pull_request'>;
+type PorchFacts = Pick<StatusFileModel, 'plan_phase' | 'started_at' | 'updated_at' | 'pull_request'>;
 
 /** What porch's `status.yaml` says besides its gates, as far as it can be read. */
 export function porchFacts(entries: ReadonlyMap<string, MapEntry>, reader: YamlReader): PorchFacts {
   const text = (name: string) => scalarText(entries.get(name)?.value)?.slice(0, 300);
   const planPhase = text('current_plan_phase');
+  const startedAt = text('started_at');
   const updatedAt = text('updated_at');
   const pullRequest = lastPullRequest(valueOf(entries.get('pr_history'), reader));
   return {
     ...(planPhase && { plan_phase: planPhase }),
+    ...(startedAt && { started_at: startedAt }),
     ...(updatedAt && { updated_at: updatedAt }),
     ...(pullRequest && { pull_request: pullRequest }),
   };
