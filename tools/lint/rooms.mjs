@@ -37,7 +37,7 @@ export const apps = [
   },
   {
     src: 'apps/dashboard/src/app',
-    closed: ['inbox', 'gate', 'projects', 'activity', 'settings', 'sign-in'],
+    closed: ['inbox', 'gate', 'projects', 'machines', 'activity', 'insights', 'settings', 'sign-in'],
     mayNotImport: {
       'hq-client': ['ui', 'shell', 'device'],
       ui: ['shell', 'device'],

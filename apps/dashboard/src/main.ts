@@ -1,5 +1,16 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app/app';
 import { appConfig } from './app/app.config';
+import { reader } from './locale/language';
 
-void bootstrapApplication(App, appConfig);
+void start();
+
+/**
+ * Text is looked up when it is first needed, so its translation must be there before. Nothing that this file imports
+ * may say anything while it is being imported: `first-words.spec.ts` watches.
+ */
+async function start(): Promise<void> {
+  document.documentElement.lang = reader.language;
+  if (reader.language === 'de') (await import('./locale/de')).speakGerman();
+  await bootstrapApplication(App, appConfig);
+}

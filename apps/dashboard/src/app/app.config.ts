@@ -1,4 +1,4 @@
-import { isDevMode, provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
+import { isDevMode, LOCALE_ID, provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
 import {
   PreloadAllModules,
   provideRouter,
@@ -7,12 +7,14 @@ import {
   withPreloading,
 } from '@angular/router';
 import { provideServiceWorker } from '@angular/service-worker';
+import { reader } from '../locale/language';
 import { routes } from './app.routes';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideZonelessChangeDetection(),
     provideServiceWorker('hq-worker.js', { enabled: !isDevMode() }),
+    { provide: LOCALE_ID, useValue: reader.language },
     provideRouter(
       routes,
       withComponentInputBinding(),

@@ -33,9 +33,9 @@ describe('the inbox', () => {
       card.textContent.replace(/\s+/g, ' '),
     );
     expect(cards[0]).toContain('Old');
-    for (const words of ['3 h 12 min', 'tower', 'offline', 'shop', 'phase specify', 'Specify → Plan'])
+    for (const words of ['3h 12m', 'tower', 'offline', 'shop', 'phase specify', 'Specify → Plan'])
       expect(cards[0]).toContain(words);
-    expect(cards[1]).toContain('5 min');
+    expect(cards[1]).toContain('5m');
     expect(cards[1]).not.toContain('offline');
     expect(page.root.querySelector('article time')?.getAttribute('datetime')).toBe(old.since);
   });

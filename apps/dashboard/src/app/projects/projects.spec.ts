@@ -69,7 +69,7 @@ describe('the projects', () => {
   it('tell when an offline machine was last seen', async () => {
     const last_seen = new Date(Date.now() - 3 * 3_600_000).toISOString();
     const page = await open(aSnapshot({ instances: [anInstance({ online: false, last_seen })] }));
-    expect(page.text).toContain('last seen 3 h ago');
+    expect(page.text).toContain('last seen 3h ago');
   });
 
   it('name the file and the line that cannot be read', async () => {

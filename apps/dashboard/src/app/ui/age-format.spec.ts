@@ -1,4 +1,4 @@
-import { ageInWords, agoInWords, exactTime } from './age-format';
+import { ageInWords, agoInWords, countInWords, exactTime } from './age-format';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -7,12 +7,12 @@ describe('an age', () => {
   it.each([
     [-5_000, 'under a minute'],
     [59_999, 'under a minute'],
-    [MINUTE, '1 min'],
-    [59 * MINUTE, '59 min'],
-    [3 * HOUR + 12 * MINUTE, '3 h 12 min'],
-    [2 * HOUR, '2 h'],
-    [52 * HOUR, '2 d 4 h'],
-    [48 * HOUR, '2 d'],
+    [MINUTE, '1m'],
+    [59 * MINUTE, '59m'],
+    [3 * HOUR + 12 * MINUTE, '3h 12m'],
+    [2 * HOUR, '2h'],
+    [52 * HOUR, '2d 4h'],
+    [48 * HOUR, '2d'],
   ])('of %d ms reads %s', (milliseconds, words) => {
     expect(ageInWords(milliseconds)).toBe(words);
   });
@@ -21,7 +21,13 @@ describe('an age', () => {
 describe('how long ago something was', () => {
   it('reads as a sentence would say it', () => {
     expect(agoInWords(2_000)).toBe('just now');
-    expect(agoInWords(12 * MINUTE)).toBe('12 min ago');
+    expect(agoInWords(12 * MINUTE)).toBe('12m ago');
+  });
+});
+
+describe('a count', () => {
+  it('is written as the reader writes numbers', () => {
+    expect(countInWords(1204)).toBe(new Intl.NumberFormat(navigator.language).format(1204));
   });
 });
 

@@ -1,36 +1,45 @@
+import { reader, type Language } from '../../locale/language';
+
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-/** A length of time in its two largest units: `under a minute`, `12 min`, `3 h 12 min`, `2 d 4 h`. */
+type UnitName = 'minute' | 'hour' | 'day';
+type Unit = readonly [milliseconds: number, name: UnitName];
+const MINUTES: Unit = [MINUTE, 'minute'];
+const HOURS: Unit = [HOUR, 'hour'];
+const DAYS: Unit = [DAY, 'day'];
+
+/** How short units can be and still be read: `3h 12m`, but `3 Std. 12 Min.`. */
+const STYLE: Record<Language, 'narrow' | 'short'> = { en: 'narrow', de: 'short' };
+
+/** A length of time in its two largest units: `under a minute`, `12m`, `3h 12m`, `2d 4h`. */
 export function ageInWords(milliseconds: number): string {
-  if (milliseconds < MINUTE) return 'under a minute';
-  if (milliseconds < HOUR) return `${Math.floor(milliseconds / MINUTE)} min`;
-  if (milliseconds < DAY) return twoUnits(milliseconds, HOUR, 'h', MINUTE, 'min');
-  return twoUnits(milliseconds, DAY, 'd', HOUR, 'h');
+  if (milliseconds < MINUTE) return $localize`:@@ui.age.under-a-minute:under a minute`;
+  if (milliseconds < HOUR) return unit(milliseconds / MINUTE, 'minute');
+  if (milliseconds < DAY) return twoUnits(milliseconds, HOURS, MINUTES);
+  return twoUnits(milliseconds, DAYS, HOURS);
 }
 
-/** `just now`, `12 min ago`. */
+/** `just now`, `12m ago`. */
 export function agoInWords(milliseconds: number): string {
-  return milliseconds < MINUTE ? 'just now' : `${ageInWords(milliseconds)} ago`;
+  if (milliseconds < MINUTE) return $localize`:@@ui.age.just-now:just now`;
+  const [size, name] = milliseconds < HOUR ? MINUTES : milliseconds < DAY ? HOURS : DAYS;
+  return relative().format(-Math.floor(milliseconds / size), name);
 }
-
-function twoUnits(value: number, large: number, largeName: string, small: number, smallName: string): string {
-  const rest = Math.floor((value % large) / small);
-  const head = `${Math.floor(value / large)} ${largeName}`;
-  return rest === 0 ? head : `${head} ${rest} ${smallName}`;
-}
-
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'long' });
-const short = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 
 /** In the reader's zone and language; the text itself when it is no date. */
 export function exactTime(iso: string): string {
-  return format(exact, iso);
+  return formatted(iso, { dateStyle: 'medium', timeStyle: 'long' });
 }
 
 export function shortTime(iso: string): string {
-  return format(short, iso);
+  return formatted(iso, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+/** `1,204` or `1.204`. */
+export function countInWords(count: number): string {
+  return number({}).format(count);
 }
 
 /** Agents write all sorts of things where a time belongs. */
@@ -38,7 +47,32 @@ export function isTime(text: string | undefined): text is string {
   return text !== undefined && !Number.isNaN(Date.parse(text));
 }
 
-function format(formatter: Intl.DateTimeFormat, iso: string): string {
-  const time = Date.parse(iso);
-  return Number.isNaN(time) ? iso : formatter.format(time);
+function twoUnits(value: number, [large, largeName]: Unit, [small, smallName]: Unit): string {
+  const rest = Math.floor((value % large) / small);
+  const head = unit(value / large, largeName);
+  return rest === 0 ? head : `${head} ${unit(rest, smallName)}`;
 }
+
+function unit(value: number, name: UnitName): string {
+  return number({ style: 'unit', unit: name, unitDisplay: STYLE[reader.language] }).format(Math.floor(value));
+}
+
+function formatted(iso: string, options: Intl.DateTimeFormatOptions): string {
+  const time = Date.parse(iso);
+  return Number.isNaN(time) ? iso : date(options).format(time);
+}
+
+/** Formatters are dear to make and are made once each, when first needed. */
+const made = new Map<string, unknown>();
+
+function once<T>(key: string, make: () => T): T {
+  if (!made.has(key)) made.set(key, make());
+  return made.get(key) as T;
+}
+
+const number = (options: Intl.NumberFormatOptions) =>
+  once(`number ${options.unit ?? ''}`, () => new Intl.NumberFormat(reader.locale, options));
+const date = (options: Intl.DateTimeFormatOptions) =>
+  once(`date ${options.timeStyle ?? ''}`, () => new Intl.DateTimeFormat(reader.locale, options));
+const relative = () =>
+  once('relative', () => new Intl.RelativeTimeFormat(reader.locale, { style: STYLE[reader.language] }));
