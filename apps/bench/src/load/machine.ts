@@ -12,7 +12,10 @@ export interface MachineListener {
 /** What an answer begins with; its id follows. */
 const RESPONSE = '{"type":"response","id":"';
 const PROJECT_ID = '0001';
-/** What a connector waits at first before it comes back, doubled with each attempt, spread over the whole of it. */
+/**
+ * What a connector waits at first before it comes back, doubled with each attempt and not longer than HQ has been away, spread
+ * over the whole of it.
+ */
 const FIRST_WAIT = 1000;
 
 /** A developer's machine as HQ sees it: one socket, one project, some status files. */
@@ -28,6 +31,7 @@ export class Machine {
   #registered = false;
   #ended = false;
   #attempt = 0;
+  #lostAt = 0;
   #sent = 0;
 
   constructor(target: Target, number: number, files: number, listener: MachineListener) {
@@ -119,7 +123,9 @@ export class Machine {
     this.#registered = false;
     this.#waiting.length = 0;
     if (this.#ended) return;
-    const wait = Math.random() * FIRST_WAIT * 2 ** this.#attempt++;
+    if (this.#attempt === 0) this.#lostAt = performance.now();
+    const away = Math.max(FIRST_WAIT, performance.now() - this.#lostAt);
+    const wait = Math.random() * Math.min(FIRST_WAIT * 2 ** this.#attempt++, away);
     setTimeout(() => {
       if (!this.#ended) this.connect();
     }, wait);

@@ -1,4 +1,5 @@
 import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { performance } from 'node:perf_hooks';
 import type { Subscription } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
 import { ArtifactStore } from '../artifacts/artifact-store.js';
@@ -13,6 +14,7 @@ import { RefusedMessages } from './refused-messages.js';
 export class HqLink implements BeforeApplicationShutdown {
   private connection: HqConnection | undefined;
   private attempt = 0;
+  private lostAt = 0;
   private sessionId: string | undefined;
   private timer: NodeJS.Timeout | undefined;
   private changes: Subscription | undefined;
@@ -79,7 +81,9 @@ export class HqLink implements BeforeApplicationShutdown {
   private parted(parting: Parting): void {
     this.connection = undefined;
     if (this.stopping) return;
-    const plan = planReconnect(parting, this.attempt, Math.random());
+    if (this.attempt === 0) this.lostAt = performance.now();
+    const absence = { attempt: this.attempt, awayMs: performance.now() - this.lostAt };
+    const plan = planReconnect(parting, absence, Math.random());
     this.attempt += 1;
     const when = `trying again in ${(plan.delayMs / 1000).toFixed(1)} s`;
     this.log[plan.needsHelp ? 'error' : 'warn']({ hq: this.introduction.hqUrl }, `${plan.words} ${when}`);

@@ -2,26 +2,35 @@ import { CloseCode } from '@codev-hq/protocol';
 import { planReconnect, type Parting } from './reconnect-policy.js';
 
 const UNREACHABLE: Parting = { kind: 'unreachable', words: 'ECONNREFUSED' };
+/** HQ has been away for so long that only the doubling counts. */
+const long = (attempt: number) => ({ attempt, awayMs: Infinity });
 const closed = (code: number, reason = ''): Parting => ({ kind: 'closed', code, reason });
 
 describe('when to connect again', () => {
   test('starts at a second, doubles, and stops at a minute', () => {
     const ceilings = [0, 1, 2, 3, 4, 5, 6, 7, 100].map(
-      (attempt) => planReconnect(UNREACHABLE, attempt, 1).delayMs,
+      (attempt) => planReconnect(UNREACHABLE, long(attempt), 1).delayMs,
     );
     expect(ceilings).toEqual([1, 2, 4, 8, 16, 32, 60, 60, 60].map((seconds) => seconds * 1000));
   });
 
+  test('is never longer than HQ has been away: what was quickly tried is quickly tried again', () => {
+    const ceilings = [0, 400, 1_500, 3_000, 100_000].map(
+      (awayMs) => planReconnect(UNREACHABLE, { attempt: 3, awayMs }, 1).delayMs,
+    );
+    expect(ceilings).toEqual([1_000, 1_000, 1_500, 3_000, 8_000]);
+  });
+
   test('is spread over the whole span, so that many connectors do not come at once', () => {
-    expect(planReconnect(UNREACHABLE, 3, 0).delayMs).toBe(0);
-    expect(planReconnect(UNREACHABLE, 3, 0.5).delayMs).toBe(4_000);
+    expect(planReconnect(UNREACHABLE, long(3), 0).delayMs).toBe(0);
+    expect(planReconnect(UNREACHABLE, long(3), 0.5).delayMs).toBe(4_000);
   });
 
   test.each([CloseCode.GoingAway, CloseCode.Restart])(
     'is at once, with a little jitter, after %d',
     (code) => {
-      expect(planReconnect(closed(code), 0, 0.999).delayMs).toBeLessThan(500);
-      expect(planReconnect(closed(code), 3, 1).delayMs).toBe(8_000);
+      expect(planReconnect(closed(code), long(0), 0.999).delayMs).toBeLessThan(500);
+      expect(planReconnect(closed(code), long(3), 1).delayMs).toBe(8_000);
     },
   );
 
@@ -33,10 +42,10 @@ describe('when to connect again', () => {
     ['a refused registration', { kind: 'unregistered', words: 'It belongs to another key.' }, /another key/],
     ['a reason on our side', { kind: 'unwelcome', words: 'known-hqs.json is damaged' }, /damaged/],
   ])('is slow, and says what to check, for %s', (_, parting, words) => {
-    const plan = planReconnect(parting, 0, 0);
+    const plan = planReconnect(parting, long(0), 0);
     expect(plan).toMatchObject({ needsHelp: true, words: expect.stringMatching(words) });
     expect(plan.delayMs).toBeGreaterThanOrEqual(30_000);
-    expect(planReconnect(parting, 0, 1).delayMs).toBe(60_000);
+    expect(planReconnect(parting, long(0), 1).delayMs).toBe(60_000);
   });
 
   test.each<[Parting, RegExp]>([
@@ -45,7 +54,7 @@ describe('when to connect again', () => {
     [{ kind: 'silent' }, /silent/],
     [closed(4413, 'too large'), /4413, too large/],
   ])('says what happened: %j', (parting, words) => {
-    expect(planReconnect(parting, 0, 0)).toMatchObject({
+    expect(planReconnect(parting, long(0), 0)).toMatchObject({
       needsHelp: false,
       words: expect.stringMatching(words),
     });

@@ -24,14 +24,26 @@ const FIRST_MS = 1_000;
 const LONGEST_MS = 60_000;
 const RESTART_SPREAD_MS = 500;
 
-/** When to try again (protocol section 1). `attempt` counts from 0 since the last registration; `random` is in [0, 1). */
-export function planReconnect(parting: Parting, attempt: number, random: number): ReconnectPlan {
+/** How long it has gone on like this. */
+export interface Absence {
+  /** From 0 since the last registration. */
+  readonly attempt: number;
+  /** Milliseconds since the connection was lost. */
+  readonly awayMs: number;
+}
+
+/**
+ * When to try again (protocol section 1); `random` is in [0, 1). Waits double, but none is longer than HQ has been away
+ * already: whoever was quick with the first attempts is not punished, and all are back soon after a short restart.
+ */
+export function planReconnect(parting: Parting, { attempt, awayMs }: Absence, random: number): ReconnectPlan {
   const words = wordsFor(parting);
   if (needsHelp(parting)) return { delayMs: LONGEST_MS * (0.5 + random / 2), words, needsHelp: true };
   // HQ said that it will be back: be there at once, but not all in the same millisecond.
   if (isRestart(parting) && attempt === 0)
     return { delayMs: RESTART_SPREAD_MS * random, words, needsHelp: false };
-  const ceiling = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.min(attempt, 16));
+  const doubled = FIRST_MS * 2 ** Math.min(attempt, 16);
+  const ceiling = Math.min(LONGEST_MS, doubled, Math.max(FIRST_MS, awayMs));
   return { delayMs: ceiling * random, words, needsHelp: false };
 }
 
