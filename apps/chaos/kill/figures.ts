@@ -62,7 +62,7 @@ export function figuresOf(course: Course): Figures {
       ['frames carried, of these twice', `${counts.frames}, ${counts.duplicated}`],
       ['clock jumps', trouble.counts.clockJumps],
       ['agents’ edits meanwhile', `${agents.logLines} log lines, ${agents.rewrites} gates asked for anew`],
-      ['audit', course.audit],
+      ['audit', course.audit.split('\n')[0] ?? ''],
       [
         'seconds: start, trouble, heal, all',
         [times.start, times.trouble, times.heal, times.all].map((ms) => (ms / 1000).toFixed(1)).join(', '),

@@ -61,7 +61,13 @@ it('audit verify says whether the log is whole; backup and restore say what they
   await hq(['keys', 'create', '--name', 'laptop', '--scopes', 'connector']);
   out = '';
   expect(await hq(['audit', 'verify'])).toBe(0);
-  expect(out).toBe('The audit log is whole: 1 rows.\n');
+  expect(out).toMatch(/^The audit log is whole: 1 rows\.\nIts last is 1:[0-9a-f]{64}\n$/);
+  const noted = /1:[0-9a-f]{64}/.exec(out)![0];
+  expect(await hq(['audit', 'verify', '--noted', noted])).toBe(0);
+  expect(await hq(['audit', 'verify', '--noted', noted.replace('1:', '2:')])).toBe(1);
+  expect(err).toContain('the log ends with row 1, but row 2 was written');
+  expect(await hq(['audit', 'verify', '--noted', 'yesterday'])).toBe(1);
+  expect(err).toContain('NUMBER:HASH');
   const file = join(dataDir, 'backup');
   expect(await hq(['backup', file])).toBe(0);
   expect(await hq(['restore', file])).toBe(1);

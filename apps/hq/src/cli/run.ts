@@ -17,7 +17,7 @@ const HELP = `Codev HQ ${HQ_VERSION}
   main.js keys revoke ID                    revoke a key; its connections close
   main.js keys rotate ID                    a new secret for the same key; prints it, once
   main.js link --name N [--email E]         make a one-time sign-in link (15 minutes)
-  main.js audit verify                      check that the audit log is whole
+  main.js audit verify                      check that the audit log is whole; --noted N:HASH: and still holds that row
   main.js backup FILE                       everything into one file, also while HQ runs
   main.js restore FILE [--force]            bring a backup back
   main.js move --to postgres://… [--force]  copy everything to PostgreSQL

@@ -4,23 +4,24 @@ import { verifyAudit } from './audit-verification.js';
 
 function chain(length: number): AuditRow[] {
   const rows: AuditRow[] = [];
-  for (let seq = 1; seq <= length; seq += 1) {
-    const previous_hash = rows.at(-1)?.hash ?? '';
-    const row = {
-      seq,
-      at: seq * 1000,
-      actor: 'ada',
-      event: 'decided',
-      details: `{"n":${seq}}`,
-      previous_hash,
-    };
-    rows.push({ ...row, hash: auditHash(row) });
-  }
+  for (let seq = 1; seq <= length; seq += 1) rows.push(next(rows, seq));
   return rows;
 }
 
-function log(rows: AuditRow[], head = rows.at(-1)) {
+function next(
+  before: readonly AuditRow[],
+  seq: number,
+  actor = 'ada',
+  event = 'decided',
+  details = `{"n":${seq}}`,
+): AuditRow {
+  const row = { seq, at: seq * 1000, actor, event, details, previous_hash: before.at(-1)?.hash ?? '' };
+  return { ...row, hash: auditHash(row) };
+}
+
+function log(rows: AuditRow[], head = rows.at(-1), steps: Record<string, number> = {}) {
   return {
+    decisionSteps: () => Promise.resolve(new Map(Object.entries(steps))),
     page: (after: number, limit: number) =>
       Promise.resolve(
         rows
@@ -33,8 +34,8 @@ function log(rows: AuditRow[], head = rows.at(-1)) {
 }
 
 it('a whole chain verifies, also over many pages and empty', async () => {
-  expect(await verifyAudit(log(chain(2500)))).toEqual({ ok: true, rows: 2500 });
-  expect(await verifyAudit(log([]))).toEqual({ ok: true, rows: 0 });
+  expect(await verifyAudit(log(chain(2500)))).toMatchObject({ ok: true, rows: 2500, last: { seq: 2500 } });
+  expect(await verifyAudit(log([]))).toMatchObject({ ok: true, rows: 0 });
 });
 
 it.each<[string, (rows: AuditRow[]) => AuditRow[], number]>([
@@ -58,6 +59,54 @@ it.each<[string, (rows: AuditRow[]) => AuditRow[], number]>([
 ])('%s is found', async (_, tamper, seq) => {
   const rows = chain(5);
   expect(await verifyAudit(log(tamper(rows), rows.at(-1)))).toMatchObject({ ok: false, seq });
+});
+
+describe('a log whose end was cut off, and whose head was set back,', () => {
+  const whole = chain(5);
+  const cut = whole.slice(0, 3);
+
+  it('is found by whoever noted its last row', async () => {
+    const { seq, hash } = whole[4]!;
+    expect(await verifyAudit(log(whole), { seq, hash })).toMatchObject({ ok: true });
+    expect(await verifyAudit(log(chain(9)), { seq, hash })).toMatchObject({ ok: true });
+    expect(await verifyAudit(log(cut), { seq, hash })).toMatchObject({ ok: false, seq: 4 });
+  });
+
+  it('is found when other rows were written since', async () => {
+    const others = [...cut];
+    for (const seq of [4, 5]) others.push(next(others, seq, 'eve'));
+    const { seq, hash } = whole[4]!;
+    expect(await verifyAudit(log(others), { seq, hash })).toMatchObject({
+      ok: false,
+      seq: 5,
+      problem: expect.stringContaining('noted'),
+    });
+  });
+
+  it('is found by the decisions whose steps it does not tell of', async () => {
+    const rows: AuditRow[] = [];
+    for (const event of ['decision-decided', 'decision-sent', 'decision-applied'])
+      rows.push(next(rows, rows.length + 1, 'ada', event, '{"decision":"d"}'));
+    expect(await verifyAudit(log(rows, rows[2], { d: 3 }))).toMatchObject({ ok: true });
+    expect(await verifyAudit(log(rows.slice(0, 2), rows[1], { d: 3 }))).toMatchObject({
+      ok: false,
+      seq: 3,
+      problem: expect.stringContaining('decision d'),
+    });
+    expect(await verifyAudit(log(rows, rows[2], { d: 2 }))).toMatchObject({ ok: false });
+  });
+});
+
+it('a log that grows meanwhile is whole all the same', async () => {
+  const rows = chain(5);
+  const heads = [rows[2], rows[4]];
+  const growing = { ...log(rows), head: () => Promise.resolve(heads.shift()!) };
+  expect(await verifyAudit(growing)).toMatchObject({ ok: true, rows: 5 });
+});
+
+it('a row that was added behind the head is found', async () => {
+  const rows = chain(5);
+  expect(await verifyAudit(log(rows, rows[3]))).toMatchObject({ ok: false, seq: 5 });
 });
 
 it('a log whose end was cut off is found', async () => {

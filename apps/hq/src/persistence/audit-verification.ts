@@ -1,30 +1,83 @@
 import { AuditRepository, auditHash } from './audit.repository.js';
+import type { AuditRow } from './tables.js';
+
+/** A row that was the last once: whoever noted it can tell later whether the log still holds it. */
+export interface AuditMark {
+  readonly seq: number;
+  readonly hash: string;
+}
 
 export type AuditVerdict =
-  | { readonly ok: true; readonly rows: number }
+  | { readonly ok: true; readonly rows: number; readonly last: AuditMark }
   | { readonly ok: false; readonly seq: number; readonly problem: string };
+
+export type AuditSource = Pick<AuditRepository, 'page' | 'head' | 'decisionSteps'>;
 
 const PAGE = 1000;
 
 /**
  * Walks the whole chain: every row must be there in order, hash to what it says and hold the hash of the row before, and
- * the head must be the last. Finds any changed, missing, added or reordered row, and says which is the first.
+ * the head must be the last. Finds any changed, missing, added or reordered row, and says which is the first. An end that
+ * was cut off together with the head is found by the decisions, each step of which has its row, and by a mark noted
+ * before. HQ may write meanwhile.
  */
-export async function verifyAudit(audit: Pick<AuditRepository, 'page' | 'head'>): Promise<AuditVerdict> {
-  let seq = 0;
-  let hash = '';
-  for (let rows = await audit.page(0, PAGE); rows.length > 0; rows = await audit.page(seq, PAGE)) {
+export async function verifyAudit(audit: AuditSource, noted?: AuditMark): Promise<AuditVerdict> {
+  const [headBefore, stepsBefore] = [await audit.head(), await audit.decisionSteps()];
+  const marks = [headBefore, ...(noted ? [noted] : [])].filter(({ seq }) => seq > 0);
+  const told = new Map<string, number>();
+  let last: AuditMark = { seq: 0, hash: '' };
+  for (let rows = await audit.page(0, PAGE); rows.length > 0; rows = await audit.page(last.seq, PAGE)) {
     for (const row of rows) {
-      if (row.seq !== seq + 1) return broken(seq + 1, `row ${seq + 1} is missing`);
-      if (row.previous_hash !== hash) return broken(row.seq, `row ${row.seq} does not follow row ${seq}`);
-      if (auditHash(row) !== row.hash) return broken(row.seq, `row ${row.seq} was changed`);
-      seq = row.seq;
-      hash = row.hash;
+      const problem = problemOf(row, last) ?? unlike(row, marks);
+      if (problem !== undefined) return { ok: false, ...problem };
+      const decision = decisionOf(row);
+      if (decision !== undefined) told.set(decision, (told.get(decision) ?? 0) + 1);
+      last = { seq: row.seq, hash: row.hash };
     }
   }
-  const head = await audit.head();
-  if (head.seq === seq && head.hash === hash) return { ok: true, rows: seq };
-  return broken(seq + 1, `the log ends with row ${seq}, but row ${head.seq} was written`);
+  const cut = marks.find(({ seq }) => seq > last.seq);
+  if (cut) return ended(last, `row ${cut.seq} was written`);
+  const headAfter = await audit.head();
+  if (headAfter.seq < last.seq) return broken(headAfter.seq + 1, `row ${headAfter.seq + 1} was added`);
+  const untold = missing(stepsBefore, told, await audit.decisionSteps());
+  if (untold !== undefined) return ended(last, untold);
+  return { ok: true, rows: last.seq, last };
+}
+
+function problemOf(row: AuditRow, before: AuditMark): { seq: number; problem: string } | undefined {
+  const { seq } = row;
+  const next = before.seq + 1;
+  if (seq !== next) return { seq: next, problem: `row ${next} is missing` };
+  if (row.previous_hash !== before.hash)
+    return { seq, problem: `row ${seq} does not follow row ${before.seq}` };
+  return auditHash(row) === row.hash ? undefined : { seq, problem: `row ${seq} was changed` };
+}
+
+function unlike({ seq, hash }: AuditRow, marks: readonly AuditMark[]) {
+  const isOther = marks.some((mark) => mark.seq === seq && mark.hash !== hash);
+  return isOther ? { seq, problem: `row ${seq} is not the one that was noted` } : undefined;
+}
+
+function decisionOf({ event, details }: AuditRow): string | undefined {
+  if (!event.startsWith('decision-')) return undefined;
+  return (JSON.parse(details) as { decision?: string }).decision;
+}
+
+/** Each step of a decision is stored together with its row: no more of one than of the other. */
+function missing(
+  before: ReadonlyMap<string, number>,
+  told: ReadonlyMap<string, number>,
+  after: ReadonlyMap<string, number>,
+): string | undefined {
+  for (const [decision, steps] of before)
+    if ((told.get(decision) ?? 0) < steps) return `decision ${decision} took a step that it does not tell of`;
+  for (const [decision, rows] of told)
+    if ((after.get(decision) ?? 0) < rows) return `of decision ${decision} it tells more than is stored`;
+  return undefined;
+}
+
+function ended({ seq }: AuditMark, but: string): AuditVerdict {
+  return broken(seq + 1, `the log ends with row ${seq}, but ${but}`);
 }
 
 function broken(seq: number, problem: string): AuditVerdict {

@@ -38,6 +38,16 @@ export class AuditRepository {
       .where('id', '=', 1)
       .executeTakeFirstOrThrow();
   }
+
+  /** How many steps each decision has taken. */
+  async decisionSteps(): Promise<Map<string, number>> {
+    const rows = await this.db
+      .selectFrom('decision_step')
+      .select(['decision_id', (eb) => eb.fn.countAll<number | string>().as('steps')])
+      .groupBy('decision_id')
+      .execute();
+    return new Map(rows.map(({ decision_id, steps }) => [decision_id, Number(steps)]));
+  }
 }
 
 /**
