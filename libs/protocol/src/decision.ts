@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { decisionOutcome, PROGRESS_STAGES } from './connector-messages.js';
 import { errorCode } from './error-codes.js';
 import { approver, expectation } from './hq-messages.js';
+import { changedSinceRead } from './refusal-details.js';
 
 /** A decision's life (protocol section 6). The last four are final. */
 export const DECISION_STATES = ['decided', 'sent', 'applied', 'refused', 'superseded', 'expired'] as const;
@@ -49,6 +50,13 @@ export const decision = z.object({
   outcome: z.optional(
     z.union([decisionOutcome, z.object({ outcome: z.literal('observed'), digest: z.optional(z.string()) })]),
   ),
-  refusal: z.optional(z.object({ code: errorCode, error: z.string() })),
+  refusal: z.optional(
+    z.object({
+      code: errorCode,
+      error: z.string(),
+      /** For `STALE`: what the machine found moved. Texts only in `GET /api/decisions/:id`. */
+      changed: z.optional(z.array(changedSinceRead)),
+    }),
+  ),
 });
 export type Decision = z.infer<typeof decision>;

@@ -169,10 +169,15 @@ export {
 } from './limits.js';
 export { liveEvents, type LiveEvent, type LiveEventData, type LiveEventName } from './live-events.js';
 export {
+  changedSinceRead,
+  refusalDetails,
+  type ChangedSinceRead,
+  type RefusalDetails,
+} from './refusal-details.js';
+export {
   approveRequest,
   artifactQuery,
   builderView,
-  changedSinceRead,
   changesRequested,
   commandAnswer,
   commandRequest,
@@ -196,7 +201,6 @@ export {
   type ApproveRequest,
   type ArtifactQuery,
   type BuilderView,
-  type ChangedSinceRead,
   type ChangesRequested,
   type CommandAnswer,
   type CommandRequest,

@@ -5,21 +5,11 @@ import { errorCode } from './error-codes.js';
 import { expectation } from './hq-messages.js';
 import { looseText, name, path, text, wholeCommitSha } from './field.js';
 import { MAX_COMMENT_CHARS } from './limits.js';
+import { changedSinceRead } from './refusal-details.js';
 import { statusFileModel } from './status-file-model.js';
 
 /** `GET /health`. */
 export const health = z.object({ status: z.literal('ok'), timestamp: z.string() });
-
-/** Something that a decision was bound to and that has moved since. `before` and `after` are texts, where HQ has them. */
-export const changedSinceRead = z.object({
-  what: z.enum(['gate', 'text', 'artifact']),
-  path: z.string(),
-  digest_before: z.optional(z.string()),
-  digest_after: z.optional(z.string()),
-  before: z.optional(z.string()),
-  after: z.optional(z.string()),
-});
-export type ChangedSinceRead = z.infer<typeof changedSinceRead>;
 
 /** RFC 9457 problem details; `error` repeats `detail` for clients of the spike's API. */
 export const problemDetails = z.object({

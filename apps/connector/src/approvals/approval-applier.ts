@@ -13,7 +13,7 @@ import type { GitRepository } from './git-repository.js';
 import { locateStatusFile, type LocatedFile } from './locate-status-file.js';
 import type { PorchApprover } from './porch-approver.js';
 import { replaceFile } from './replace-file.js';
-import { changedArtifact } from './reviewed-artifacts.js';
+import { changedArtifacts, staleArtifacts } from './reviewed-artifacts.js';
 
 /** How often somebody may save the file between our reading and our writing before we give up. */
 const ATTEMPTS = 10;
@@ -30,17 +30,22 @@ export class ApprovalApplier {
 
   /** Undefined when this process stops before it is known how it ends. */
   async apply(checkout: Checkout, order: DecisionOrder): Promise<Progress | undefined> {
-    const changed = await changedArtifact(checkout, order);
-    if (changed !== undefined)
-      return refuse('STALE', `${changed} changed after it was reviewed. Look at it again, then decide.`);
+    // The journal may be lost, and the gate open again since: what git knows is not done twice.
+    const earlier = order.tracked ? await this.committer.committedBefore(checkout, order) : undefined;
+    const changed = earlier === undefined ? await changedArtifacts(checkout, order) : [];
+    if (changed.length > 0) return { ok: false, refusal: staleArtifacts(changed) };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const outcome = await this.attempt(checkout, order);
+      const outcome = await this.attempt(checkout, order, earlier);
       if (outcome !== 'changed') return outcome;
     }
     return refuse('STALE', 'The status file keeps changing. Decide again when it is still.');
   }
 
-  private async attempt(checkout: Checkout, order: DecisionOrder): Promise<Progress | 'changed' | undefined> {
+  private async attempt(
+    checkout: Checkout,
+    order: DecisionOrder,
+    earlier: string | undefined,
+  ): Promise<Progress | 'changed' | undefined> {
     const located = await locateStatusFile(this.store, order, checkout);
     if (!located.ok) return located;
     const bytes = await readFile(located.file.real).catch(() => undefined);
@@ -49,17 +54,14 @@ export class ApprovalApplier {
     if (!Buffer.from(text, 'utf8').equals(bytes))
       return refuse('UNSUPPORTED', `${located.file.path} is not UTF-8. Save it as UTF-8, then decide again.`);
     const plan = planGateEdit(text, located.file.path, order, new Date());
+    if (earlier !== undefined && plan.kind !== 'written') return repeated(located.file, bytes, earlier, plan);
     switch (plan.kind) {
       case 'refused':
         return { ok: false, refusal: plan.refusal };
       case 'passed':
         return said('already_applied', located.file, bytes, plan.note);
-      case 'recorded': {
-        const commit = await this.committer.committedBefore(checkout, order);
-        if (commit === undefined) return { ok: false, refusal: plan.refusal };
-        const done = said('already_applied', located.file, bytes);
-        return { ok: true, outcome: { ...done.outcome, commit } };
-      }
+      case 'recorded':
+        return { ok: false, refusal: plan.refusal };
       case 'written':
         return this.committer.finishWritten(checkout, order, located.file, plan.gate);
       case 'unwritten':
@@ -164,6 +166,16 @@ function said(
 ): Outcome & { ok: true } {
   const facts = { outcome, status_file: file.path, digest: bytesDigest(bytes) };
   return { ok: true, outcome: note === undefined ? facts : { ...facts, note } };
+}
+
+/** Whatever the gate says by now. */
+function repeated(file: LocatedFile, bytes: Buffer, commit: string, plan: GatePlan): Outcome {
+  const note =
+    plan.kind === 'recorded'
+      ? undefined
+      : `Commit ${commit.slice(0, 10)} carries this decision. The gate was changed since: decide anew if it waits again.`;
+  const done = said('already_applied', file, bytes, note);
+  return { ok: true, outcome: { ...done.outcome, commit } };
 }
 
 function refuse(code: Refusal['code'], error: string): Outcome {

@@ -170,6 +170,28 @@ describe('a decision that comes again', () => {
     expect(bench.folder.read(FEATURE)).toBe(statusFile());
   });
 
+  test.each([
+    ['', statusFile()],
+    [' with another word in it', statusFile().replace('status: pending', 'status: pending, round: 2')],
+  ])(
+    'opens nothing when the journal is lost and the gate was opened again%s: git remembers',
+    async (_, reopened) => {
+      const first = await ApprovalBench.onRepository(cleanup);
+      const payload = first.payload({ expected: { gate_digest: first.gateDigest() } });
+      await first.decidePayload(payload);
+      const commit = first.folder.git('rev-parse', 'HEAD').trim();
+      first.folder.write(FEATURE, reopened);
+      first.folder.git('commit', '-qam', 'Ask again');
+      const second = (await ApprovalBench.on(cleanup, first.folder)) as typeof first;
+      expect(await second.decidePayload(payload)).toMatchObject({
+        ok: true,
+        outcome: { outcome: 'already_applied', commit, note: expect.stringContaining('decide anew') },
+      });
+      expect(second.folder.read(FEATURE)).toBe(reopened);
+      expect(second.folder.commits()).toHaveLength(3);
+    },
+  );
+
   test('from a base HQ for a gate that is passed is fine', async () => {
     const bench = await ApprovalBench.onRepository(cleanup);
     const payload = bench.payload({ decision_id: undefined, approver: undefined, status_file: undefined });

@@ -6,6 +6,7 @@ import { isRunning } from '../../testing/processes.js';
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
 import { isolateGit, TempFolder, TempRepository } from '../../testing/temp-repository.js';
+import { bytesDigest } from './gate-edit.js';
 import { GitRepository } from './git-repository.js';
 
 isolateGit();
@@ -170,6 +171,39 @@ describe('an approval is refused, and nothing is written', () => {
       expect(bench.folder.read(FEATURE)).toBe(statusFile());
     },
   );
+
+  test('when more than one thing is not as it was read: each is named, with its digests, also when asked again', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const { reading_digest } = parseStatusFile(statusFile(), FEATURE);
+    const gate_digest = bench.gateDigest();
+    bench.folder.write(
+      FEATURE,
+      statusFile()
+        .replace('{ status: pending }', '{ status: pending, round: 2 }')
+        .replace('## Log', 'More.\n\n## Log'),
+    );
+    const changed = [
+      { what: 'gate', path: FEATURE, digest_before: gate_digest, digest_after: bench.gateDigest() },
+      { what: 'text', path: FEATURE, digest_before: reading_digest, digest_after: expect.any(String) },
+    ];
+    const payload = bench.payload({ expected: { gate_digest, reading_digest: reading_digest ?? '' } });
+    for (const time of ['first', 'again'])
+      expect([time, await bench.decidePayload(payload)]).toMatchObject([time, { refusal: { changed } }]);
+
+    bench.folder.write('spec.md', 'changed');
+    const read = ['spec.md', 'gone.md'].map((path) => ({ path, digest: '0'.repeat(64) }));
+    const refused = await bench.decide({ expected: { artifacts: read } });
+    expect(refused).toMatchObject(refusal('STALE', /^spec.md, gone.md changed after they were reviewed/));
+    expect(!refused.ok && refused.refusal.changed).toEqual([
+      {
+        what: 'artifact',
+        path: 'spec.md',
+        digest_before: '0'.repeat(64),
+        digest_after: bytesDigest(Buffer.from('changed')),
+      },
+      { what: 'artifact', path: 'gone.md', digest_before: '0'.repeat(64) },
+    ]);
+  });
 
   test('C14 when a hook fails: git’s own words, and the file as it was', async () => {
     const bench = await ApprovalBench.onRepository(cleanup);

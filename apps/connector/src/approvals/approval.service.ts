@@ -138,8 +138,13 @@ export class ApprovalService implements BeforeApplicationShutdown {
   /** No is final too: HQ may have heard it, and the same order again must not become a commit. */
   private async kept(order: DecisionOrder, progress: Progress | undefined): Promise<Progress | undefined> {
     if (!order.tracked || !progress || 'waits' in progress || progress.ok) return progress;
-    const { code, error, candidates } = progress.refusal;
-    const refusal = { code, error, ...(candidates && { candidates: [...candidates] }) };
+    const { code, error, candidates, changed } = progress.refusal;
+    const refusal = {
+      code,
+      error,
+      ...(candidates && { candidates: [...candidates] }),
+      ...(changed && { changed: [...changed] }),
+    };
     const receivedAt = new Date().toISOString();
     await this.room.journal.saveIfPossible({
       decisionId: order.decisionId,

@@ -10,6 +10,12 @@ export function isTooLate(order: DecisionOrder, now: Date): boolean {
   return until !== undefined && now > until;
 }
 
+/** Whether its proof says until when it is good, and that is not over. */
+export function isGoodStill(order: DecisionOrder, now: Date): boolean {
+  const until = goodUntil(order);
+  return until !== undefined && now <= until;
+}
+
 /** Two clocks are compared, and either may be wrong: both are named. */
 export function tooLateWords(order: DecisionOrder, now = new Date()): string {
   const until = goodUntil(order)?.toISOString() ?? 'then';

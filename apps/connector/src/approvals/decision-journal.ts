@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { decisionOutcome, errorCode } from '@codev-hq/protocol';
+import { changedSinceRead, decisionOutcome, errorCode } from '@codev-hq/protocol';
 import * as z from 'zod/mini';
+import { isGoodStill } from './decision-deadline.js';
 import { decisionOrderSchema } from './decision-order.js';
 import { readIfThere, removeIfThere, syncFolder, writeDurably } from '../workspaces/data-folder.js';
 import { codeOf } from '../workspaces/system-error.js';
@@ -51,7 +52,12 @@ const entrySchema = z.object({
   edit: z.optional(editSchema),
   outcome: z.optional(decisionOutcome),
   refusal: z.optional(
-    z.object({ code: errorCode, error: z.string(), candidates: z.optional(z.array(z.string())) }),
+    z.object({
+      code: errorCode,
+      error: z.string(),
+      candidates: z.optional(z.array(z.string())),
+      changed: z.optional(z.array(changedSinceRead)),
+    }),
   ),
 });
 export type JournalEntry = z.infer<typeof entrySchema>;
@@ -104,7 +110,8 @@ export class DecisionJournal {
       const path = join(this.folder, name);
       const entry = parseEntry(await readFile(path, 'utf8'));
       if (entry && entry.outcome === undefined && entry.refusal === undefined) entries.push(entry);
-      else if (now.getTime() - (await stat(path)).mtimeMs > KEEP_MS) await removeIfThere(path);
+      else if (now.getTime() - (await stat(path)).mtimeMs > KEEP_MS && !mayComeAgain(entry, now))
+        await removeIfThere(path);
     }
     return entries;
   }
@@ -113,6 +120,11 @@ export class DecisionJournal {
   private pathOf(decisionId: string): string {
     return join(this.folder, `${createHash('sha256').update(decisionId).digest('hex')}.json`);
   }
+}
+
+/** As long as the proof is good, its frame could come again. */
+function mayComeAgain(entry: JournalEntry | undefined, now: Date): boolean {
+  return entry !== undefined && isGoodStill(entry.order, now);
 }
 
 /** An entry that cannot be read is as good as none: the file and git still tell what was done. */

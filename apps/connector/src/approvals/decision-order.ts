@@ -2,6 +2,7 @@ import {
   approver,
   decisionKind,
   expectation,
+  type ChangedSinceRead,
   type DecisionOutcome,
   type HqPayload,
   type Refusal,
@@ -39,7 +40,13 @@ export interface OrderOrigin {
 /** How a decision ended, for HQ. */
 export type Outcome =
   | { readonly ok: true; readonly outcome: DecisionOutcome }
-  | { readonly ok: false; readonly refusal: Refusal & { readonly candidates?: readonly string[] } };
+  | { readonly ok: false; readonly refusal: DecisionRefusal };
+
+/** Why not, in words; which gates or files could be meant, and what is no longer as it was read. */
+export type DecisionRefusal = Refusal & {
+  readonly candidates?: readonly string[];
+  readonly changed?: readonly ChangedSinceRead[];
+};
 
 /** It has to wait, in words for what: its commit, with the file written, or `begun: false`, all of it. */
 export interface DecisionWaits {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { GateModel, Refusal, StatusFileModel } from '@codev-hq/protocol';
+import type { ChangedSinceRead, GateModel, Refusal, StatusFileModel } from '@codev-hq/protocol';
 import {
   findPendingGate,
   parseStatusFile,
@@ -8,7 +8,7 @@ import {
   type GateRefusal,
   type ParseOptions,
 } from '@codev-hq/status-file';
-import { decisionTime, approverName, type DecisionOrder } from './decision-order.js';
+import { decisionTime, approverName, type DecisionOrder, type DecisionRefusal } from './decision-order.js';
 import { onOneLine } from './one-line.js';
 
 /** What a decision asks of a status file's text as it is now. */
@@ -28,7 +28,7 @@ export type GatePlan =
   | { readonly kind: 'recorded'; readonly refusal: Refusal }
   /** The gate is passed already, and HQ keeps no decisions that could differ from this one. */
   | { readonly kind: 'passed'; readonly note: string }
-  | { readonly kind: 'refused'; readonly refusal: Refusal & { readonly candidates?: readonly string[] } };
+  | { readonly kind: 'refused'; readonly refusal: DecisionRefusal };
 
 /** `path` is the status file's, relative to its checkout. Pure. */
 export function planGateEdit(text: string, path: string, order: DecisionOrder, now: Date): GatePlan {
@@ -39,7 +39,9 @@ export function planGateEdit(text: string, path: string, order: DecisionOrder, n
   if (!found.ok) return planPassed(model, order, found.refusal);
   const moved = whatMoved(model, found.gate, path, order);
   if (order.kind === 'request_changes' && model.format === 'porch')
-    return moved === undefined ? { kind: 'unwritten', gate: found.gate } : refuse('STALE', moved);
+    return moved === undefined
+      ? { kind: 'unwritten', gate: found.gate }
+      : { kind: 'refused', refusal: moved };
   const change = gateChange(model, found.gate, order, now);
   const edit = setGate(text, path, found.gate.name, change, {
     ...options,
@@ -47,7 +49,7 @@ export function planGateEdit(text: string, path: string, order: DecisionOrder, n
   });
   // A request for changes leaves the gate pending: what it would write may be there already.
   if (edit.ok && edit.gate.digest === found.gate.digest) return { kind: 'written', gate: found.gate };
-  if (moved !== undefined) return refuse('STALE', moved);
+  if (moved !== undefined) return { kind: 'refused', refusal: moved };
   if (!edit.ok) return { kind: 'refused', refusal: edit.refusal };
   return {
     kind: 'write',
@@ -69,18 +71,34 @@ function planPassed(model: StatusFileModel, order: DecisionOrder, refusal: GateR
   return kind === 'approve' && !tracked ? { kind: 'passed', note: words } : refuse('GATE_NOT_PENDING', words);
 }
 
-/** In words, what is no longer as the person saw it. */
+/** What is no longer as the person saw it. */
 function whatMoved(
   model: StatusFileModel,
   gate: GateModel,
   path: string,
   { expected }: DecisionOrder,
-): string | undefined {
-  if (expected.gate_digest !== undefined && expected.gate_digest !== gate.digest)
-    return `The gate "${gate.name}" in ${path} changed after it was reviewed. Look again.`;
-  if (expected.reading_digest !== undefined && expected.reading_digest !== model.reading_digest)
-    return `The text of ${path} changed after it was read. Look again, then decide.`;
-  return undefined;
+): DecisionRefusal | undefined {
+  const changed: ChangedSinceRead[] = [
+    ...ifMoved('gate', path, expected.gate_digest, gate.digest),
+    ...ifMoved('text', path, expected.reading_digest, model.reading_digest),
+  ];
+  const [first] = changed;
+  if (!first) return undefined;
+  const error =
+    first.what === 'gate'
+      ? `The gate "${gate.name}" in ${path} changed after it was reviewed. Look again.`
+      : `The text of ${path} changed after it was read. Look again, then decide.`;
+  return { code: 'STALE', error, changed };
+}
+
+function ifMoved(
+  what: 'gate' | 'text',
+  path: string,
+  before: string | undefined,
+  after: string | undefined,
+): ChangedSinceRead[] {
+  if (before === undefined || before === after) return [];
+  return [{ what, path, digest_before: before, ...(after !== undefined && { digest_after: after }) }];
 }
 
 export function bytesDigest(bytes: Uint8Array): string {

@@ -6,7 +6,7 @@ import { isStatusFilePath } from '../status-files/status-file.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
 import { resolveInside } from '../workspaces/contained-path.js';
 import type { Checkout } from './decision-checkout.js';
-import type { DecisionOrder } from './decision-order.js';
+import type { DecisionOrder, DecisionRefusal } from './decision-order.js';
 
 export interface LocatedFile {
   /** As HQ knows it, relative to the checkout. */
@@ -18,7 +18,7 @@ export interface LocatedFile {
 
 export type Located =
   | { readonly ok: true; readonly file: LocatedFile }
-  | { readonly ok: false; readonly refusal: Refusal & { readonly candidates?: readonly string[] } };
+  | { readonly ok: false; readonly refusal: DecisionRefusal };
 
 /** porch's own place for what it knows of a project. */
 const PORCH_FILE = /^codev\/projects\/[^./\\\0][^/\\\0]*\/status\.yaml$/;

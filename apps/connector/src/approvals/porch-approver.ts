@@ -18,7 +18,7 @@ import type { GitRepository, PathState, TouchingCommit } from './git-repository.
 import type { LocatedFile } from './locate-status-file.js';
 import { whyPorchIsNotAsked, whyPorchMustWait } from './porch-conditions.js';
 import { replaceFile } from './replace-file.js';
-import { changedArtifact } from './reviewed-artifacts.js';
+import { changedArtifacts, namesOf } from './reviewed-artifacts.js';
 import type { RunningGit } from './running-git.js';
 
 export interface PorchParts {
@@ -178,9 +178,9 @@ export class PorchApprover {
     const { statusFile, target, gate, gateBefore, before } = entry.porch;
     const { commit, state, text, real } = found;
     // Too late to hold it back, and not too late to say so.
-    const changed = await changedArtifact(checkout, entry.order);
+    const changed = await changedArtifacts(checkout, entry.order);
     const meanwhile =
-      changed === undefined ? '' : ` ${changed} changed while porch was at work: look at it again.`;
+      changed.length === 0 ? '' : ` ${namesOf(changed)} changed while porch was at work: look at it again.`;
     const change = { fields: { approved_by: approverName(entry.order) } };
     const edit = setGate(text, statusFile, gate, change);
     // What porch wrote stands, whether or not a name can be added to it.

@@ -134,8 +134,9 @@ export class HqMessageHandlers {
       await this.approvals.answered(order);
       return;
     }
-    const { code, error, candidates } = result.refusal;
-    caller.wire.answer(failure(message.id, code, error, candidates && { payload: { candidates } }));
+    const { code, error, ...details } = result.refusal;
+    const extra = Object.keys(details).length > 0 ? { payload: details } : {};
+    caller.wire.answer(failure(message.id, code, error, extra));
   }
 }
 

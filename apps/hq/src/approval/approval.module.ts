@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { StateModule } from '../state/state.module.js';
 import { ApprovalController } from './approval.controller.js';
+import { ChangedTexts } from './changed-texts.js';
 import { DecideService } from './decide.service.js';
 import { DecisionFacts } from './decision-facts.js';
 import { DecisionHistory } from './decision-history.js';
@@ -21,6 +22,7 @@ import { StrandedWatch } from './stranded-watch.js';
   imports: [StateModule],
   controllers: [ApprovalController, DecisionsController, GatesController],
   providers: [
+    ChangedTexts,
     ChangesRequestedList,
     DecideService,
     DecisionFacts,

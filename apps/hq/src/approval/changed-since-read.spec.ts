@@ -1,4 +1,5 @@
-import type { ProblemDetails } from '@codev-hq/protocol';
+import type { DecisionAnswer, ProblemDetails } from '@codev-hq/protocol';
+import { parseStatusFile } from '@codev-hq/status-file';
 import { DecidingHq } from '../../testing/deciding-hq.js';
 import { statusFile, statusUpdate } from '../../testing/fake-machine.js';
 
@@ -59,6 +60,40 @@ describe('a decision for what is not there any more', () => {
     expect((await refusal(expected)).changed).toMatchObject([
       { before: '## Log\n- Started\n', after: 'Two.\n\n## Log\n- Started\n' },
     ]);
+  });
+
+  it('by its machine is refused there, and shows the same', async () => {
+    const expected = await read();
+    const { decision_id } = (await (await bench.approve({ gate: GATE, expected })).json()) as DecisionAnswer;
+    const frame = await bench.machine.next(({ type }) => type === 'approval');
+    const content = statusFile({ status: 'pending, round: 2' });
+    await save(content);
+    const { gates } = parseStatusFile(content, 'codev/status/0068-feature.md');
+    const changed = [
+      {
+        what: 'gate',
+        path: 'codev/status/0068-feature.md',
+        digest_before: expected['gate_digest'],
+        digest_after: gates.find(({ name }) => name === GATE)?.digest,
+      },
+      { what: 'artifact', path: 'spec.md', digest_before: '0'.repeat(64), digest_after: '1'.repeat(64) },
+    ];
+    const error = 'The gate changed after it was reviewed.';
+    bench.machine.respond(frame.id, { success: false, code: 'STALE', error, payload: { changed } });
+    const { refusal: said } = await bench.decided(decision_id, 'refused');
+    expect(said).toMatchObject({ code: 'STALE', changed });
+    expect(said?.changed?.[0]?.before).toContain('{ status: pending }');
+    expect(said?.changed?.[0]?.after).toContain('{ status: pending, round: 2 }');
+    expect(said?.changed?.[1]).not.toHaveProperty('after');
+  });
+
+  it('is refused all the same when the machine says what changed in a way nobody reads', async () => {
+    const { decision_id } = (await (await bench.approve({ gate: GATE })).json()) as DecisionAnswer;
+    const frame = await bench.machine.next(({ type }) => type === 'approval');
+    const payload = { changed: [{ what: 'weather', path: 1 }] };
+    bench.machine.respond(frame.id, { success: false, code: 'STALE', error: 'It changed.', payload });
+    const { refusal: said } = await bench.decided(decision_id, 'refused');
+    expect(said).toEqual({ code: 'STALE', error: 'It changed.' });
   });
 
   it('shows what is there now when nobody knows what was read', async () => {

@@ -54,5 +54,5 @@ function differs(seen: string | undefined, there: string | undefined): boolean {
   return seen !== undefined && seen !== there;
 }
 
-const frontMatter = ({ row, model }: FileRecord) => row.content.slice(0, model.body_start);
-const body = ({ row, model }: FileRecord) => row.content.slice(model.body_start);
+export const frontMatter = ({ row, model }: FileRecord) => row.content.slice(0, model.body_start);
+export const body = ({ row, model }: FileRecord) => row.content.slice(model.body_start);

@@ -5,6 +5,7 @@ import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { Needs } from '../people/auth.guard.js';
 import { DecisionRepository } from '../persistence/decision.repository.js';
+import { ChangedTexts } from './changed-texts.js';
 import { decisionView } from './decision-view.js';
 
 const decisionsQuery = z.object({
@@ -21,7 +22,10 @@ const decisionsQuery = z.object({
 @Controller('api/decisions')
 @Needs('read')
 export class DecisionsController {
-  constructor(private readonly decisions: DecisionRepository) {}
+  constructor(
+    private readonly decisions: DecisionRepository,
+    private readonly texts: ChangedTexts,
+  ) {}
 
   @Get()
   async list(
@@ -45,7 +49,7 @@ export class DecisionsController {
   @Get(':decisionId')
   async one(@Param('decisionId') decisionId: string): Promise<Decision> {
     const stored = await this.decisions.byId(decisionId);
-    if (stored) return decisionView(stored);
+    if (stored) return this.texts.filledIn(decisionView(stored));
     throw new Problem({
       code: 'NOT_FOUND',
       error: `There is no decision ${decisionId}. GET /api/decisions lists them.`,

@@ -39,6 +39,11 @@ export class ReadVersions {
     return changedSinceRead(seen, this.byFile.get(keyOf(now.file)) ?? [], now);
   }
 
+  /** Those of one file that somebody has opened, oldest first. */
+  of(instanceId: string, projectPath: string, worktree: string, path: string): readonly FileRecord[] {
+    return this.byFile.get(`${instanceId}\0${fileKey(projectPath, worktree, path)}`) ?? [];
+  }
+
   private makeRoom(): void {
     for (const [key, versions] of this.byFile) {
       if (this.characters <= MAX_CHARACTERS) return;

@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import {
   decisionOutcome,
   describeIssues,
+  refusalDetails,
   type ConnectorPayload,
   type Expectation,
   type ResponseEnvelope,
@@ -70,7 +71,12 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
         0,
         4000,
       );
-      const refusal = JSON.stringify({ code: response.code ?? 'INTERNAL', error });
+      const details = refusalDetails.safeParse(response.payload ?? {}).data;
+      const refusal = JSON.stringify({
+        code: response.code ?? 'INTERNAL',
+        error,
+        ...(details?.changed && { changed: details.changed }),
+      });
       await this.ledger.move(response.id, () => ({
         to: response.code === 'EXPIRED' ? 'expired' : 'refused',
         cause: error.slice(0, 1000),
