@@ -1,14 +1,16 @@
-import { computed, Service, signal } from '@angular/core';
+import { computed, inject, Service, signal } from '@angular/core';
 import { sessionView, signInAnswer, type SessionView } from '@codev-hq/protocol';
 import * as z from 'zod/mini';
 import { askHq, type HqTrouble } from './hq-http';
 import { forgetPageSecret, keepPageSecret } from './page-secret';
+import { ReadHere } from './read-here';
 
 export type SessionState = 'unknown' | 'signed-in' | 'signed-out' | 'unreachable';
 
 /** Who is asking. Starts `unknown`; `unreachable` means HQ could not be asked, not that the person is signed out. */
 @Service()
 export class Session {
+  private readonly readHere = inject(ReadHere);
   private readonly current = signal<{ state: SessionState; view: SessionView | null }>({
     state: 'unknown',
     view: null,
@@ -58,8 +60,9 @@ export class Session {
     return answer.trouble;
   }
 
-  /** Called by whoever meets a 401. */
+  /** Called by whoever meets a 401. What was read here goes with the session. */
   ended(): void {
+    void this.readHere.forget();
     this.current.set({ state: 'signed-out', view: null });
   }
 }
