@@ -48,6 +48,9 @@ export const apps = [
       '@angular/service-worker': ['device'],
       marked: ['gate'],
       dompurify: ['gate'],
+      diff: ['gate'],
+      'highlight.js': ['gate'],
+      mermaid: ['gate'],
     },
   },
 ];

@@ -1,5 +1,4 @@
 import type {
-  BuilderView,
   Decision,
   DecisionState,
   GateDetail,
@@ -153,16 +152,6 @@ export function aSnapshot(
     gates: [aWaitingGate()],
     decisions: [],
     timestamp: new Date().toISOString(),
-    ...overrides,
-  };
-}
-
-export function aBuilder(overrides: Partial<BuilderView> = {}): BuilderView {
-  return {
-    builder_id: 'builder-68',
-    status: 'implementing',
-    project_path: '/home/ada/shop',
-    updated_at: AT,
     ...overrides,
   };
 }

@@ -5,15 +5,15 @@ import { LiveHq } from './hq-client/live-hq';
 import { Session } from './hq-client/session';
 import { AccountMenu } from './shell/account-menu';
 import { ConnectionStatus } from './shell/connection-status';
-import { Notices } from './shell/notices';
 import { Icon } from './ui/icon';
 import { Logo } from './ui/logo';
+import { Notice } from './ui/notice';
 import { CurrentPage } from './ui/page-heading';
 
 /** The frame round every page: where one is, whether what one sees is live, and who one is. */
 @Component({
   selector: 'hq-root',
-  imports: [AccountMenu, ConnectionStatus, Icon, Logo, Notices, RouterLink, RouterLinkActive, RouterOutlet],
+  imports: [AccountMenu, ConnectionStatus, Icon, Logo, Notice, RouterLink, RouterLinkActive, RouterOutlet],
   templateUrl: './app.html',
   styleUrl: './app.css',
 })
@@ -43,6 +43,10 @@ export class App {
   protected skipToContent(event: Event): void {
     event.preventDefault();
     this.main().nativeElement.focus();
+  }
+
+  protected reload(): void {
+    location.reload();
   }
 }
 

@@ -1,10 +1,17 @@
-import type { ApproveRequest, GateDetail } from '@codev-hq/protocol';
+import { MAX_COMMENT_CHARS, type ApproveRequest, type GateDetail } from '@codev-hq/protocol';
+import type { Bound } from './artifacts/readiness';
+
+/** The comment, and what the record has to say beside it. */
+export interface Words {
+  readonly comment: string;
+  readonly record?: string;
+}
 
 /** The approval of exactly what was read; `null` when the gate that was read does not wait. */
-export function approvalOf(read: GateDetail, comment: string): ApproveRequest | null {
+export function approvalOf(read: GateDetail, bound: Bound, words: Words): ApproveRequest | null {
   const waiting = read.waiting;
   if (!waiting) return null;
-  const words = comment.trim();
+  const comment = withRecord(words);
   const { digest, project } = read.status_file;
   return {
     instance_id: waiting.instance_id,
@@ -17,7 +24,14 @@ export function approvalOf(read: GateDetail, comment: string): ApproveRequest | 
       gate_digest: waiting.digest,
       file_digest: digest,
       ...(project.reading_digest !== undefined && { reading_digest: project.reading_digest }),
+      ...(bound.length > 0 && { artifacts: bound }),
     },
-    ...(words && { comment: words }),
+    ...(comment && { comment }),
   };
+}
+
+/** A comment that is as long as may be gives way: the record is not cut. */
+function withRecord({ comment, record = '' }: Words): string {
+  const room = MAX_COMMENT_CHARS - record.length - 2;
+  return record ? `${comment.trim().slice(0, room)}\n\n${record}`.trim() : comment.trim();
 }

@@ -9,57 +9,57 @@ import {
   input,
   linkedSignal,
   output,
-  signal,
   untracked,
   viewChild,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import {
-  MAX_COMMENT_CHARS,
-  type ApproveRequest,
-  type GateDetail,
-  type WaitingGate,
-} from '@codev-hq/protocol';
-import { Approvals, type ApprovalResult } from '../hq-client/approvals';
-import { LiveHq } from '../hq-client/live-hq';
+import type { ApproveRequest, ChangedSinceRead, GateDetail, WaitingGate } from '@codev-hq/protocol';
+import type { ApprovalResult } from '../hq-client/approvals';
 import { Session } from '../hq-client/session';
-import { decisionWords, splitGitWords } from '../ui/decision-words';
 import { isTime } from '../ui/age-format';
+import { decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
-import { GitWords } from '../ui/git-words';
 import { Icon, type IconName } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { approvalOf } from './approval-of';
+import { wordsOfLack, type Readiness } from './artifacts/readiness';
 import { commentDraft, keepCommentDraft } from './comment-draft';
+import { CommentField } from './comment-field';
+import { DecisionNews } from './decision-news';
 import { DecisionProgress } from './decision-progress';
+import { DecisionSender } from './decision-sender';
+import { panelHeading, versionOnButton, versionsInWords } from './panel-words';
 import type { Change, Standing } from './reading';
-
-type Sending = { readonly kind: 'idle' } | { readonly kind: 'sending' } | ApprovalResult;
 
 /** Where a person decides, and sees what became of it. Never says more than is known. */
 @Component({
   selector: 'hq-decision-panel',
-  imports: [DecisionProgress, GitWords, Icon, Moment, RouterLink],
+  imports: [CommentField, DecisionNews, DecisionProgress, Icon, Moment, RouterLink],
+  providers: [DecisionSender],
   templateUrl: './decision-panel.html',
   styleUrl: './decision-panel.css',
 })
 export class DecisionPanel {
-  private readonly approvals = inject(Approvals);
   private readonly session = inject(Session);
-  private readonly live = inject(LiveHq);
+  private readonly sender = inject(DecisionSender);
   private readonly injector = inject(Injector);
-  private readonly words = viewChild<ElementRef<HTMLElement>>('words');
-  private readonly headingElement = viewChild.required<ElementRef<HTMLElement>>('headline');
+  private readonly field = viewChild(CommentField);
+  private readonly headline = viewChild.required<ElementRef<HTMLElement>>('headline');
+  private readonly approveButton = viewChild<ElementRef<HTMLButtonElement>>('approveButton');
+  private readonly changesButton = viewChild<ElementRef<HTMLButtonElement>>('changesButton');
 
   readonly read = input.required<GateDetail>();
   readonly standing = input.required<Standing>();
   readonly change = input.required<Change | null>();
   readonly online = input.required<boolean>();
-  /** Another gate of the same file that waits. */
+  /** Whether what is decided about is there to be read, and its versions. */
+  readonly readiness = input.required<Readiness>();
+  /** Another gate that waits. */
   readonly next = input<WaitingGate | null>(null);
   readonly lookAgain = output();
+  readonly seeChange = output();
   /** HQ refused because what was read is not what is there. */
-  readonly stale = output();
+  readonly stale = output<readonly ChangedSinceRead[]>();
 
   private readonly gateId = computed(() => this.read().gate_id);
   protected readonly comment = linkedSignal({ source: this.gateId, computation: commentDraft });
@@ -67,35 +67,31 @@ export class DecisionPanel {
     source: this.gateId,
     computation: (gateId) => commentDraft(gateId) !== '',
   });
-  protected readonly sending = linkedSignal<string, Sending>({
-    source: this.gateId,
-    computation: () => ({ kind: 'idle' }),
-  });
   /** On a phone, what became of it is one line until it is opened. */
   protected readonly opened = linkedSignal({ source: this.gateId, computation: () => false });
-  /** HQ was asked and has not recorded a decision that no answer came to. */
-  protected readonly missing = signal(false);
-  /** Kept as sent, so that trying again repeats that decision and not another one. */
-  private sent: { readonly request: ApproveRequest; readonly changes: boolean } | null = null;
-  private newestBefore: string | undefined;
+  /** "Approve without the text": said of exactly these papers, and asked again for others. */
+  protected readonly accepted = linkedSignal({
+    source: () => JSON.stringify([this.gateId(), this.readiness().lacking]),
+    computation: () => false,
+  });
 
-  protected readonly maxComment = MAX_COMMENT_CHARS;
   protected readonly isTime = isTime;
-  protected readonly me = computed(() => this.session.person()?.name ?? 'you');
+  protected readonly sending = this.sender.sending;
+  protected readonly busy = this.sender.busy;
+  protected readonly unknown = this.sender.unknown;
+  protected readonly missing = this.sender.missing;
+  protected readonly me = computed(() => this.session.person()?.name ?? $localize`:@@gate.panel.you:you`);
   protected readonly machine = computed(() => this.read().instance.instance_name);
-  protected readonly busy = computed(() => this.sending().kind === 'sending');
-  protected readonly unknown = computed(() => this.sending().kind === 'not-known');
-  protected readonly refusal = computed(() => {
-    const sending = this.sending();
-    return 'error' in sending ? splitGitWords(sending.error) : null;
+  protected readonly lacks = computed(() => this.readiness().kind === 'lacking');
+  protected readonly onlyCutOff = computed(() =>
+    this.readiness().lacking.every(({ why }) => why === 'truncated'),
+  );
+  protected readonly mayApprove = computed(() => {
+    const { kind } = this.readiness();
+    return !this.busy() && (kind === 'ready' || (kind === 'lacking' && this.accepted()));
   });
-  /** An earlier decision that came to nothing, so that the gate still waits. */
-  protected readonly earlier = computed(() => {
-    const standing = this.standing();
-    return 'earlier' in standing && standing.earlier && standing.earlier.state !== 'applied'
-      ? { decision: standing.earlier, words: decisionWords(standing.earlier, this.online()) }
-      : null;
-  });
+  protected readonly version = computed(() => versionOnButton(this.readiness()));
+  protected readonly versions = computed(() => versionsInWords(this.readiness()));
   /** What became of it, at a glance. */
   protected readonly mark = computed((): { name: IconName; tone: string } | null => {
     const standing = this.standing();
@@ -103,42 +99,29 @@ export class DecisionPanel {
     const { tone } = decisionWords(standing.decision, this.online());
     return { name: tone === 'go' ? 'check' : 'send', tone };
   });
-  /** Who was first, when somebody else was. */
-  protected readonly first = computed(() => {
-    const sending = this.sending();
-    return sending.kind === 'conflict' ? sending.decision : undefined;
-  });
   protected readonly mayRequestChanges = computed(
     () => this.read().instance.features?.includes('rejection') === true,
   );
-  /** The gate waits for a new version: changes were requested of this one. */
-  protected readonly requested = computed(() => this.read().waiting?.changes_requested);
   protected readonly nextLabel = computed(() => gateWords(this.next()?.gate ?? '').label);
-  protected readonly heading = computed(() => {
-    const standing = this.standing();
-    switch (standing.kind) {
-      case 'open':
-        return this.change() ? 'Look again before you decide' : 'Your decision';
-      case 'may-not':
-        return 'Waits for an approver';
-      case 'decided':
-        return decisionWords(standing.decision, this.online()).headline;
-      case 'passed':
-        return 'The file says it is passed';
-      case 'not-waiting':
-        return 'Nothing to decide now';
-    }
-  });
+  protected readonly heading = computed(() =>
+    panelHeading(this.standing(), this.change() !== null, this.online()),
+  );
 
   constructor() {
-    effect(() => {
-      if (this.unknown() && this.live.connection() === 'live') untracked(() => void this.lookItUp());
-    });
+    effect(() => this.sender.serve(this.gateId()));
     effect(() => {
       const standing = this.standing();
       if (standing.kind === 'decided' && standing.decision.approver.id === this.session.person()?.id)
         untracked(() => this.write(''));
     });
+  }
+
+  focusApprove(): void {
+    this.approveButton()?.nativeElement.focus();
+  }
+
+  focusChanges(): void {
+    this.changesButton()?.nativeElement.focus();
   }
 
   protected write(words: string): void {
@@ -147,62 +130,47 @@ export class DecisionPanel {
   }
 
   protected async approve(): Promise<void> {
-    const request = approvalOf(this.read(), this.comment());
-    if (request && !this.change()) await this.send(request, false);
+    if (this.mayApprove()) await this.decide(false);
   }
 
   /** Needs words: without them the comment is opened for them. */
   protected async requestChanges(): Promise<void> {
-    const request = approvalOf(this.read(), this.comment());
-    if (!request || this.change()) return;
-    if (request.comment) await this.send(request, true);
+    if (this.comment().trim()) await this.decide(true);
     else if (!this.commentOpen()) this.toggleComment();
-    else this.words()?.nativeElement.focus();
+    else this.field()?.focus();
   }
 
   protected async tryAgain(): Promise<void> {
-    if (this.sent) await this.send(this.sent.request, this.sent.changes);
+    this.settle(await this.sender.again(this.newestKnown()));
   }
 
   protected toggleComment(): void {
     this.commentOpen.update((open) => !open);
-    if (this.commentOpen())
-      afterNextRender(() => this.words()?.nativeElement.focus(), { injector: this.injector });
+    if (this.commentOpen()) afterNextRender(() => this.field()?.focus(), { injector: this.injector });
   }
 
   protected look(): void {
-    this.sending.set({ kind: 'idle' });
+    this.sender.forget();
     this.lookAgain.emit();
-    this.headingElement().nativeElement.focus({ preventScroll: true });
+    this.headline().nativeElement.focus({ preventScroll: true });
   }
 
-  private async send(request: ApproveRequest, changes: boolean): Promise<void> {
-    // A second tap arrives before the button is drawn inactive.
-    if (this.busy()) return;
-    const gateId = this.gateId();
-    this.newestBefore = this.newestKnown();
-    this.sent = { request, changes };
-    this.missing.set(false);
-    this.sending.set({ kind: 'sending' });
-    const result = changes
-      ? await this.approvals.requestChanges({ ...request, comment: request.comment ?? '' })
-      : await this.approvals.approve(request);
-    if (gateId !== this.gateId()) return;
-    this.sending.set(result);
-    if (result.kind === 'stale') this.stale.emit();
+  private async decide(changes: boolean): Promise<void> {
+    const request = this.request();
+    if (request && !this.change()) this.settle(await this.sender.send(request, changes, this.newestKnown()));
+  }
+
+  private request(): ApproveRequest | null {
+    const { bound, lacking } = this.readiness();
+    const record = lacking.length > 0 ? { record: wordsOfLack(lacking, this.machine()) } : {};
+    return approvalOf(this.read(), bound, { comment: this.comment(), ...record });
+  }
+
+  private settle(result: ApprovalResult | null): void {
+    if (!result) return;
+    if (result.kind === 'stale') this.stale.emit(result.changed ?? []);
     // The button that had the focus may be gone.
-    this.headingElement().nativeElement.focus({ preventScroll: true });
-  }
-
-  /** No answer came, but HQ can be asked again: it knows whether the decision arrived. */
-  private async lookItUp(): Promise<void> {
-    const gateId = this.gateId();
-    const newest = await this.approvals.newestOn(gateId);
-    if (newest === undefined || !this.unknown() || gateId !== this.gateId()) return;
-    const mine = newest?.approver.id === this.session.person()?.id;
-    if (newest && mine && newest.decision_id !== this.newestBefore)
-      this.sending.set({ kind: 'decided', decision: newest });
-    else this.missing.set(true);
+    this.headline().nativeElement.focus({ preventScroll: true });
   }
 
   private newestKnown(): string | undefined {

@@ -4,6 +4,7 @@ import { commitOf, decisionWords } from '../ui/decision-words';
 import { GitWords } from '../ui/git-words';
 import { Icon, type IconName } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { ChecksOutput } from './checks-output';
 
 interface Stop {
   readonly state: DecisionState;
@@ -12,19 +13,36 @@ interface Stop {
   readonly at: string | null;
 }
 
-const LABELS: Record<DecisionState, { label: string; icon: IconName }> = {
-  decided: { label: 'Recorded at HQ', icon: 'check' },
-  sent: { label: 'Sent to the machine', icon: 'send' },
-  applied: { label: 'Applied', icon: 'commit' },
-  refused: { label: 'Refused', icon: 'cross' },
-  superseded: { label: 'Superseded', icon: 'cross' },
-  expired: { label: 'Expired', icon: 'clock' },
+const ICONS: Record<DecisionState, IconName> = {
+  decided: 'check',
+  sent: 'send',
+  applied: 'commit',
+  refused: 'cross',
+  superseded: 'cross',
+  expired: 'clock',
 };
+
+function labelOf(state: DecisionState): string {
+  switch (state) {
+    case 'decided':
+      return $localize`:@@gate.progress.decided:Recorded at HQ`;
+    case 'sent':
+      return $localize`:@@gate.progress.sent:Sent to the machine`;
+    case 'applied':
+      return $localize`:@@gate.progress.applied:Applied`;
+    case 'refused':
+      return $localize`:@@gate.progress.refused:Refused`;
+    case 'superseded':
+      return $localize`:@@gate.progress.superseded:Superseded`;
+    case 'expired':
+      return $localize`:@@gate.progress.expired:Expired`;
+  }
+}
 
 /** A decision on its way: what has happened, with times, and what has not happened yet. */
 @Component({
   selector: 'hq-decision-progress',
-  imports: [GitWords, Icon, Moment],
+  imports: [ChecksOutput, GitWords, Icon, Moment],
   templateUrl: './decision-progress.html',
   styleUrl: './decision-progress.css',
 })
@@ -33,6 +51,8 @@ export class DecisionProgress {
   readonly online = input.required<boolean>();
 
   protected readonly words = computed(() => decisionWords(this.decision(), this.online()));
+  /** What its checks print while they run. */
+  protected readonly checks = computed(() => this.decision().progress?.output);
   protected readonly commit = computed(() => commitOf(this.decision()));
   protected readonly stops = computed(() => stopsOf(this.decision()));
 }
@@ -44,5 +64,5 @@ export function stopsOf(decision: Decision): readonly Stop[] {
   const path: DecisionState[] = ['decided', 'sent', final];
   return path
     .filter((state) => latest.has(state) || state === final || final === 'applied')
-    .map((state) => ({ state, ...LABELS[state], at: latest.get(state) ?? null }));
+    .map((state) => ({ state, label: labelOf(state), icon: ICONS[state], at: latest.get(state) ?? null }));
 }

@@ -10,33 +10,37 @@ const SHORT = 12;
   imports: [Moment],
   template: `
     <section aria-labelledby="facts">
-      <h2 id="facts">What is shown</h2>
+      <h2 id="facts" i18n="@@gate.facts.title">The status file</h2>
       <dl>
         <div>
-          <dt>File</dt>
+          <dt i18n="@@gate.facts.file">File</dt>
           <dd>
             <code>{{ file().path }}</code>
           </dd>
         </div>
         <div>
-          <dt>{{ file().worktree ? 'Worktree' : 'Project' }}</dt>
+          @if (file().worktree) {
+            <dt i18n="@@gate.facts.worktree">Worktree</dt>
+          } @else {
+            <dt i18n="@@gate.facts.project">Project</dt>
+          }
           <dd>
             <code>{{ file().worktree ?? file().project_path }}</code>
           </dd>
         </div>
         <div>
-          <dt>Changed</dt>
+          <dt i18n="@@gate.facts.changed">Changed</dt>
           <dd><hq-moment [at]="file().updated_at" as="ago" /></dd>
         </div>
         <div>
-          <dt>SHA-256</dt>
+          <dt i18n="@@gate.facts.digest">SHA-256</dt>
           <dd>
             <code [title]="file().digest">{{ fileDigest() }}</code>
           </dd>
         </div>
         @if (gateShort(); as digest) {
           <div>
-            <dt>Gate entry</dt>
+            <dt i18n="@@gate.facts.entry">Gate entry</dt>
             <dd>
               <code [title]="gateDigest()">{{ digest }}</code>
             </dd>

@@ -11,9 +11,7 @@ import { MachineChip } from '../ui/machine-chip';
 import { Moment } from '../ui/moment';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
-import { DecisionPanel } from './decision-panel';
-import { FileFacts } from './file-facts';
-import { GateOverview } from './gate-overview';
+import { GateDesk } from './gate-desk';
 import {
   changeBetween,
   decisionsOf,
@@ -24,24 +22,11 @@ import {
   standingOf,
   titleOf,
 } from './reading';
-import { StatusDocument } from './status-document';
 
 /** One gate: read what there is to read, then decide. */
 @Component({
   selector: 'hq-gate-page',
-  imports: [
-    DecisionPanel,
-    Empty,
-    FileFacts,
-    GateOverview,
-    Icon,
-    MachineChip,
-    Moment,
-    Notice,
-    PageHeading,
-    RouterLink,
-    StatusDocument,
-  ],
+  imports: [Empty, GateDesk, Icon, MachineChip, Moment, Notice, PageHeading, RouterLink],
   templateUrl: './gate-page.html',
   styleUrl: './gate-page.css',
 })
@@ -62,7 +47,7 @@ export class GatePage {
   });
 
   /** The newest detail of this gate, kept while a newer one is on its way. */
-  private readonly fresh = linkedSignal<GateDetail | undefined, GateDetail | undefined>({
+  protected readonly fresh = linkedSignal<GateDetail | undefined, GateDetail | undefined>({
     source: () => {
       const answer = this.answer.value();
       return answer?.ok ? answer.value : undefined;
@@ -127,13 +112,15 @@ export class GatePage {
   });
 
   protected readonly heading = computed(() => {
-    if (this.gone()) return 'This gate is gone';
+    if (this.gone()) return $localize`:@@gate.page.gone-title:This gate is gone`;
     if (this.read()) return this.title();
-    return this.trouble() ? 'This gate could not be loaded' : 'Loading the gate…';
+    return this.trouble()
+      ? $localize`:@@gate.page.not-loaded:This gate could not be loaded`
+      : $localize`:@@gate.page.loading:Loading the gate…`;
   });
   protected readonly documentTitle = computed(() => {
     const project = this.project();
-    return project ? `${project.title}: ${this.words().label}` : 'Gate';
+    return project ? `${project.title}: ${this.words().label}` : $localize`:@@gate.page.title:Gate`;
   });
 
   /** What the live stream says of this gate and its file. */

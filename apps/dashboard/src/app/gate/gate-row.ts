@@ -24,21 +24,36 @@ type State = Omit<GateRow, 'gate' | 'words'>;
 function stateOf(gate: GateModel, aboutFile: readonly Decision[]): State {
   if (gate.passed) return passedState(gate, provenBy(gate, aboutFile));
   if (gate.waiting) return waitingState(onItsWay(gate, aboutFile));
-  if (!gate.human)
-    return { state: `Decided by a program: ${gate.status || 'no status'}`, tone: 'plain', icon: 'program' };
-  const state = gate.status === 'pending' ? 'Not asked for yet' : gate.status || 'No status';
+  if (!gate.human) return programState(gate);
+  const state =
+    gate.status === 'pending'
+      ? $localize`:@@gate.row.not-asked:Not asked for yet`
+      : gate.status || $localize`:@@gate.row.no-status:No status`;
   return { state, tone: 'plain', icon: 'clock' };
+}
+
+function programState(gate: GateModel): State {
+  const status = gate.status || $localize`:@@gate.row.program-no-status:no status`;
+  return {
+    state: $localize`:@@gate.row.program:Decided by a program: ${status}:status:`,
+    tone: 'plain',
+    icon: 'program',
+  };
 }
 
 function passedState(gate: GateModel, proof: Decision | null): State {
   if (proof) return { state: decidedBy(proof), tone: 'go', icon: 'check', at: proof.decided_at };
-  if (!gate.human) return { state: 'Passed', tone: 'plain', icon: 'program', at: gate.at };
-  const state = gate.by ? `Passed; the file names ${gate.by}` : 'Passed, says the file';
+  if (!gate.human)
+    return { state: $localize`:@@gate.row.passed:Passed`, tone: 'plain', icon: 'program', at: gate.at };
+  const state = gate.by
+    ? $localize`:@@gate.row.passed-by:Passed; the file names ${gate.by}:name:`
+    : $localize`:@@gate.row.passed-so:Passed, says the file`;
   return { state, tone: 'plain', icon: 'file', at: gate.at };
 }
 
 function waitingState(decision: Decision | null): State {
-  if (!decision) return { state: 'Waits for a person', tone: 'wait', icon: 'clock' };
+  if (!decision)
+    return { state: $localize`:@@gate.row.waits:Waits for a person`, tone: 'wait', icon: 'clock' };
   const state = onItsWayWords(decision);
   if (decision.state === 'applied') return { state, tone: 'go', icon: 'check' };
   return { state, tone: 'plain', icon: 'send' };

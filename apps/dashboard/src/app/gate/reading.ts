@@ -1,4 +1,12 @@
-import type { Decision, GateDetail, GateModel, InstanceState, Role, WaitingGate } from '@codev-hq/protocol';
+import type {
+  ArtifactRef,
+  Decision,
+  GateDetail,
+  GateModel,
+  InstanceState,
+  Role,
+  WaitingGate,
+} from '@codev-hq/protocol';
 import { newerDecision, sameFile } from '../hq-client/live-state';
 import { underWay } from '../hq-client/waiting';
 import { decisionsAbout } from '../ui/gate-proof';
@@ -15,21 +23,43 @@ export function keepReading(read: GateDetail | undefined, fresh: GateDetail): Ga
 }
 
 /** What a decision is bound to, and what of it moved. A log line or another gate's entry is none of it. */
-export type Change = 'gate' | 'text' | 'file';
+export type Change = 'gate' | 'text' | 'file' | 'artifact';
 
-/** `file`: one of the two has no digest of its text, so that all one can tell is that the bytes differ. */
 export function changeBetween(read: GateDetail, fresh: GateDetail): Change | null {
   if (read.waiting?.digest !== fresh.waiting?.digest) return 'gate';
+  return changedArtifacts(read, fresh).length > 0 ? 'artifact' : textChange(read, fresh);
+}
+
+/** `file`: one of the two has no digest of its text, so that all one can tell is that the bytes differ. */
+export function textChange(read: GateDetail, fresh: GateDetail): 'text' | 'file' | null {
   const [before, now] = [read.status_file, fresh.status_file];
   const [textBefore, textNow] = [before.project.reading_digest, now.project.reading_digest];
-  if (textBefore === undefined || textNow === undefined) return before.digest === now.digest ? null : 'file';
-  return textBefore === textNow ? null : 'text';
+  if (textBefore !== undefined && textNow !== undefined) return textBefore === textNow ? null : 'text';
+  // All that a person reads in porch's file is gates, which have digests of their own.
+  return now.project.format === 'porch' || before.digest === now.digest ? null : 'file';
+}
+
+/** Listed texts that are others than those that were read, or gone. What models say comes and goes beside them. */
+export function changedArtifacts(read: GateDetail, fresh: GateDetail): readonly ArtifactRef[] {
+  const [before, now] = [refsOf(read), refsOf(fresh)];
+  // A machine that lists nothing any more has nothing that waits: that is told otherwise.
+  if (!before || !now) return [];
+  return before.filter(({ kind, path, digest }) => {
+    if (digest === undefined || kind === 'consultation') return false;
+    return now.find((ref) => ref.path === path)?.digest !== digest;
+  });
+}
+
+/** What there is to read for the gate, as HQ lists it. */
+export function refsOf(detail: GateDetail): readonly ArtifactRef[] | undefined {
+  return detail.waiting?.artifacts ?? detail.status_file.artifacts;
 }
 
 /** Digests by which the live stream tells whether a loaded gate is still what HQ has; absent: no such thing there. */
 export interface Heard {
   readonly file: string | undefined;
   readonly waiting: string | undefined;
+  readonly artifacts: string;
 }
 
 export function heardOf(
@@ -38,14 +68,21 @@ export function heardOf(
   gates: readonly WaitingGate[],
 ): Heard {
   const instance = instances.find((known) => known.instance_id === detail.instance.instance_id);
+  const file = instance?.status_files.find((known) => sameFile(known, detail.status_file));
   return {
-    file: instance?.status_files.find((known) => sameFile(known, detail.status_file))?.digest,
+    file: file?.digest,
     waiting: gates.find((known) => known.gate_id === detail.gate_id)?.digest,
+    artifacts: listed(file?.artifacts),
   };
 }
 
 export function isBehind(detail: GateDetail, heard: Heard): boolean {
-  return heard.file !== detail.status_file.digest || heard.waiting !== detail.waiting?.digest;
+  if (heard.file !== detail.status_file.digest || heard.waiting !== detail.waiting?.digest) return true;
+  return heard.artifacts !== listed(detail.status_file.artifacts);
+}
+
+function listed(refs: readonly ArtifactRef[] | undefined): string {
+  return (refs ?? []).map(({ path, digest = '' }) => `${path} ${digest}`).join('\n');
 }
 
 /** Decisions about any gate of the file, from the page's answer and the live stream together, newest first. */
@@ -94,10 +131,13 @@ export function titleOf(standing: Standing, words: GateWords): string {
     case 'may-not':
       return words.question;
     case 'decided':
-      if (standing.decision.kind === 'request_changes') return `Changes requested: ${words.label}`;
-      return underWay(standing.decision) ? `Approved: ${words.label}` : words.done;
+      if (standing.decision.kind === 'request_changes')
+        return $localize`:@@gate.title.requested:Changes requested: ${words.label}:gate:`;
+      return underWay(standing.decision)
+        ? $localize`:@@gate.title.approved:Approved: ${words.label}:gate:`
+        : words.done;
     case 'passed':
-      return `Passed: ${words.label}`;
+      return $localize`:@@gate.title.passed:Passed: ${words.label}:gate:`;
     case 'not-waiting':
       return words.label;
   }

@@ -1,6 +1,6 @@
 import { Component, computed, input, linkedSignal, resource } from '@angular/core';
 import type { StatusFileView } from '@codev-hq/protocol';
-import { Prose } from './prose';
+import { Prose } from './document/prose';
 
 /** The status file's text: its Markdown rendered, and the file exactly as it is on disk. */
 @Component({
@@ -17,7 +17,7 @@ export class StatusDocument {
 
   protected readonly rendered = resource({
     params: () => this.body() || undefined,
-    loader: async ({ params }) => (await import('./markdown')).renderMarkdown(params),
+    loader: async ({ params }) => (await import('./document/markdown')).renderMarkdown(params),
   });
   /** The former text stays until the newer one is rendered: a log line must not make the page jump. */
   protected readonly shown = linkedSignal<DocumentFragment | undefined, DocumentFragment | undefined>({

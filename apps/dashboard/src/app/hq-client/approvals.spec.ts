@@ -13,7 +13,7 @@ describe('asking HQ to record an approval', () => {
   });
 
   const approve = () => {
-    const request = approvalOf(aDetail(), '');
+    const request = approvalOf(aDetail(), [], { comment: '' });
     if (!request) throw new Error('The gate should wait.');
     return TestBed.inject(Approvals).approve(request);
   };

@@ -3,6 +3,7 @@ import {
   decisionAnswer,
   gateDetail,
   type ApproveRequest,
+  type ChangedSinceRead,
   type Decision,
   type RejectRequest,
 } from '@codev-hq/protocol';
@@ -16,7 +17,11 @@ export type ApprovalResult =
   /** Somebody decided first. */
   | { readonly kind: 'conflict'; readonly error: string; readonly decision?: Decision | undefined }
   /** What was read is not what is there. */
-  | { readonly kind: 'stale'; readonly error: string }
+  | {
+      readonly kind: 'stale';
+      readonly error: string;
+      readonly changed?: readonly ChangedSinceRead[] | undefined;
+    }
   | { readonly kind: 'refused'; readonly error: string }
   /** No answer, or none that says anything: it may be recorded. Sending the same again is safe. */
   | { readonly kind: 'not-known' }
@@ -56,8 +61,8 @@ export class Approvals {
     if (trouble.kind === 'signed-out') return this.mayOnlyRead(trouble.detail);
     // An error in the middle says nothing about whether the record was written before it.
     if (trouble.kind !== 'refused' || trouble.problem.code === 'INTERNAL') return { kind: 'not-known' };
-    const { code, detail: error, decision } = trouble.problem;
-    if (code === 'STALE' || code === 'GATE_NOT_PENDING') return { kind: 'stale', error };
+    const { code, detail: error, decision, changed } = trouble.problem;
+    if (code === 'STALE' || code === 'GATE_NOT_PENDING') return { kind: 'stale', error, changed };
     if (code !== 'ALREADY_DECIDED') return { kind: 'refused', error };
     if (decision) this.live.learn(decision);
     return { kind: 'conflict', error, decision };

@@ -1,0 +1,45 @@
+import { Component, computed, inject, input } from '@angular/core';
+import type { ChangesRequested } from '@codev-hq/protocol';
+import { shortTime } from '../ui/age-format';
+import { decisionWords, splitGitWords } from '../ui/decision-words';
+import { GitWords } from '../ui/git-words';
+import { Moment } from '../ui/moment';
+import { DecisionSender } from './decision-sender';
+import { withLocalTimes } from './panel-words';
+import type { Change, Standing } from './reading';
+
+/** What a person should know before they decide, or instead of deciding. */
+@Component({
+  selector: 'hq-decision-news',
+  imports: [GitWords, Moment],
+  templateUrl: './decision-news.html',
+  styleUrl: './decision-news.css',
+})
+export class DecisionNews {
+  private readonly sender = inject(DecisionSender);
+
+  readonly standing = input.required<Standing>();
+  readonly change = input.required<Change | null>();
+  readonly online = input.required<boolean>();
+  /** The gate waits for a new version: changes were requested of this one. */
+  readonly requested = input.required<ChangesRequested | undefined>();
+
+  protected readonly sending = this.sender.sending;
+  protected readonly missing = this.sender.missing;
+  protected readonly refusal = computed(() => {
+    const sending = this.sending();
+    return 'error' in sending ? splitGitWords(withLocalTimes(sending.error, shortTime)) : null;
+  });
+  /** An earlier decision that came to nothing, so that the gate still waits. */
+  protected readonly earlier = computed(() => {
+    const standing = this.standing();
+    return 'earlier' in standing && standing.earlier && standing.earlier.state !== 'applied'
+      ? { decision: standing.earlier, words: decisionWords(standing.earlier, this.online()) }
+      : null;
+  });
+  /** Who was first, when somebody else was. */
+  protected readonly first = computed(() => {
+    const sending = this.sending();
+    return sending.kind === 'conflict' ? sending.decision : undefined;
+  });
+}

@@ -1,0 +1,76 @@
+import { languageOf } from './dress-code';
+
+/** How far below the window a diagram is drawn before it is reached. */
+const AHEAD = '600px';
+
+/** Draws Mermaid's diagrams when the reader comes near one: nobody waits for it who has none. */
+export function dressDiagrams(place: HTMLElement, signal: AbortSignal): void {
+  const sources = [...place.querySelectorAll<HTMLElement>('pre > code[class^="language-"]')].filter(
+    (code) => languageOf(code) === 'mermaid',
+  );
+  if (sources.length === 0 || typeof IntersectionObserver !== 'function') return;
+  const watch = new IntersectionObserver(
+    (entries) => {
+      for (const { target, isIntersecting } of entries) {
+        if (!isIntersecting) continue;
+        watch.unobserve(target);
+        void drawInPlaceOf(target as HTMLElement, signal);
+      }
+    },
+    { rootMargin: AHEAD },
+  );
+  signal.addEventListener('abort', () => watch.disconnect());
+  for (const code of sources) if (code.parentElement) watch.observe(code.parentElement);
+}
+
+async function drawInPlaceOf(block: HTMLElement, signal: AbortSignal): Promise<void> {
+  const source = block.textContent;
+  const figure = document.createElement('figure');
+  figure.className = 'diagram';
+  try {
+    const { drawMermaid } = await import('./mermaid-drawing');
+    const image = new Image();
+    image.alt = $localize`:@@gate.text.diagram:Diagram; its source is below.`;
+    image.src = await drawMermaid(source, isDark());
+    if (signal.aborted) return;
+    const picture = document.createElement('div');
+    picture.className = 'picture';
+    picture.append(image);
+    figure.append(picture, sourceOf(source));
+    block.replaceWith(figure);
+    redrawWithTheme(image, source, signal);
+  } catch {
+    // Its author's mistake, or a kind that Mermaid does not know: the source says as much.
+    if (block.previousElementSibling?.className === 'undrawn') return;
+    const words = document.createElement('p');
+    words.className = 'undrawn';
+    words.textContent = $localize`:@@gate.text.undrawn:This diagram cannot be drawn; here is its source.`;
+    block.before(words);
+  }
+}
+
+function sourceOf(source: string): HTMLElement {
+  const details = document.createElement('details');
+  const summary = document.createElement('summary');
+  summary.textContent = $localize`:@@gate.text.diagram-source:The diagram’s source`;
+  const text = document.createElement('pre');
+  text.textContent = source;
+  details.append(summary, text);
+  return details;
+}
+
+function redrawWithTheme(image: HTMLImageElement, source: string, signal: AbortSignal): void {
+  const theme = matchMedia('(prefers-color-scheme: dark)');
+  const redraw = async () => {
+    const { drawMermaid } = await import('./mermaid-drawing');
+    image.src = await drawMermaid(source, isDark());
+  };
+  theme.addEventListener('change', () => void redraw(), { signal });
+}
+
+/** By what is on the screen, however the theme was chosen. */
+function isDark(): boolean {
+  const [red = 255, green = 255, blue = 255] =
+    getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g)?.map(Number) ?? [];
+  return red + green + blue < 384;
+}

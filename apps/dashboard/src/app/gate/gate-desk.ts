@@ -1,0 +1,264 @@
+import {
+  Component,
+  computed,
+  effect,
+  inject,
+  input,
+  linkedSignal,
+  output,
+  signal,
+  untracked,
+  viewChild,
+} from '@angular/core';
+import { Location } from '@angular/common';
+import { Router } from '@angular/router';
+import type { ChangedSinceRead, Decision, GateDetail, WaitingGate } from '@codev-hq/protocol';
+import type { ArtifactPlace } from '../hq-client/artifacts';
+import { LiveHq } from '../hq-client/live-hq';
+import { ReadHere } from '../hq-client/read-here';
+import { AiReviews } from './artifacts/ai-reviews';
+import { ArtifactShelf } from './artifacts/artifact-shelf';
+import { PaperNav } from './artifacts/paper-nav';
+import { PaperView } from './artifacts/paper-view';
+import { allPapers, papersOf, type Paper, type Papers } from './artifacts/papers';
+import { readinessOf } from './artifacts/readiness';
+import { ChangeNotice } from './change-notice';
+import { DecisionPanel } from './decision-panel';
+import { wantedBy, type Heading } from './document/outline';
+import { OutlineList } from './document/outline-list';
+import { OutlineSheet } from './document/outline-sheet';
+import { EarlierDecisions } from './earlier-decisions';
+import { FileFacts } from './file-facts';
+import { GateOverview } from './gate-overview';
+import { KeyboardInset } from './keyboard-inset';
+import { changedArtifacts, refsOf, type Change, type Standing } from './reading';
+import { StatusDocument } from './status-document';
+
+const NOTHING: Papers = { subject: [], context: [], reviews: [], pullRequests: [] };
+
+/** What is read on one side, the decision on the other. */
+@Component({
+  selector: 'hq-gate-desk',
+  imports: [
+    AiReviews,
+    ChangeNotice,
+    DecisionPanel,
+    EarlierDecisions,
+    FileFacts,
+    GateOverview,
+    KeyboardInset,
+    OutlineList,
+    OutlineSheet,
+    PaperNav,
+    PaperView,
+    StatusDocument,
+  ],
+  providers: [ArtifactShelf],
+  templateUrl: './gate-desk.html',
+  styleUrl: './gate-desk.css',
+  host: { '(document:keydown)': 'pressed($event)' },
+})
+export class GateDesk {
+  private readonly shelf = inject(ArtifactShelf);
+  private readonly readHere = inject(ReadHere);
+  private readonly live = inject(LiveHq);
+  private readonly router = inject(Router);
+  private readonly location = inject(Location);
+  private readonly panel = viewChild(DecisionPanel);
+  private readonly sheet = viewChild(OutlineSheet);
+  private readonly notice = viewChild(ChangeNotice);
+
+  readonly read = input.required<GateDetail>();
+  readonly fresh = input.required<GateDetail>();
+  readonly standing = input.required<Standing | undefined>();
+  readonly change = input.required<Change | null>();
+  /** About the file's gates, newest first. */
+  readonly decisions = input.required<readonly Decision[]>();
+  readonly online = input.required<boolean>();
+  readonly next = input.required<WaitingGate | null>();
+  readonly lookAgain = output();
+  readonly reload = output();
+
+  private readonly gateId = computed(() => this.read().gate_id);
+  protected readonly address = computed(() => `/gate/${encodeURIComponent(this.gateId())}`);
+  protected readonly place = computed((): ArtifactPlace => {
+    const { instance, status_file } = this.read();
+    return {
+      instance_id: instance.instance_id,
+      project_path: status_file.project_path,
+      ...(status_file.worktree !== undefined && { worktree: status_file.worktree }),
+    };
+  });
+  /** Once decided a machine lists nothing any more: what was read stays in front of the reader. */
+  protected readonly papers = linkedSignal<GateDetail, Papers>({
+    source: this.read,
+    computation: (read, previous) => {
+      const refs = refsOf(read);
+      if (refs) return papersOf(read.gate, refs);
+      return previous?.source.gate_id === read.gate_id ? previous.value : NOTHING;
+    },
+  });
+  /** What the page's address asks for: a paper, and a heading in it. */
+  private readonly wanted = linkedSignal({
+    source: this.gateId,
+    computation: () => wantedBy(decoded(this.location.path(true).split('#')[1])),
+  });
+  protected readonly paper = computed((): Paper | undefined => {
+    const { subject, context } = this.papers();
+    const all = [...subject, ...context];
+    return all.find(({ key }) => key === this.wanted()?.paper) ?? all[0];
+  });
+  protected readonly heading = computed(() => {
+    const wanted = this.wanted();
+    return wanted && wanted.paper === this.paper()?.key ? wanted.heading : null;
+  });
+  protected readonly text = computed(() => {
+    const paper = this.paper();
+    return paper && this.shelf.text(paper.ref.path);
+  });
+  private readonly opened = linkedSignal<string, ReadonlySet<string>>({
+    source: this.gateId,
+    computation: () => new Set(),
+  });
+  protected readonly readiness = computed(() =>
+    readinessOf(this.papers(), ({ ref }) => this.shelf.text(ref.path), this.opened()),
+  );
+  protected readonly changedPaths = computed(
+    () => new Set(changedArtifacts(this.read(), this.fresh()).map(({ path }) => path)),
+  );
+  /** What HQ named when it refused a decision, until the reader has looked again. */
+  protected readonly refused = linkedSignal<string, readonly ChangedSinceRead[]>({
+    source: this.gateId,
+    computation: () => [],
+  });
+  protected readonly history = computed(
+    () => this.read().instance.features?.includes('artifact_history') === true,
+  );
+  protected readonly earlier = computed(() => {
+    const standing = this.standing();
+    const shown = standing?.kind === 'decided' ? standing.decision.decision_id : undefined;
+    return this.decisions().filter(({ decision_id }) => decision_id !== shown);
+  });
+  protected readonly outline = signal<readonly Heading[]>([]);
+  protected readonly current = signal<string | null>(null);
+
+  constructor() {
+    effect(() => {
+      this.shelf.serve(this.gateId(), this.place());
+      const { subject } = this.papers();
+      const opened = this.paper();
+      // Nothing is asked of a machine about a gate that waits for nobody.
+      const refs = refsOf(this.read()) ? [...subject, ...(opened ? [opened] : [])] : [];
+      untracked(() => refs.forEach(({ ref }) => this.shelf.want(ref)));
+    });
+    effect(() => {
+      this.paper();
+      untracked(() => this.outline.set([]));
+    });
+    effect(() => {
+      // A machine that is back can be asked for what it could not give.
+      if (!this.online()) return;
+      untracked(() => this.askAgain());
+    });
+  }
+
+  protected open(key: string): void {
+    this.go(key);
+  }
+
+  /** Kept in the address, so that it can be shared, without adding a step to go back. */
+  protected go(fragment: string): void {
+    this.wanted.set(null);
+    this.wanted.set(wantedBy(fragment));
+    this.location.replaceState(`${this.address()}#${encodeURIComponent(fragment)}`);
+  }
+
+  protected wasShown(digest: string): void {
+    const paper = this.paper();
+    if (paper) void this.remember(paper, digest);
+  }
+
+  protected wasOpened(paper: Paper): void {
+    this.opened.update((opened) => new Set([...opened, paper.key]));
+  }
+
+  protected again(): void {
+    const paper = this.paper();
+    if (paper) this.shelf.again(paper.ref);
+  }
+
+  protected look(): void {
+    this.refused.set([]);
+    this.lookAgain.emit();
+  }
+
+  protected stale(changed: readonly ChangedSinceRead[]): void {
+    this.refused.set(changed);
+    this.reload.emit();
+  }
+
+  protected seeChange(): void {
+    this.notice()?.focus();
+  }
+
+  protected pressed(event: KeyboardEvent): void {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
+      return;
+    switch (event.key) {
+      case 'a':
+        this.panel()?.focusApprove();
+        break;
+      case 'r':
+        this.panel()?.focusChanges();
+        break;
+      case 'o':
+        this.sheet()?.open();
+        break;
+      case 'n':
+        void this.toNext();
+        break;
+      default:
+        return;
+    }
+    event.preventDefault();
+  }
+
+  /** The gate after this one in the inbox; after the last, the first. */
+  private async toNext(): Promise<void> {
+    const waiting = this.live.waiting();
+    const here = waiting.findIndex(({ gate_id }) => gate_id === this.gateId());
+    const next = waiting[here + 1] ?? waiting[0];
+    if (next && next.gate_id !== this.gateId()) await this.router.navigate(['/gate', next.gate_id]);
+  }
+
+  private async remember(paper: Paper, digest: string): Promise<void> {
+    this.wasOpened(paper);
+    const text = this.shelf.text(paper.ref.path);
+    const gateId = this.gateId();
+    if (text?.kind !== 'readable' || text.digest !== digest) return;
+    await this.readHere.looked(gateId, paper.ref.path, digest);
+    if (!text.truncated) await this.readHere.keepText(digest, text.text);
+  }
+
+  private askAgain(): void {
+    for (const { ref } of allPapers(this.papers())) {
+      const text = this.shelf.text(ref.path);
+      if (text?.kind === 'missing' && text.offline) this.shelf.again(ref);
+    }
+  }
+}
+
+function decoded(fragment: string | undefined): string | null {
+  try {
+    return fragment === undefined ? null : decodeURIComponent(fragment);
+  } catch {
+    return null;
+  }
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, dialog, [contenteditable]') !== null
+  );
+}

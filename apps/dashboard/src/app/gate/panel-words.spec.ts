@@ -1,0 +1,40 @@
+import { MAX_COMMENT_CHARS } from '@codev-hq/protocol';
+import { aDetail, digestOf } from '../../../testing/factories';
+import { approvalOf } from './approval-of';
+import { versionOnButton, versionsInWords, withLocalTimes } from './panel-words';
+
+const ready = (...letters: string[]) => ({
+  kind: 'ready' as const,
+  lacking: [],
+  bound: letters.map((letter) => ({ path: `codev/plans/${letter}.md`, digest: digestOf(letter) })),
+});
+
+describe('the version that is approved', () => {
+  it('is short on the button, and whole beside it', () => {
+    expect(versionOnButton(ready())).toBe('');
+    expect(versionOnButton(ready('a'))).toBe('aaaaaaaa');
+    expect(versionOnButton(ready('a', 'b'))).toBe('aaaaaaaa +1');
+    expect(versionsInWords(ready('a', 'b'))).toBe('a.md aaaaaaaa, b.md bbbbbbbb');
+  });
+
+  it('goes with the approval, and the record with the comment', () => {
+    const { bound } = ready('a');
+    expect(approvalOf(aDetail(), bound, { comment: ' Fine. ', record: 'Unread.' })).toMatchObject({
+      expected: { artifacts: bound },
+      comment: 'Fine.\n\nUnread.',
+    });
+    expect(approvalOf(aDetail(), [], { comment: ' ' })).not.toHaveProperty('comment');
+    const long = approvalOf(aDetail(), [], { comment: 'x'.repeat(MAX_COMMENT_CHARS), record: 'Unread.' });
+    expect(long?.comment).toHaveLength(MAX_COMMENT_CHARS);
+    expect(long?.comment?.endsWith('Unread.')).toBe(true);
+  });
+});
+
+describe('HQ’s times', () => {
+  it('are told in the reader’s words', () => {
+    const said = 'Ada approved this gate at 2026-11-22T10:00:00.000Z. The first decision stands.';
+    expect(withLocalTimes(said, () => 'noon')).toBe(
+      'Ada approved this gate at noon. The first decision stands.',
+    );
+  });
+});

@@ -1,0 +1,45 @@
+import { decisionWords } from '../ui/decision-words';
+import type { Readiness } from './artifacts/readiness';
+import { shortDigest } from './artifacts/text-digest';
+import type { Standing } from './reading';
+
+/** What the panel is about, in a line. */
+export function panelHeading(standing: Standing, changed: boolean, online: boolean): string {
+  switch (standing.kind) {
+    case 'open':
+      return changed
+        ? $localize`:@@gate.panel.look-again:Look again before you decide`
+        : $localize`:@@gate.panel.yours:Your decision`;
+    case 'may-not':
+      return $localize`:@@gate.panel.may-not:Waits for an approver`;
+    case 'decided':
+      return decisionWords(standing.decision, online).headline;
+    case 'passed':
+      return $localize`:@@gate.panel.passed:The file says it is passed`;
+    case 'not-waiting':
+      return $localize`:@@gate.panel.nothing:Nothing to decide now`;
+  }
+}
+
+/** The version that is approved, as short as a button has room for. */
+export function versionOnButton({ bound }: Readiness): string {
+  const [first] = bound;
+  if (!first) return '';
+  return bound.length === 1 ? shortDigest(first.digest) : `${shortDigest(first.digest)} +${bound.length - 1}`;
+}
+
+/** Every version that a decision is bound to. */
+export function versionsInWords({ bound }: Readiness): string {
+  return bound.map(({ path, digest }) => `${nameOf(path)} ${shortDigest(digest)}`).join(', ');
+}
+
+function nameOf(path: string): string {
+  return path === '@diff' ? $localize`:@@gate.panel.diff:the diff` : (path.split('/').at(-1) ?? path);
+}
+
+const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
+
+/** HQ writes times for programs: people read them in their own zone. */
+export function withLocalTimes(text: string, inWords: (iso: string) => string): string {
+  return text.replace(ISO_TIME, (iso) => inWords(iso));
+}
