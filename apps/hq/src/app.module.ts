@@ -8,6 +8,7 @@ import { GatewayModule } from './gateway/gateway.module.js';
 import type { HqConfig } from './hq.config.js';
 import { LiveModule } from './live/live.module.js';
 import { logOptions } from './log-options.js';
+import { NotifyModule } from './notify/notify.module.js';
 import { PeopleModule } from './people/people.module.js';
 import { PersistenceModule } from './persistence/persistence.module.js';
 import { QuietLogger } from './quiet-logger.js';
@@ -29,6 +30,7 @@ export class AppModule {
         LiveModule,
         ApprovalModule,
         ErrandsModule,
+        NotifyModule,
         PeopleModule,
         AuditModule,
       ],

@@ -33,6 +33,10 @@ export class HqConfig {
   humanGates: readonly string[] = [];
   /** A porch gate of a main checkout that nothing has touched for so long is not in the inbox. */
   strandedMs = 14 * DAY;
+  /** A builder that works and shows no sign of it for so long is told of as stuck; 0 = never. */
+  stuckMs = 60 * 60_000;
+  /** Whether devices may have their push service inside HQ's own network, or on its loopback without TLS. */
+  pushOwnNetwork = false;
   dashboardDir = '';
 }
 
@@ -64,6 +68,8 @@ export function readConfig(env: NodeJS.ProcessEnv): HqConfig {
     .map((gate) => gate.trim())
     .filter(Boolean);
   config.strandedMs = integer(env, 'CODEV_HQ_STRANDED_DAYS', 14, 1, 10_000) * DAY;
+  config.stuckMs = integer(env, 'CODEV_HQ_STUCK_MINUTES', 60, 0, 100_000) * 60_000;
+  config.pushOwnNetwork = integer(env, 'CODEV_HQ_PUSH_OWN_NETWORK', 0, 0, 1) === 1;
   config.dashboardDir = env['CODEV_HQ_DASHBOARD_DIR'] || builtDashboard();
   return config;
 }

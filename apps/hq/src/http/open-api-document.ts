@@ -19,6 +19,7 @@ import {
   waitingGate,
 } from '@codev-hq/protocol';
 import { HQ_VERSION } from '../version.js';
+import { notificationOperations, notificationShapes } from './open-api-notifications.js';
 
 /** The REST shapes, under the names the document gives them. */
 const SHAPES = {
@@ -39,11 +40,12 @@ const SHAPES = {
   CommandRequest: commandRequest,
   CommandAnswer: commandAnswer,
   Problem: problemDetails,
+  ...notificationShapes,
 } as const;
 type Shape = keyof typeof SHAPES;
 
 interface Operation {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   readonly path: string;
   readonly summary: string;
   readonly scope?: 'read' | 'approve' | 'admin';
@@ -169,6 +171,7 @@ export const OPERATIONS: readonly Operation[] = [
     answers: 'SignInAnswer',
   },
   { method: 'delete', path: '/api/session', summary: 'Sign out' },
+  ...notificationOperations,
 ];
 
 /** The OpenAPI 3.1 document, made from the schemas that also parse the requests. */

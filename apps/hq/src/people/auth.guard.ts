@@ -17,6 +17,7 @@ import { sameSecret } from './secret.js';
 import { readCookie } from './session-cookie.js';
 
 const NEEDS = 'codev:needs';
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD']);
 
 /** The scope a route asks for. A route without {@link Needs} or {@link Open} is closed. */
 export const Needs = (scope: Scope) => SetMetadata(NEEDS, scope);
@@ -82,7 +83,8 @@ export class AuthGuard implements CanActivate {
     const signedIn = secret === undefined ? undefined : await this.people.session(secret);
     if (!signedIn) return undefined;
     const page = request.header(PAGE_SECRET_HEADER) ?? '';
-    if (needed !== 'read' && !sameSecret(page, signedIn.pageHash)) {
+    const onlyReads = needed === 'read' && READING.has(request.method);
+    if (!onlyReads && !sameSecret(page, signedIn.pageHash)) {
       const error =
         'This browser may only read: it did not sign in on this page. Sign in with a new link to decide.';
       throw new Problem({ code: 'AUTH_FAILED', error });

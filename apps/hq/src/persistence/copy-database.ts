@@ -17,6 +17,14 @@ const TABLES: readonly (readonly [keyof Tables, readonly string[]])[] = [
   ['audit', ['seq']],
   ['audit_head', ['id']],
   ['signing_key', ['kid']],
+  ['vapid_key', ['public_key']],
+  ['push_device', ['id']],
+  ['notification_preference', ['person_id']],
+  ['webhook', ['id']],
+  ['reminder_rule', ['instance_id', 'project_path']],
+  ['notice', ['id']],
+  ['held_notice', ['person_id', 'notice_id']],
+  ['delivery', ['id']],
 ];
 
 const PAGE = 500;

@@ -16,6 +16,11 @@ export class PeopleRepository {
     return this.db.selectFrom('person').selectAll().where('email', '=', email).executeTakeFirst();
   }
 
+  /** Oldest first. */
+  async all(): Promise<PersonRow[]> {
+    return this.db.selectFrom('person').selectAll().orderBy('created_at').execute();
+  }
+
   async anybody(): Promise<boolean> {
     return (await this.db.selectFrom('person').select('id').limit(1).executeTakeFirst()) !== undefined;
   }

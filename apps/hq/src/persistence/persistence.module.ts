@@ -4,21 +4,29 @@ import { ApiKeyRepository } from './api-key.repository.js';
 import { AuditRepository } from './audit.repository.js';
 import { openDatabase, openRowWriter, type Database } from './database.js';
 import { DecisionRepository } from './decision.repository.js';
+import { DeliveryRepository } from './delivery.repository.js';
 import { GateDispositionRepository } from './gate-disposition.repository.js';
 import { MirrorRepository } from './mirror.repository.js';
+import { NotificationRuleRepository } from './notification-rule.repository.js';
 import { PeopleRepository } from './people.repository.js';
+import { PushDeviceRepository } from './push-device.repository.js';
 import { DATABASE, ROW_WRITER } from './persistence.tokens.js';
 import type { RowWriter } from './row-work.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
+import { WebhookRepository } from './webhook.repository.js';
 
 const repositories = [
   ApiKeyRepository,
   AuditRepository,
   DecisionRepository,
+  DeliveryRepository,
   GateDispositionRepository,
   MirrorRepository,
+  NotificationRuleRepository,
   PeopleRepository,
+  PushDeviceRepository,
   SigningKeyRepository,
+  WebhookRepository,
 ];
 
 @Global()

@@ -1,5 +1,7 @@
+import type { NotificationTables } from './notification-tables.js';
+
 /** Times are milliseconds since 1970; JSON is text, so that SQLite and PostgreSQL hold the same rows. */
-export interface Tables {
+export interface Tables extends NotificationTables {
   person: PersonRow;
   sign_in_link: SignInLinkRow;
   session: SessionRow;

@@ -1,0 +1,158 @@
+import {
+  deliveryAttempt,
+  deviceRequest,
+  notificationPreferences,
+  notifiedDevice,
+  notifiedDevices,
+  pushKey,
+  reminderRule,
+  reminders,
+  webhook,
+  webhookBody,
+  webhookChange,
+  webhookDeliveries,
+  webhookMade,
+  webhookRequest,
+  webhooks,
+} from '@codev-hq/protocol';
+
+/** Shapes of notifications, webhooks and reminders. `WebhookBody` is what receivers get. */
+export const notificationShapes = {
+  PushKey: pushKey,
+  DeviceRequest: deviceRequest,
+  NotifiedDevice: notifiedDevice,
+  NotifiedDevices: notifiedDevices,
+  DeliveryAttempt: deliveryAttempt,
+  NotificationPreferences: notificationPreferences,
+  WebhookRequest: webhookRequest,
+  WebhookChange: webhookChange,
+  Webhook: webhook,
+  Webhooks: webhooks,
+  WebhookMade: webhookMade,
+  WebhookDeliveries: webhookDeliveries,
+  WebhookBody: webhookBody,
+  ReminderRule: reminderRule,
+  Reminders: reminders,
+} as const;
+
+const NOTIFICATIONS = '/api/notifications';
+const DEVICES = '/api/notifications/devices';
+const PREFERENCES = '/api/notifications/preferences';
+const WEBHOOK = '/api/webhooks/{webhookId}';
+
+/** Their routes: what is a person's own first, then the owner's. */
+export const notificationOperations = [
+  {
+    method: 'get',
+    path: `${NOTIFICATIONS}/key`,
+    summary: 'The key to subscribe a browser’s push with',
+    scope: 'read',
+    answers: 'PushKey',
+  },
+  {
+    method: 'get',
+    path: DEVICES,
+    summary: 'My devices that are told',
+    scope: 'read',
+    answers: 'NotifiedDevices',
+  },
+  {
+    method: 'post',
+    path: DEVICES,
+    summary: 'Have this browser told; again for the same one to renew it',
+    scope: 'read',
+    takes: 'DeviceRequest',
+    answers: 'NotifiedDevice',
+  },
+  { method: 'delete', path: `${DEVICES}/{deviceId}`, summary: 'Tell this device no more', scope: 'read' },
+  {
+    method: 'post',
+    path: `${DEVICES}/{deviceId}/test`,
+    summary: 'Tell this device something now, and say how it went',
+    scope: 'read',
+    answers: 'DeliveryAttempt',
+  },
+  {
+    method: 'get',
+    path: PREFERENCES,
+    summary: 'What I want to be told of, and when',
+    scope: 'read',
+    answers: 'NotificationPreferences',
+  },
+  {
+    method: 'put',
+    path: PREFERENCES,
+    summary: 'Replace what I want to be told of, and when',
+    scope: 'read',
+    takes: 'NotificationPreferences',
+    answers: 'NotificationPreferences',
+  },
+  {
+    method: 'get',
+    path: '/api/webhooks',
+    summary: 'Outgoing webhooks',
+    scope: 'admin',
+    answers: 'Webhooks',
+  },
+  {
+    method: 'post',
+    path: '/api/webhooks',
+    summary: 'Make an outgoing webhook; its secret is shown this once',
+    scope: 'admin',
+    takes: 'WebhookRequest',
+    answers: 'WebhookMade',
+  },
+  {
+    method: 'patch',
+    path: WEBHOOK,
+    summary: 'Change, switch on or switch off a webhook',
+    scope: 'admin',
+    takes: 'WebhookChange',
+    answers: 'Webhook',
+  },
+  { method: 'delete', path: WEBHOOK, summary: 'Remove a webhook and its log', scope: 'admin' },
+  {
+    method: 'post',
+    path: `${WEBHOOK}/secret`,
+    summary: 'Give a webhook a new secret, shown this once; the old one signs no more',
+    scope: 'admin',
+    answers: 'WebhookMade',
+  },
+  {
+    method: 'post',
+    path: `${WEBHOOK}/test`,
+    summary: 'Deliver something now, and say how it went',
+    scope: 'admin',
+    answers: 'DeliveryAttempt',
+  },
+  {
+    method: 'get',
+    path: `${WEBHOOK}/deliveries`,
+    summary: 'The newest 200 deliveries, newest first',
+    scope: 'admin',
+    answers: 'WebhookDeliveries',
+  },
+  {
+    method: 'get',
+    path: '/api/reminders',
+    summary: 'When gates that go on waiting are told of again',
+    scope: 'admin',
+    answers: 'Reminders',
+  },
+  {
+    method: 'put',
+    path: '/api/reminders',
+    summary: 'Set a project’s rule, or the one for all others',
+    scope: 'admin',
+    takes: 'ReminderRule',
+    answers: 'Reminders',
+  },
+  {
+    method: 'delete',
+    path: '/api/reminders',
+    summary: 'Drop a rule: the general one holds for its project again',
+    scope: 'admin',
+    query: ['instance_id', 'project_path'],
+    answers: 'Reminders',
+  },
+] as const;

@@ -1,0 +1,9 @@
+import type { DeliveryAttempt } from '@codev-hq/protocol';
+import type { Posted } from './outgoing-post.js';
+
+export function attemptOf({ retryAfter: _, ...posted }: Posted, at: number): DeliveryAttempt {
+  return { at: new Date(at).toISOString(), ...posted };
+}
+
+/** Nobody is there any more, and nobody will be. */
+export const isGone = (status: number | undefined) => status === 404 || status === 410;

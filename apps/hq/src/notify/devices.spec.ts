@@ -1,0 +1,171 @@
+import type { DeliveryAttempt, NotifiedDevice, ProblemDetails, PushKey } from '@codev-hq/protocol';
+import { onEachEngine } from '../../testing/engines.js';
+import { checkVapid, PushBrowser } from '../../testing/push-browser.js';
+import { Receiver } from '../../testing/receiver.js';
+import { RunningHq } from '../../testing/running-hq.js';
+import { AuditRepository } from '../persistence/audit.repository.js';
+
+const DEVICES = '/api/notifications/devices';
+const PHONE =
+  'Mozilla/5.0 (Linux; Android 15) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36';
+
+let hq: RunningHq;
+let service: Receiver;
+let ada: string;
+
+beforeEach(async () => {
+  service = await Receiver.start();
+});
+
+afterEach(async () => {
+  await hq.stop();
+  await service.stop();
+});
+
+async function start(setting: Parameters<typeof RunningHq.start>[0]): Promise<void> {
+  hq = await RunningHq.start({ pushOwnNetwork: true, ...setting });
+  ada = await hq.signIn('Ada', 'ada@example.org');
+}
+
+async function add(browser: PushBrowser, cookie = ada): Promise<NotifiedDevice> {
+  const options = { body: browser.subscription, cookie, headers: { 'user-agent': PHONE } };
+  const response = await hq.call('POST', DEVICES, options);
+  expect(response.status).toBe(200);
+  return (await response.json()) as NotifiedDevice;
+}
+
+async function mine(cookie = ada): Promise<NotifiedDevice[]> {
+  return (await (await hq.call('GET', DEVICES, { cookie })).json()) as NotifiedDevice[];
+}
+
+async function key(): Promise<string> {
+  const response = await hq.call('GET', '/api/notifications/key', { cookie: ada });
+  return ((await response.json()) as PushKey).public_key;
+}
+
+onEachEngine((fresh) => {
+  it('a device is told in a message that only it can read, by an HQ that proves who it is', async () => {
+    await start(await fresh());
+    const browser = new PushBrowser(`${service.url}/push/1`);
+    const device = await add(browser);
+    expect(device).toMatchObject({ name: 'Chrome on Android' });
+    const attempt = await (
+      await hq.call('POST', `${DEVICES}/${device.device_id}/test`, { cookie: ada })
+    ).json();
+    expect(attempt).toMatchObject({ delivered: true, status: 200 });
+    const push = await service.nth(1);
+    expect(browser.read(push).notification).toMatchObject({
+      title: 'It works',
+      data: { onActionClick: { default: { operation: 'navigateLastFocusedOrOpen', url: '/settings' } } },
+    });
+    expect(push.headers).toMatchObject({ ttl: '43200', urgency: 'high' });
+    expect(await checkVapid(push, await key(), service.url)).toMatchObject({ sub: 'mailto:ada@example.org' });
+    expect((await mine())[0]).toHaveProperty('last_delivered_at');
+  });
+
+  it('the key stays over a restart, and the devices with it', async () => {
+    await start(await fresh());
+    await add(new PushBrowser(`${service.url}/push/1`));
+    const before = await key();
+    hq = await hq.restart();
+    ada = await hq.signIn('Ada', 'ada@example.org');
+    expect(await key()).toBe(before);
+    expect(await mine()).toHaveLength(1);
+  });
+
+  it('a device that its push service calls gone is removed, and the audit log says so', async () => {
+    await start(await fresh());
+    const device = await add(new PushBrowser(`${service.url}/push/1`));
+    service.answer(410, 'gone');
+    await hq.call('POST', `${DEVICES}/${device.device_id}/test`, { cookie: ada });
+    expect(await mine()).toEqual([]);
+    const events = (await hq.app.get(AuditRepository).page(0, 100)).map(({ event }) => event);
+    expect(events).toEqual(expect.arrayContaining(['device-added', 'device-removed']));
+  });
+
+  it('another trouble is shown beside the device, and goes with the next success', async () => {
+    await start(await fresh());
+    const device = await add(new PushBrowser(`${service.url}/push/1`));
+    const test = () => hq.call('POST', `${DEVICES}/${device.device_id}/test`, { cookie: ada });
+    service.answer(500, 'sorry');
+    expect(await (await test()).json()).toMatchObject({ delivered: false, status: 500, answer: 'sorry' });
+    expect((await mine())[0]).toMatchObject({ problem: { error: 'It answered 500.' } });
+    await test();
+    expect((await mine())[0]).not.toHaveProperty('problem');
+  });
+
+  it('a browser that another person signs in with is theirs from then on', async () => {
+    await start(await fresh());
+    const grace = await hq.signIn('Grace', 'grace@example.org');
+    const browser = new PushBrowser(`${service.url}/push/1`);
+    await add(browser);
+    await add(browser, grace);
+    expect([await mine(), await mine(grace)].map((list) => list.length)).toEqual([0, 1]);
+  });
+
+  it('a device goes with the session that added it', async () => {
+    await start(await fresh());
+    const phone = await hq.signIn('Ada', 'ada@example.org');
+    await add(new PushBrowser(`${service.url}/push/1`), phone);
+    await add(new PushBrowser(`${service.url}/push/2`));
+    await hq.call('DELETE', '/api/session', { cookie: phone });
+    expect(await mine()).toHaveLength(1);
+  });
+});
+
+it('nobody removes or tests another person’s device', async () => {
+  await start({});
+  const grace = await hq.signIn('Grace', 'grace@example.org');
+  const { device_id } = await add(new PushBrowser(`${service.url}/push/1`));
+  expect((await hq.call('DELETE', `${DEVICES}/${device_id}`, { cookie: grace })).status).toBe(404);
+  expect((await hq.call('POST', `${DEVICES}/${device_id}/test`, { cookie: grace })).status).toBe(404);
+  expect((await hq.call('DELETE', `${DEVICES}/${device_id}`, { cookie: ada })).status).toBe(204);
+  expect(await mine()).toEqual([]);
+});
+
+it('a redirect is not followed', async () => {
+  await start({});
+  const { device_id } = await add(new PushBrowser(`${service.url}/push/1`));
+  service.answer(307, '', { location: `${service.url}/inside` });
+  const tested = await hq.call('POST', `${DEVICES}/${device_id}/test`, { cookie: ada });
+  const attempt = (await tested.json()) as DeliveryAttempt;
+  expect(attempt).toMatchObject({ delivered: false, status: 307 });
+  expect(attempt.error).toMatch(/redirect/);
+  expect(service.received).toHaveLength(1);
+});
+
+it.each([
+  ['http://push.example.org/1', /must be https/],
+  ['http://127.0.0.1:80/1', /own network/],
+  ['https://10.1.2.3/1', /own network/],
+  ['https://[::1]/1', /own network/],
+  ['https://[::ffff:192.168.1.1]/1', /own network/],
+  ['https://localhost/1', /own network/],
+  ['https://user:pass@push.example.org/1', /no address/],
+  ['nonsense', /no address/],
+])('the endpoint %s is refused', async (endpoint, why) => {
+  await start({ pushOwnNetwork: false });
+  const body = { ...new PushBrowser('').subscription, endpoint };
+  const response = await hq.call('POST', DEVICES, { body, cookie: ada });
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as ProblemDetails).error).toMatch(why);
+});
+
+it('keys that nothing can be encrypted for are refused', async () => {
+  await start({});
+  const { keys } = new PushBrowser('').subscription;
+  const body = { endpoint: `${service.url}/1`, keys: { ...keys, p256dh: `B${'A'.repeat(86)}` } };
+  expect((await hq.call('POST', DEVICES, { body, cookie: ada })).status).toBe(400);
+});
+
+it('a cookie without the page’s secret changes nothing, and a key that speaks for nobody has no devices', async () => {
+  await start({});
+  const body = new PushBrowser(`${service.url}/1`).subscription;
+  const bare = { body, headers: { cookie: ada } };
+  expect((await hq.call('POST', DEVICES, bare)).status).toBe(401);
+  expect((await hq.call('PUT', '/api/notifications/preferences', { ...bare, body: {} })).status).toBe(401);
+  expect((await hq.call('GET', DEVICES, { headers: { cookie: ada } })).status).toBe(200);
+  expect((await hq.call('GET', DEVICES, { key: await hq.key('read') })).status).toBe(403);
+  const adasKey = await hq.key('read', 'ada@example.org');
+  expect((await hq.call('POST', DEVICES, { body, key: adasKey })).status).toBe(200);
+});
