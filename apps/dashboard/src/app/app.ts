@@ -1,19 +1,50 @@
-import { Component, computed, effect, ElementRef, inject, viewChild } from '@angular/core';
+import {
+  Component,
+  computed,
+  DestroyRef,
+  effect,
+  ElementRef,
+  inject,
+  signal,
+  viewChild,
+} from '@angular/core';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { LiveHq } from './hq-client/live-hq';
 import { Session } from './hq-client/session';
 import { AccountMenu } from './shell/account-menu';
+import { CommandPalette } from './shell/command-palette';
 import { ConnectionStatus } from './shell/connection-status';
+import { ON_PHONE, PAGES } from './shell/pages';
+import { ShortcutSheet } from './shell/shortcut-sheet';
+import { WaitingBadge } from './shell/waiting-badge';
 import { Icon } from './ui/icon';
+import { KeyName } from './ui/key-name';
 import { Logo } from './ui/logo';
+import { MenuList } from './ui/menu-list';
 import { Notice } from './ui/notice';
 import { CurrentPage } from './ui/page-heading';
+import { Shortcuts } from './ui/shortcuts';
+import { ToastStack } from './ui/toast-stack';
 
 /** The frame round every page: where one is, whether what one sees is live, and who one is. */
 @Component({
   selector: 'hq-root',
-  imports: [AccountMenu, ConnectionStatus, Icon, Logo, Notice, RouterLink, RouterLinkActive, RouterOutlet],
+  imports: [
+    AccountMenu,
+    CommandPalette,
+    ConnectionStatus,
+    Icon,
+    KeyName,
+    Logo,
+    MenuList,
+    Notice,
+    RouterLink,
+    RouterLinkActive,
+    RouterOutlet,
+    ShortcutSheet,
+    ToastStack,
+  ],
   templateUrl: './app.html',
   styleUrl: './app.css',
 })
@@ -25,6 +56,11 @@ export class App {
   private readonly documentTitle = inject(Title);
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
+  protected readonly pages = PAGES;
+  protected readonly onPhone = ON_PHONE;
+  protected readonly palette = signal(false);
+  protected readonly sheet = signal(false);
+
   protected readonly inside = computed(() => {
     const state = this.session.state();
     return state === 'signed-in' || state === 'unreachable';
@@ -32,6 +68,8 @@ export class App {
   protected readonly waiting = computed(() => this.live.waiting().length);
 
   constructor() {
+    inject(WaitingBadge);
+    this.offerShortcuts(inject(Shortcuts), inject(DestroyRef));
     effect(() => this.documentTitle.setTitle(titleWith(this.waiting(), this.page.title())));
     effect(() => {
       const elsewhere = !this.router.url.startsWith('/sign-in');
@@ -47,6 +85,24 @@ export class App {
 
   protected reload(): void {
     location.reload();
+  }
+
+  private offerShortcuts(shortcuts: Shortcuts, until: DestroyRef): void {
+    shortcuts.offer(
+      [
+        {
+          key: 'mod+k',
+          label: () => $localize`:@@shell.shortcuts.find:Find or do something`,
+          run: () => this.palette.set(true),
+        },
+        {
+          key: '?',
+          label: () => $localize`:@@shell.shortcuts.sheet:Show this sheet`,
+          run: () => this.sheet.set(true),
+        },
+      ],
+      until,
+    );
   }
 }
 

@@ -5,9 +5,9 @@ import { Session } from '../hq-client/session';
 import { Icon } from '../ui/icon';
 
 const ROLES = {
-  viewer: 'May look',
-  approver: 'May look and approve',
-  admin: 'Runs this HQ',
+  viewer: () => $localize`:@@shell.account.viewer:May look`,
+  approver: () => $localize`:@@shell.account.approver:May look and approve`,
+  admin: () => $localize`:@@shell.account.admin:Runs this HQ`,
 } as const;
 
 /** Who one is here, and the way out. A native popover: Escape and a click outside close it. */
@@ -23,13 +23,16 @@ export class AccountMenu {
 
   readonly person = input.required<SessionView['person']>();
   protected readonly problem = signal<string | null>(null);
-  protected readonly role = computed(() => ROLES[this.person().role]);
+  protected readonly role = computed(() => ROLES[this.person().role]());
   protected readonly version = this.session.hqVersion;
   protected readonly initials = computed(() => initialsOf(this.person().name));
 
   protected async signOut(): Promise<void> {
     const trouble = await this.session.signOut();
-    if (trouble) this.problem.set('HQ could not be reached, so you are still signed in. Try again.');
+    if (trouble)
+      this.problem.set(
+        $localize`:@@shell.account.still-in:HQ could not be reached, so you are still signed in. Try again.`,
+      );
     else await this.router.navigateByUrl('/sign-in');
   }
 }

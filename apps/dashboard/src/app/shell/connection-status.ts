@@ -2,10 +2,10 @@ import { Component, computed, inject } from '@angular/core';
 import { LiveHq } from '../hq-client/live-hq';
 
 const WORDS = {
-  connecting: 'Connecting…',
-  live: 'Live',
-  reconnecting: 'Reconnecting…',
-  offline: 'Offline',
+  connecting: () => $localize`:@@shell.connection.connecting:Connecting…`,
+  live: () => $localize`:@@shell.connection.live:Live`,
+  reconnecting: () => $localize`:@@shell.connection.reconnecting:Reconnecting…`,
+  offline: () => $localize`:@@shell.connection.offline:Offline`,
 } as const;
 
 /** Whether what one sees is what is. Read aloud when it changes. */
@@ -13,7 +13,9 @@ const WORDS = {
   selector: 'hq-connection-status',
   template: `
     <span class="dot" aria-hidden="true"></span>
-    <span role="status"><span class="unseen">Connection to HQ: </span>{{ words() }}</span>
+    <span role="status"
+      ><span class="unseen" i18n="@@shell.connection.about">Connection to HQ: </span>{{ words() }}</span
+    >
   `,
   styles: `
     :host {
@@ -48,5 +50,5 @@ const WORDS = {
 })
 export class ConnectionStatus {
   protected readonly state = inject(LiveHq).connection;
-  protected readonly words = computed(() => WORDS[this.state()]);
+  protected readonly words = computed(() => WORDS[this.state()]());
 }

@@ -4,8 +4,8 @@ import { Component, input } from '@angular/core';
 @Component({
   selector: 'hq-git-words',
   template: `
-    <p aria-hidden="true">git said</p>
-    <pre tabindex="0" role="group" aria-label="git said">{{ words() }}</pre>
+    <p aria-hidden="true" i18n="@@ui.git-said">git said</p>
+    <pre tabindex="0" role="group" aria-label="git said" i18n-aria-label="@@ui.git-said">{{ words() }}</pre>
   `,
   styles: `
     :host {

@@ -15,7 +15,7 @@ import { Icon } from './icon';
       }
     </span>
     @if (!online()) {
-      <span class="offline">offline</span>
+      <span class="offline" i18n="@@ui.machine.offline">offline</span>
     }
   `,
   styles: `

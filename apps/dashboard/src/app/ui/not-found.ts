@@ -9,9 +9,11 @@ import { PageHeading } from './page-heading';
   template: `
     <div class="page">
       <hq-empty>
-        <h1 hqPageHeading="Not found">There is no page here</h1>
-        <p>The address may be mistyped, or from an older version of Codev HQ.</p>
-        <p><a class="button" routerLink="/">Go to the inbox</a></p>
+        <h1 hqPageHeading="Not found" i18n-hqPageHeading="@@ui.not-found.title" i18n="@@ui.not-found.heading">
+          There is no page here
+        </h1>
+        <p i18n="@@ui.not-found.why">The address may be mistyped, or from an older version of Codev HQ.</p>
+        <p><a class="button" routerLink="/" i18n="@@ui.not-found.inbox">Go to the inbox</a></p>
       </hq-empty>
     </div>
   `,

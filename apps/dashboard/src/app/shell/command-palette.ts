@@ -1,0 +1,97 @@
+import { Component, computed, DOCUMENT, inject, linkedSignal, model, output } from '@angular/core';
+import { Router } from '@angular/router';
+import { chooseLanguage, reader } from '../../locale/language';
+import { LiveHq } from '../hq-client/live-hq';
+import { Session } from '../hq-client/session';
+import { Icon } from '../ui/icon';
+import { Modal } from '../ui/modal';
+import { bestFits } from './fuzzy';
+import { places, type PaletteEntry } from './palette-entries';
+
+/** More than that is not read; typing on narrows it. */
+const SHOWN = 40;
+
+/** Everything by its name: type a few letters, and Enter goes there or does it. */
+@Component({
+  selector: 'hq-command-palette',
+  imports: [Icon, Modal],
+  templateUrl: './command-palette.html',
+  styleUrl: './command-palette.css',
+})
+export class CommandPalette {
+  private readonly live = inject(LiveHq);
+  private readonly session = inject(Session);
+  private readonly router = inject(Router);
+  private readonly document = inject(DOCUMENT);
+
+  readonly open = model.required<boolean>();
+  readonly shortcuts = output();
+
+  protected readonly typed = linkedSignal({ source: this.open, computation: () => '' });
+  protected readonly moved = linkedSignal({ source: this.typed, computation: () => 0 });
+  private readonly entries = computed(() =>
+    this.open() ? [...places(this.live.waiting(), this.live.instances()), ...this.actions()] : [],
+  );
+  protected readonly found = computed(() =>
+    bestFits(this.typed(), this.entries(), ({ name, hint }) => `${name} ${hint}`).slice(0, SHOWN),
+  );
+  protected readonly at = computed(() => Math.min(this.moved(), Math.max(0, this.found().length - 1)));
+
+  protected type(event: Event): void {
+    if (event.target instanceof HTMLInputElement) this.typed.set(event.target.value);
+  }
+
+  protected move(event: Event, by: 1 | -1): void {
+    event.preventDefault();
+    const count = this.found().length;
+    if (count === 0) return;
+    this.moved.set((this.at() + by + count) % count);
+    this.document.getElementById(`palette-${this.at()}`)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  protected choose(event: Event, entry: PaletteEntry | undefined): void {
+    event.preventDefault();
+    if (!entry) return;
+    this.open.set(false);
+    if (typeof entry.to === 'string') void this.router.navigateByUrl(entry.to);
+    else entry.to();
+  }
+
+  private actions(): PaletteEntry[] {
+    const hint = $localize`:@@shell.palette.action:Action`;
+    const other = reader.language === 'de' ? 'en' : 'de';
+    return [
+      {
+        key: 'shortcuts',
+        icon: 'keyboard',
+        name: $localize`:@@shell.palette.shortcuts:Show keyboard shortcuts`,
+        hint,
+        to: () => this.shortcuts.emit(),
+      },
+      {
+        key: 'language',
+        icon: 'comment',
+        // In the language of those who look for it.
+        name: other === 'de' ? 'Auf Deutsch anzeigen' : 'Show in English',
+        hint,
+        to: () => this.speak(other),
+      },
+      {
+        key: 'leave',
+        icon: 'leave',
+        name: $localize`:@@shell.palette.leave:Sign out`,
+        hint,
+        to: () => this.leave(),
+      },
+    ];
+  }
+
+  private speak(language: 'en' | 'de'): void {
+    chooseLanguage(language);
+    this.document.defaultView?.location.reload();
+  }
+
+  private leave(): void {
+    void this.session.signOut();
+  }
+}

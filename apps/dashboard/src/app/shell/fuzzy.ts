@@ -1,0 +1,49 @@
+/**
+ * How well what was typed fits a text: higher is better, `null` not at all. Letters must come in order; those at the start
+ * of a word and those next to each other count more, so `psub` finds “Pause a subscription”.
+ */
+export function fit(typed: string, text: string): number | null {
+  const [wanted, given] = [plain(typed).replace(/\s+/g, ''), plain(text)];
+  if (wanted === '') return 0;
+  let score = 0;
+  let at = -1;
+  for (const letter of wanted) {
+    const next = bestPlace(given, letter, at);
+    if (next === -1) return null;
+    if (next === at + 1) score += 4;
+    if (startsWord(given, next)) score += 3;
+    score += next === 0 ? 2 : 0;
+    at = next;
+  }
+  return score - given.length / 100;
+}
+
+/** Items that fit, the best first; as they were when nothing is typed. */
+export function bestFits<T>(typed: string, items: readonly T[], textOf: (item: T) => string): readonly T[] {
+  if (typed.trim() === '') return items;
+  return items
+    .map((item, index) => ({ item, index, score: fit(typed, textOf(item)) }))
+    .filter((one): one is { item: T; index: number; score: number } => one.score !== null)
+    .sort((a, b) => b.score - a.score || a.index - b.index)
+    .map(({ item }) => item);
+}
+
+/** Right behind the last letter, else at the start of a word, else anywhere after it. */
+function bestPlace(text: string, letter: string, after: number): number {
+  if (text[after + 1] === letter) return after + 1;
+  let first = -1;
+  for (let at = text.indexOf(letter, after + 1); at !== -1; at = text.indexOf(letter, at + 1)) {
+    if (startsWord(text, at)) return at;
+    if (first === -1) first = at;
+  }
+  return first;
+}
+
+function startsWord(text: string, at: number): boolean {
+  return at === 0 || !/[\p{L}\p{N}]/u.test(text.charAt(at - 1));
+}
+
+/** `Größe` is found by `grosse` and by `große`. */
+function plain(text: string): string {
+  return text.toLowerCase().replaceAll('ß', 'ss').normalize('NFD').replace(/\p{M}/gu, '');
+}

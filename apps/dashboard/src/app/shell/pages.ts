@@ -1,0 +1,17 @@
+import type { IconName } from '../ui/icon';
+
+export interface PageEntry {
+  readonly path: string;
+  readonly icon: IconName;
+  /** Asked for when it is shown, after the reader's language is there. */
+  readonly label: () => string;
+}
+
+/** The pages of the navigation in its order; a page's address is in `app.routes.ts`. The command palette lists the same. */
+export const PAGES: readonly PageEntry[] = [
+  { path: '/', icon: 'inbox', label: () => $localize`:@@shell.pages.inbox:Inbox` },
+  { path: '/projects', icon: 'projects', label: () => $localize`:@@shell.pages.projects:Projects` },
+];
+
+/** A thumb's bar has room for five: with more pages the fifth place is for the others. */
+export const ON_PHONE = PAGES.length > 5 ? 4 : 5;
