@@ -23,6 +23,8 @@ export const ERROR_STATUS = {
   GIT_FAILED: 502,
   WRITE_FAILED: 502,
   NOT_FOUND: 404,
+  /** What is there does not allow it now; the words say what would. */
+  CONFLICT: 409,
   TOO_LARGE: 413,
   UNSUPPORTED: 501,
   UNREACHABLE: 503,

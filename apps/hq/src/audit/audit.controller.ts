@@ -1,19 +1,52 @@
-import { Controller, Get, Res } from '@nestjs/common';
+import { Controller, Get, Query, Res } from '@nestjs/common';
+import { auditQuery, type AuditPage, type AuditQuery, type AuditVerdictView } from '@codev-hq/protocol';
 import type { Response } from 'express';
 import { once } from 'node:events';
+import { SchemaPipe } from '../http/schema.pipe.js';
 import { Needs } from '../people/auth.guard.js';
 import { AuditRepository } from '../persistence/audit.repository.js';
+import { AuditCheck } from './audit-check.js';
+import { ActorNames } from './actor-names.js';
+import { auditEntryOf } from './audit-entry.js';
 
 const PAGE = 500;
 
-/** `GET /api/audit`: the whole log as NDJSON, oldest first, each row with its hash and that of the row before. */
+/** `GET /api/audit`: the whole log as NDJSON, oldest first, each row with its hash and that of the row before; or in pages. */
 @Controller('api/audit')
 @Needs('admin')
 export class AuditController {
-  constructor(private readonly audit: AuditRepository) {}
+  constructor(
+    private readonly audit: AuditRepository,
+    private readonly check: AuditCheck,
+    private readonly names: ActorNames,
+  ) {}
 
   @Get()
-  async export(@Res() response: Response): Promise<void> {
+  async read(
+    @Query(new SchemaPipe(auditQuery, 'The query')) query: AuditQuery,
+    @Res() response: Response,
+  ): Promise<void> {
+    if (query.format === 'json') response.json(await this.page(query));
+    else await this.export(response);
+  }
+
+  @Get('verify')
+  verify(): Promise<AuditVerdictView> {
+    return this.check.verdict();
+  }
+
+  private async page({ cursor, limit, event }: AuditQuery): Promise<AuditPage> {
+    const rows = await this.audit.newest({ before: cursor, limit: limit + 1, event });
+    const page = rows.slice(0, limit);
+    const last = page.at(-1);
+    return {
+      entries: page.map(auditEntryOf),
+      ...(rows.length > limit && last && { next: String(last.seq) }),
+      names: await this.names.of(page),
+    };
+  }
+
+  private async export(response: Response): Promise<void> {
     response.type('application/x-ndjson');
     let after = 0;
     for (
@@ -22,12 +55,7 @@ export class AuditController {
       rows = await this.audit.page(after, PAGE)
     ) {
       for (const row of rows) {
-        const line = {
-          ...row,
-          at: new Date(row.at).toISOString(),
-          details: JSON.parse(row.details) as unknown,
-        };
-        if (!response.write(`${JSON.stringify(line)}\n`))
+        if (!response.write(`${JSON.stringify(auditEntryOf(row))}\n`))
           await Promise.race([once(response, 'drain'), once(response, 'close')]);
       }
       if (response.destroyed) return;

@@ -7,6 +7,7 @@ import {
   type TerminalAnswer,
   type TerminalQuery,
 } from '@codev-hq/protocol';
+import type { Subscription } from 'rxjs';
 import type { Principal } from '../people/principal.js';
 import { StandingCredentials } from '../people/standing-credentials.js';
 import { ErrandDesk } from './errand-desk.js';
@@ -33,6 +34,7 @@ export class TerminalDesk implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger('Terminals');
   private readonly viewers = new Map<string, Set<TerminalViewer>>();
   private timer: NodeJS.Timeout | undefined;
+  private taken: Subscription | undefined;
 
   constructor(
     private readonly desk: ErrandDesk,
@@ -42,10 +44,12 @@ export class TerminalDesk implements OnApplicationBootstrap, OnModuleDestroy {
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.renew(), RENEW_EVERY);
     this.timer.unref();
+    this.taken = this.credentials.taken.subscribe(() => void this.renew());
   }
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
+    this.taken?.unsubscribe();
     for (const viewers of this.viewers.values()) for (const viewer of viewers) viewer.end();
   }
 

@@ -19,6 +19,7 @@ import {
   waitingGate,
 } from '@codev-hq/protocol';
 import { HQ_VERSION } from '../version.js';
+import { accountOperations, accountShapes } from './open-api-account.js';
 import { notificationOperations, notificationShapes } from './open-api-notifications.js';
 
 /** The REST shapes, under the names the document gives them. */
@@ -40,6 +41,7 @@ const SHAPES = {
   CommandRequest: commandRequest,
   CommandAnswer: commandAnswer,
   Problem: problemDetails,
+  ...accountShapes,
   ...notificationShapes,
 } as const;
 type Shape = keyof typeof SHAPES;
@@ -120,8 +122,10 @@ export const OPERATIONS: readonly Operation[] = [
   {
     method: 'get',
     path: '/api/audit',
-    summary: 'The audit log, oldest first',
+    summary: 'The audit log, oldest first; with `format=json` pages of it, newest first',
     scope: 'admin',
+    query: ['format', 'event', 'cursor', 'limit'],
+    answers: 'AuditPage',
     media: 'application/x-ndjson',
   },
   {
@@ -172,6 +176,7 @@ export const OPERATIONS: readonly Operation[] = [
   },
   { method: 'delete', path: '/api/session', summary: 'Sign out' },
   ...notificationOperations,
+  ...accountOperations,
 ];
 
 /** The OpenAPI 3.1 document, made from the schemas that also parse the requests. */

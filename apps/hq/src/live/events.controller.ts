@@ -9,6 +9,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import type { Request, Response } from 'express';
+import type { Subscription } from 'rxjs';
 import * as z from 'zod/mini';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { Caller, Needs } from '../people/auth.guard.js';
@@ -29,6 +30,7 @@ export class EventsController implements OnApplicationBootstrap, OnModuleDestroy
   private readonly logger = new Logger('Live');
   private readonly streams = new Map<EventStream, Principal>();
   private timer: NodeJS.Timeout | undefined;
+  private taken: Subscription | undefined;
 
   constructor(
     private readonly feed: LiveFeed,
@@ -38,10 +40,12 @@ export class EventsController implements OnApplicationBootstrap, OnModuleDestroy
   onApplicationBootstrap(): void {
     this.timer = setInterval(() => void this.endGone(), LOOK_EVERY);
     this.timer.unref();
+    this.taken = this.credentials.taken.subscribe(() => void this.endGone());
   }
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
+    this.taken?.unsubscribe();
     for (const stream of this.streams.keys()) stream.end();
   }
 

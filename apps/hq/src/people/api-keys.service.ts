@@ -4,7 +4,7 @@ import type { Refusal } from '@codev-hq/protocol';
 import { HqConfig } from '../hq.config.js';
 import { ApiKeyRepository } from '../persistence/api-key.repository.js';
 import { PeopleRepository } from '../persistence/people.repository.js';
-import type { ApiKeyRow } from '../persistence/tables.js';
+import type { ApiKeyRow, PersonRow } from '../persistence/tables.js';
 import { SCOPES, type Principal, type Scope } from './principal.js';
 import { hashSecret, newSecret, sameSecret } from './secret.js';
 
@@ -14,6 +14,13 @@ export const ENVIRONMENT_KEY_ID = 'environment';
 /** `last_used_at` is exact to this many milliseconds, so that a busy key does not write for each request. */
 const TOUCH_EVERY = 60_000;
 
+/** Who the audit log says it was, where nobody signs in. */
+const COMMAND_LINE = 'command line';
+
+export type KeyMade =
+  | { readonly ok: true; readonly key: string; readonly id: string }
+  | { readonly ok: false; readonly refusal: Refusal };
+
 @Injectable()
 export class ApiKeysService {
   constructor(
@@ -22,23 +29,29 @@ export class ApiKeysService {
     private readonly people: PeopleRepository,
   ) {}
 
-  /**
-   * Makes a key, `chq_<id>_<secret>`; the secret is shown this once and stored as a hash.
-   * Refused for unknown scopes, and for `connector` together with `approve` or `admin`: agents can read the
-   * connector's key, and an agent must never be able to approve.
-   */
-  async create(
-    name: string,
-    scopes: readonly string[],
-    personEmail?: string,
-  ): Promise<{ ok: true; key: string; id: string } | { ok: false; refusal: Refusal }> {
-    const problem = scopeProblem(scopes);
-    if (problem) return { ok: false, refusal: { code: 'INVALID_MESSAGE', error: problem } };
+  /** For the command line, where a key may be made in anybody's name. */
+  async create(name: string, scopes: readonly string[], personEmail?: string): Promise<KeyMade> {
     const person = personEmail === undefined ? undefined : await this.people.personByEmail(personEmail);
     if (personEmail !== undefined && !person) {
       const error = `Nobody here has the address ${personEmail}. Make a sign-in link for them first.`;
       return { ok: false, refusal: { code: 'NOT_FOUND', error } };
     }
+    return this.make(name, scopes, person, COMMAND_LINE);
+  }
+
+  /**
+   * Makes a key, `chq_<id>_<secret>`; the secret is shown this once and stored as a hash.
+   * Refused for unknown scopes, and for `connector` together with `approve` or `admin`: agents can read the
+   * connector's key, and an agent must never be able to approve.
+   */
+  async make(
+    name: string,
+    scopes: readonly string[],
+    person: PersonRow | undefined,
+    actor: string,
+  ): Promise<KeyMade> {
+    const problem = scopeProblem(scopes);
+    if (problem) return { ok: false, refusal: { code: 'INVALID_MESSAGE', error: problem } };
     const id = randomBytes(6).toString('hex');
     const secret = newSecret();
     await this.keys.add(
@@ -52,13 +65,16 @@ export class ApiKeysService {
         last_used_at: null,
         revoked_at: null,
       },
-      { actor: 'command line', event: 'key-created', details: { key: id, name, scopes: scopes.join(',') } },
+      { actor, event: 'key-created', details: { key: id, name, scopes: scopes.join(',') } },
     );
     return { ok: true, key: `chq_${id}_${secret}`, id };
   }
 
   /** A new secret for the same key: what it registered stays its own. The old secret stops working at once. */
-  async rotate(id: string): Promise<{ ok: true; key: string } | { ok: false; refusal: Refusal }> {
+  async rotate(
+    id: string,
+    actor = COMMAND_LINE,
+  ): Promise<{ ok: true; key: string } | { ok: false; refusal: Refusal }> {
     const key = await this.keys.byId(id);
     if (!key || key.revoked_at !== null) {
       return {
@@ -67,7 +83,7 @@ export class ApiKeysService {
       };
     }
     const secret = newSecret();
-    const entry = { actor: 'command line', event: 'key-rotated', details: { key: id } };
+    const entry = { actor, event: 'key-rotated', details: { key: id, name: key.name } };
     await this.keys.setSecret(id, hashSecret(secret), Date.now(), entry);
     return { ok: true, key: `chq_${id}_${secret}` };
   }
@@ -76,14 +92,14 @@ export class ApiKeysService {
     return this.keys.all();
   }
 
-  async revoke(id: string): Promise<Refusal | undefined> {
+  async revoke(id: string, actor = COMMAND_LINE): Promise<Refusal | undefined> {
     const key = await this.keys.byId(id);
     if (!key) return { code: 'NOT_FOUND', error: `There is no key ${id}. \`keys list\` shows them.` };
     if (key.revoked_at !== null) return { code: 'NOT_FOUND', error: `Key ${id} is revoked already.` };
     await this.keys.revoke(id, Date.now(), {
-      actor: 'command line',
+      actor,
       event: 'key-revoked',
-      details: { key: id },
+      details: { key: id, name: key.name },
     });
     return undefined;
   }

@@ -24,6 +24,11 @@ export const Needs = (scope: Scope) => SetMetadata(NEEDS, scope);
 /** Answers without a credential. */
 export const Open = () => SetMetadata(NEEDS, 'nothing');
 
+const PAGE = 'codev:page';
+
+/** A session needs the page's secret here also where the scope is `read`: what is shown or done is the person's own. */
+export const FromPage = () => SetMetadata(PAGE, true);
+
 type AuthenticatedRequest = Request & { principal?: Principal };
 
 /** The caller, in a handler behind {@link Needs}. */
@@ -52,7 +57,13 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     this.refuseForeignOrigin(request);
     if (needed === 'nothing') return true;
-    const principal = (await this.fromKey(request)) ?? (await this.fromSession(request, needed ?? 'read'));
+    const ownPage = this.reflector.getAllAndOverride<true | undefined>(PAGE, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
+    const onlyReads = (needed ?? 'read') === 'read' && READING.has(request.method);
+    const needsPage = ownPage === true || !onlyReads;
+    const principal = (await this.fromKey(request)) ?? (await this.fromSession(request, needsPage));
     if (!principal) {
       throw new Problem({
         code: 'AUTH_FAILED',
@@ -78,13 +89,13 @@ export class AuthGuard implements CanActivate {
    * The cookie alone lets read. Whatever decides or changes needs the page's secret too: a cookie reaches every port of
    * its host, also the port where an agent shows a preview of its work.
    */
-  private async fromSession(request: Request, needed: Scope): Promise<Principal | undefined> {
+  private async fromSession(request: Request, needsPage: boolean): Promise<Principal | undefined> {
     const secret = readCookie(request, this.address.cookieName);
     const signedIn = secret === undefined ? undefined : await this.people.session(secret);
     if (!signedIn) return undefined;
     const page = request.header(PAGE_SECRET_HEADER) ?? '';
-    const onlyReads = needed === 'read' && READING.has(request.method);
-    if (!onlyReads && !sameSecret(page, signedIn.pageHash)) {
+    const isOwnPage = sameSecret(page, signedIn.pageHash);
+    if (needsPage && !isOwnPage) {
       const error =
         'This browser may only read: it did not sign in on this page. Sign in with a new link to decide.';
       throw new Problem({ code: 'AUTH_FAILED', error });
@@ -97,7 +108,7 @@ export class AuthGuard implements CanActivate {
       ...(person.email && { email: person.email }),
       role,
       sessionId,
-      scopes: ROLE_SCOPES[role],
+      scopes: isOwnPage ? ROLE_SCOPES[role] : ['read'],
     };
   }
 

@@ -20,6 +20,12 @@ export class OwnAddress {
     return `http://${host.includes(':') ? `[${host}]` : host}:${this.port}`;
   }
 
+  /** Only this machine itself reaches it. */
+  get isLoopback(): boolean {
+    const host = URL.parse(this.publicUrl)?.hostname ?? '';
+    return host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || host.startsWith('127.');
+  }
+
   get secure(): boolean {
     return this.publicUrl.startsWith('https:');
   }

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os';
 import { role, type Role } from '@codev-hq/protocol';
 import { PeopleRepository } from '../persistence/people.repository.js';
 import type { PersonRow } from '../persistence/tables.js';
+import { deviceOf } from './device.js';
 import { OwnAddress } from './own-address.js';
 import { hashSecret, newSecret } from './secret.js';
 
@@ -72,7 +73,11 @@ export class PeopleService {
     const entry = {
       actor: `person:${link.person_id}`,
       event: 'signed-in',
-      details: { person: link.person_id },
+      details: {
+        person: link.person_id,
+        device: deviceOf(userAgent).words,
+        ...(link.handover_id && { handover: link.handover_id }),
+      },
     };
     return (await this.people.useLink(tokenHash, session, entry)) ? secrets : undefined;
   }
@@ -93,10 +98,6 @@ export class PeopleService {
       pageHash: session.page_hash,
       sessionId: session.token_hash,
     };
-  }
-
-  async signOut(secret: string): Promise<void> {
-    await this.people.deleteSession(hashSecret(secret));
   }
 
   /**
@@ -121,6 +122,9 @@ export class PeopleService {
         created_at: now,
         expires_at: now + LINK_LIFETIME,
         used_at: null,
+        handover_id: null,
+        from_session: null,
+        opened_session: null,
       },
       { actor, event: 'sign-in-link-created', details: { person: person.id, name: person.name } },
     );
@@ -135,6 +139,7 @@ export class PeopleService {
       email: email ?? null,
       role: first ? 'admin' : 'approver',
       created_at: Date.now(),
+      removed_at: null,
     };
     const details = { person: person.id, name, role: person.role };
     await this.people.add(person, { actor: 'command line', event: 'person-added', details });

@@ -19,6 +19,11 @@ export interface Principal {
   readonly scopes: readonly Scope[];
 }
 
+/** A person with a browser, and not a key. */
+export function isSignedIn(principal: Principal): principal is Principal & { readonly sessionId: string } {
+  return principal.sessionId !== undefined;
+}
+
 export const ROLE_SCOPES: Readonly<Record<Role, readonly Scope[]>> = {
   viewer: ['read'],
   approver: ['read', 'approve'],

@@ -1,13 +1,24 @@
-import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
-import { signInRequest, type SessionView, type SignInAnswer, type SignInRequest } from '@codev-hq/protocol';
+import { Body, Controller, Delete, Get, HttpCode, Patch, Post, Req, Res } from '@nestjs/common';
+import {
+  profileChange,
+  signInRequest,
+  type ProfileChange,
+  type SessionView,
+  type SignInAnswer,
+  type SignInRequest,
+} from '@codev-hq/protocol';
 import type { Request, Response } from 'express';
 import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { HQ_VERSION } from '../version.js';
-import { Open } from './auth.guard.js';
+import { Caller, FromPage, Needs, Open } from './auth.guard.js';
 import { OwnAddress } from './own-address.js';
 import { PeopleService, type SignedIn } from './people.service.js';
+import { isSignedIn, type Principal } from './principal.js';
+import { ProfileService } from './profile.service.js';
+import { hashSecret } from './secret.js';
 import { clearSessionCookie, readCookie, setSessionCookie } from './session-cookie.js';
+import { SessionsService } from './sessions.service.js';
 
 /** Who is signed in with this browser. */
 @Controller('api/session')
@@ -16,6 +27,8 @@ export class SessionController {
   constructor(
     private readonly people: PeopleService,
     private readonly address: OwnAddress,
+    private readonly sessions: SessionsService,
+    private readonly profiles: ProfileService,
   ) {}
 
   @Get()
@@ -37,18 +50,35 @@ export class SessionController {
     const secrets = await this.people.signIn(body.token, request.headers['user-agent'] ?? '');
     const signedIn = secrets && (await this.people.session(secrets.cookie));
     if (!secrets || !signedIn) {
-      const error = 'This sign-in link was used already or is older than 15 minutes. Ask for a new one.';
+      const error = 'This sign-in link was used already or is too old. Ask for a new one.';
       throw new Problem({ code: 'AUTH_FAILED', error });
     }
     setSessionCookie(response, this.address, secrets.cookie);
     return { ...view(signedIn), page_secret: secrets.page };
   }
 
+  /** My own name, as commits show it from now on. */
+  @Patch()
+  @Needs('read')
+  @FromPage()
+  async rename(
+    @Body(new SchemaPipe(profileChange)) change: ProfileChange,
+    @Caller() caller: Principal,
+    @Req() request: Request,
+  ): Promise<SessionView> {
+    if (!isSignedIn(caller)) {
+      throw new Problem({ code: 'FORBIDDEN', error: 'A key has no profile. Sign in with a browser.' });
+    }
+    const changed = await this.profiles.change(caller, caller.id, change);
+    if ('code' in changed) throw new Problem(changed);
+    return this.current(request);
+  }
+
   @Delete()
   @HttpCode(204)
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     const secret = readCookie(request, this.address.cookieName);
-    if (secret !== undefined) await this.people.signOut(secret);
+    if (secret !== undefined) await this.sessions.signOut(hashSecret(secret));
     clearSessionCookie(response, this.address);
   }
 }

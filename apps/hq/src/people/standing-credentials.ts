@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Subject } from 'rxjs';
 import { ApiKeyRepository } from '../persistence/api-key.repository.js';
 import { PeopleRepository } from '../persistence/people.repository.js';
 import type { Principal } from './principal.js';
@@ -9,10 +10,17 @@ import type { Principal } from './principal.js';
  */
 @Injectable()
 export class StandingCredentials {
+  /** One of them was taken away here, so it is worth to look at once. */
+  readonly taken = new Subject<void>();
+
   constructor(
     private readonly people: PeopleRepository,
     private readonly keys: ApiKeyRepository,
   ) {}
+
+  changed(): void {
+    this.taken.next();
+  }
 
   /** Those whose session has ended or whose key was revoked. */
   async goneAmong(principals: readonly Principal[], now: number): Promise<Set<Principal>> {

@@ -23,6 +23,12 @@ export class ApiKeyRepository {
     return this.db.selectFrom('api_key').selectAll().orderBy('created_at').execute();
   }
 
+  /** Which instances belong to which key. */
+  async instances(): Promise<{ instance_id: string; name: string; owner: string }[]> {
+    const columns = ['instance_id', 'name', 'owner'] as const;
+    return this.db.selectFrom('instance').select(columns).orderBy('name').execute();
+  }
+
   async touch(id: string, at: number): Promise<void> {
     await this.db.updateTable('api_key').set({ last_used_at: at }).where('id', '=', id).execute();
   }

@@ -12,6 +12,12 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+export interface AuditFilter {
+  readonly before?: number | undefined;
+  readonly event?: string | undefined;
+  readonly limit: number;
+}
+
 @Injectable()
 export class AuditRepository {
   constructor(@Inject(DATABASE) private readonly db: Database) {}
@@ -29,6 +35,14 @@ export class AuditRepository {
       .orderBy('seq')
       .limit(limit)
       .execute();
+  }
+
+  /** Newest first, from below a row on. */
+  async newest(of: AuditFilter): Promise<AuditRow[]> {
+    let query = this.db.selectFrom('audit').selectAll();
+    if (of.before !== undefined) query = query.where('seq', '<', of.before);
+    if (of.event !== undefined) query = query.where('event', '=', of.event);
+    return query.orderBy('seq', 'desc').limit(of.limit).execute();
   }
 
   async head(): Promise<{ seq: number; hash: string }> {

@@ -40,6 +40,7 @@ export class PeopleRepository {
       .selectFrom('person')
       .selectAll()
       .where('role', '=', 'admin')
+      .where('removed_at', 'is', null)
       .orderBy('created_at')
       .executeTakeFirst();
   }
@@ -56,8 +57,9 @@ export class PeopleRepository {
     return named.where('email', 'is', null).executeTakeFirst();
   }
 
+  /** Whoever was removed is back with it. */
   async setIdentity(id: string, name: string, email: string | null): Promise<void> {
-    await this.db.updateTable('person').set({ name, email }).where('id', '=', id).execute();
+    await this.db.updateTable('person').set({ name, email, removed_at: null }).where('id', '=', id).execute();
   }
 
   async addLink(link: SignInLinkRow, entry: AuditEntry): Promise<void> {
@@ -80,7 +82,7 @@ export class PeopleRepository {
     return this.db.transaction().execute(async (tx) => {
       const used = await tx
         .updateTable('sign_in_link')
-        .set({ used_at: session.created_at })
+        .set({ used_at: session.created_at, opened_session: session.token_hash })
         .where('token_hash', '=', tokenHash)
         .where('used_at', 'is', null)
         .where('expires_at', '>', session.created_at)
@@ -116,9 +118,5 @@ export class PeopleRepository {
     const open = this.db.selectFrom('session').select('token_hash').where('expires_at', '>', now);
     const rows = await open.where('token_hash', 'in', [...new Set(tokenHashes)]).execute();
     return new Set(rows.map((row) => row.token_hash));
-  }
-
-  async deleteSession(tokenHash: string): Promise<void> {
-    await this.db.deleteFrom('session').where('token_hash', '=', tokenHash).execute();
   }
 }

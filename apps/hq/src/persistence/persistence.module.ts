@@ -12,6 +12,7 @@ import { PeopleRepository } from './people.repository.js';
 import { PushDeviceRepository } from './push-device.repository.js';
 import { DATABASE, ROW_WRITER } from './persistence.tokens.js';
 import type { RowWriter } from './row-work.js';
+import { SessionRepository } from './session.repository.js';
 import { SigningKeyRepository } from './signing-key.repository.js';
 import { WebhookRepository } from './webhook.repository.js';
 
@@ -25,6 +26,7 @@ const repositories = [
   NotificationRuleRepository,
   PeopleRepository,
   PushDeviceRepository,
+  SessionRepository,
   SigningKeyRepository,
   WebhookRepository,
 ];

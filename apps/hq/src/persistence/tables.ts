@@ -23,6 +23,8 @@ export interface PersonRow {
   email: string | null;
   role: string;
   created_at: number;
+  /** May not sign in any more; kept for what they decided. */
+  removed_at: number | null;
 }
 
 export interface SignInLinkRow {
@@ -31,6 +33,10 @@ export interface SignInLinkRow {
   created_at: number;
   expires_at: number;
   used_at: number | null;
+  /** Of a link that a person made for another device of theirs; what it opened is told to whoever made it. */
+  handover_id: string | null;
+  from_session: string | null;
+  opened_session: string | null;
 }
 
 export interface SessionRow {

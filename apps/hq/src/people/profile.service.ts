@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import type { PersonChange, PersonView, Refusal } from '@codev-hq/protocol';
+import { role } from '@codev-hq/protocol';
+import { SessionRepository } from '../persistence/session.repository.js';
+import type { PersonRow } from '../persistence/tables.js';
+import { actorOf, type Principal } from './principal.js';
+import { StandingCredentials } from './standing-credentials.js';
+
+/** Who people are. A name stands in commits beside HQ's proof, so nobody takes another's. */
+@Injectable()
+export class ProfileService {
+  constructor(
+    private readonly people: SessionRepository,
+    private readonly credentials: StandingCredentials,
+  ) {}
+
+  async list(caller: Principal): Promise<PersonView[]> {
+    const [people, counts] = await Promise.all([this.people.people(), this.people.counts(Date.now())]);
+    return people.map((person) => view(person, counts.get(person.id), caller));
+  }
+
+  async change(caller: Principal, personId: string, change: PersonChange): Promise<Refusal | PersonRow> {
+    const everybody = await this.people.people();
+    const person = everybody.find(({ id }) => id === personId);
+    if (!person) return nobody(personId);
+    const others = everybody.filter(({ id }) => id !== personId);
+    const name = change.name?.trim().normalize('NFC') ?? person.name;
+    const email = change.email === undefined ? person.email : change.email;
+    const taken = takenBy(others, name, email);
+    if (taken) return taken;
+    if (name === person.name && email === person.email) return person;
+    const details = {
+      person: personId,
+      ...(name !== person.name && { name, name_before: person.name }),
+      ...(email !== person.email && { email, email_before: person.email }),
+    };
+    const entry = { actor: actorOf(caller), event: 'person-changed', details };
+    await this.people.change(personId, { name, email }, Date.now(), entry);
+    return { ...person, name, email };
+  }
+
+  /** Nobody can take away the last who could bring somebody back, or the ground they stand on. */
+  async remove(caller: Principal, personId: string): Promise<Refusal | undefined> {
+    const everybody = await this.people.people();
+    const person = everybody.find(({ id }) => id === personId);
+    if (!person || person.removed_at !== null) return nobody(personId);
+    if (personId === caller.id) return { code: 'CONFLICT', error: 'You cannot remove yourself.' };
+    const admins = everybody.filter((one) => one.role === 'admin' && one.removed_at === null);
+    if (person.role === 'admin' && admins.length === 1) {
+      return { code: 'CONFLICT', error: `${person.name} is the only administrator and stays.` };
+    }
+    const details = { person: personId, name: person.name };
+    await this.people.remove(personId, Date.now(), {
+      actor: actorOf(caller),
+      event: 'person-removed',
+      details,
+    });
+    this.credentials.changed();
+    return undefined;
+  }
+}
+
+function view(
+  person: PersonRow,
+  counted: { sessions: number; lastSeen: number } | undefined,
+  caller: Principal,
+): PersonView {
+  return {
+    person_id: person.id,
+    name: person.name,
+    ...(person.email && { email: person.email }),
+    role: role.parse(person.role),
+    created_at: new Date(person.created_at).toISOString(),
+    ...(counted && { last_seen_at: new Date(counted.lastSeen).toISOString() }),
+    sessions: counted?.sessions ?? 0,
+    me: person.id === caller.id,
+    ...(person.removed_at !== null && { removed_at: new Date(person.removed_at).toISOString() }),
+  };
+}
+
+function takenBy(others: readonly PersonRow[], name: string, email: string | null): Refusal | undefined {
+  const same = (a: string, b: string | null) => b !== null && folded(a) === folded(b);
+  if (others.some((other) => same(name, other.name) || same(name, other.email))) {
+    return { code: 'CONFLICT', error: `Somebody else here is called “${name}”. Choose another name.` };
+  }
+  if (email !== null && others.some((other) => same(email, other.email))) {
+    return { code: 'CONFLICT', error: `Somebody else here has the address ${email}.` };
+  }
+  return undefined;
+}
+
+/** Names that look alike on a screen are alike. */
+const folded = (text: string) =>
+  text
+    .normalize('NFKD')
+    .replace(/[\p{M}\s]/gu, '')
+    .toLowerCase();
+
+function nobody(personId: string): Refusal {
+  return { code: 'NOT_FOUND', error: `There is no person ${personId}. GET /api/people lists them.` };
+}

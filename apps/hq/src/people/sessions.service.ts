@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Refusal, SessionSummary } from '@codev-hq/protocol';
+import { SessionRepository } from '../persistence/session.repository.js';
+import type { SessionRow } from '../persistence/tables.js';
+import { deviceOf } from './device.js';
+import { actorOf, type Principal } from './principal.js';
+import { StandingCredentials } from './standing-credentials.js';
+
+/** A session's name in addresses: the beginning of its secret's hash, which leads nowhere. */
+const idOf = ({ token_hash }: SessionRow) => token_hash.slice(0, 22);
+
+/** Where a person is signed in, and no longer. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    private readonly sessions: SessionRepository,
+    private readonly credentials: StandingCredentials,
+  ) {}
+
+  async list(caller: Principal): Promise<SessionSummary[]> {
+    const rows = await this.sessions.of(caller.id, Date.now());
+    return rows.map((row) => ({
+      session_id: idOf(row),
+      current: row.token_hash === caller.sessionId,
+      device: deviceOf(row.user_agent),
+      created_at: iso(row.created_at),
+      last_seen_at: iso(row.last_seen_at),
+      expires_at: iso(row.expires_at),
+    }));
+  }
+
+  /** One of the caller's own; what it has open ends at once. */
+  async revoke(caller: Principal, sessionId: string): Promise<Refusal | undefined> {
+    const now = Date.now();
+    const row = (await this.sessions.of(caller.id, now)).find((one) => idOf(one) === sessionId);
+    if (!row) return { code: 'NOT_FOUND', error: 'This session has ended already.' };
+    const details = { person: caller.id, session: sessionId, device: deviceOf(row.user_agent).words };
+    const entry = { actor: actorOf(caller), event: 'session-revoked', details };
+    await this.sessions.end([row.token_hash], now, entry);
+    this.credentials.changed();
+    return undefined;
+  }
+
+  /** Every session of a person: for the owner, when a device is lost. */
+  async revokeAll(caller: Principal, personId: string): Promise<number> {
+    const now = Date.now();
+    const rows = await this.sessions.of(personId, now);
+    const details = { person: personId, sessions: rows.length };
+    await this.sessions.end(
+      rows.map((row) => row.token_hash),
+      now,
+      { actor: actorOf(caller), event: 'sessions-revoked', details },
+    );
+    this.credentials.changed();
+    return rows.length;
+  }
+
+  async signOut(tokenHash: string): Promise<void> {
+    const row = await this.sessions.byHash(tokenHash);
+    if (!row) return;
+    const details = { person: row.person_id };
+    const entry = { actor: `person:${row.person_id}`, event: 'signed-out', details };
+    await this.sessions.end([tokenHash], Date.now(), entry);
+    this.credentials.changed();
+  }
+}
+
+const iso = (ms: number) => new Date(ms).toISOString();

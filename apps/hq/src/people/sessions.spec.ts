@@ -1,0 +1,97 @@
+import type { SessionList } from '@codev-hq/protocol';
+import { onEachEngine } from '../../testing/engines.js';
+import { EventReader } from '../../testing/event-reader.js';
+import { RunningHq } from '../../testing/running-hq.js';
+
+let hq: RunningHq;
+
+onEachEngine((fresh) => {
+  beforeEach(async () => {
+    hq = await RunningHq.start(await fresh());
+  });
+  afterEach(() => hq.stop());
+
+  const sessions = async (cookie: string) =>
+    ((await (await hq.call('GET', '/api/sessions', { cookie })).json()) as SessionList).sessions;
+
+  describe('my sessions', () => {
+    it('are listed with what each browser says it is, this one marked; nobody else’s are', async () => {
+      const desk = await hq.signIn('Ada', 'ada@example.org');
+      const phone = await hq.signIn('Ada', 'ada@example.org');
+      await hq.signIn('Grace', 'grace@example.org');
+      const listed = await sessions(desk);
+      expect(listed).toHaveLength(2);
+      expect(listed.filter(({ current }) => current)).toHaveLength(1);
+      expect(listed[0]).toMatchObject({ device: { words: 'node', kind: 'program' } });
+      const [mine] = (await sessions(phone)).filter(({ current }) => current);
+      expect(mine).not.toEqual(listed.find(({ current }) => current));
+    });
+
+    it('one that is revoked ends what it has open at once, and only that', async () => {
+      const desk = await hq.signIn('Ada', 'ada@example.org');
+      const phone = await hq.signIn('Ada', 'ada@example.org');
+      const stream = new EventReader(await hq.call('GET', '/api/events', { cookie: phone }));
+      const kept = new EventReader(await hq.call('GET', '/api/events', { cookie: desk }));
+      await stream.nextNamed('snapshot');
+      const { session_id } = (await sessions(desk)).find(({ current }) => !current)!;
+      const began = Date.now();
+      expect((await hq.call('DELETE', `/api/sessions/${session_id}`, { cookie: desk })).status).toBe(204);
+      await expect(stream.nextNamed('never')).rejects.toThrow('The stream ended.');
+      expect(Date.now() - began).toBeLessThan(900);
+      expect((await hq.call('GET', '/api/state', { cookie: phone })).status).toBe(401);
+      expect((await hq.call('GET', '/api/state', { cookie: desk })).status).toBe(200);
+      expect((await hq.call('DELETE', `/api/sessions/${session_id}`, { cookie: desk })).status).toBe(404);
+      await kept.close();
+    });
+
+    it('are nobody else’s to end, nor a page’s on another port', async () => {
+      const ada = await hq.signIn('Ada', 'ada@example.org');
+      const grace = await hq.signIn('Grace', 'grace@example.org');
+      const [mine] = await sessions(ada);
+      const path = `/api/sessions/${mine!.session_id}`;
+      expect((await hq.call('DELETE', path, { cookie: grace })).status).toBe(404);
+      const headers = { 'x-codev-page-secret': '' };
+      expect((await hq.call('DELETE', path, { cookie: ada, headers })).status).toBe(401);
+      expect((await hq.call('GET', '/api/sessions', { cookie: ada, headers })).status).toBe(401);
+      expect((await hq.call('GET', '/api/state', { cookie: ada })).status).toBe(200);
+    });
+  });
+
+  describe('my name', () => {
+    it('can be changed, is audited, and stands in what I see at once', async () => {
+      const cookie = await hq.signIn('Ada', 'ada@example.org');
+      const changed = await hq.call('PATCH', '/api/session', { cookie, body: { name: ' Ada Lovelace ' } });
+      expect(await changed.json()).toMatchObject({ person: { name: 'Ada Lovelace' } });
+      const audit = await (await hq.call('GET', '/api/audit?format=json', { cookie })).json();
+      expect(audit).toMatchObject({
+        entries: [
+          { event: 'person-changed', details: { name: 'Ada Lovelace', name_before: 'Ada' } },
+          {},
+          {},
+          {},
+        ],
+      });
+    });
+
+    it('cannot become somebody else’s, nor hold what git reads as something else', async () => {
+      await hq.signIn('Ada Lovelace', 'ada@example.org');
+      const cookie = await hq.signIn('Grace', 'grace@example.org');
+      const rename = async (name: string) =>
+        (await hq.call('PATCH', '/api/session', { cookie, body: { name } })).status;
+      for (const taken of ['ada lovelace', 'Ada  Lovelace', 'Áda Lovelace', 'ada@example.org'])
+        expect({ taken, status: await rename(taken) }).toEqual({ taken, status: 409 });
+      for (const bad of ['', ' ', '<root>', 'a\nb', 'a\u202eb', 'x'.repeat(101), '--'])
+        expect({ bad, status: await rename(bad) }).toEqual({ bad, status: 400 });
+      expect(await rename('Grace Hopper')).toBe(200);
+      const key = await hq.key('read');
+      expect((await hq.call('PATCH', '/api/session', { key, body: { name: 'Key' } })).status).toBe(403);
+    });
+
+    it('does not bring another address with it', async () => {
+      const cookie = await hq.signIn('Ada', 'ada@example.org');
+      const body = { name: 'Ada', email: 'root@example.org' };
+      const changed = await hq.call('PATCH', '/api/session', { cookie, body });
+      expect(await changed.json()).toMatchObject({ person: { email: 'ada@example.org' } });
+    });
+  });
+});
