@@ -39,6 +39,7 @@ export class FakeTower {
   readonly workspaces: Record<string, Json[]> = {};
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private readonly watchers = new Set<() => void>();
+  private held: Promise<unknown> = Promise.resolve();
 
   async listen(): Promise<this> {
     this.server.listen(0, '127.0.0.1');
@@ -76,6 +77,13 @@ export class FakeTower {
     if (terminal) terminal.lines = [...terminal.lines, ...lines].slice(-KEPT_LINES);
   }
 
+  /** Tower is slow to tell lines: until what comes back is called. */
+  holdOutput(): () => void {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    this.held = promise;
+    return () => resolve(undefined);
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -91,7 +99,7 @@ export class FakeTower {
       this.send(response, JSON.parse(await bodyOf(request)) as SentWords);
     else if (url.pathname === '/api/terminals') this.list(response);
     else if (url.pathname.startsWith('/workspace/')) this.state(response, url);
-    else this.output(response, url);
+    else void this.held.then(() => this.output(response, url));
     for (const look of [...this.watchers]) look();
   }
 
