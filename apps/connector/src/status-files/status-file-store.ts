@@ -2,7 +2,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
 import { WORKSPACES, type Workspaces } from '../workspaces/workspace.js';
-import { ProjectCheckouts, type BuilderPlace } from './project-checkouts.js';
+import { ProjectCheckouts, type BuilderPlace, type LeftBehind } from './project-checkouts.js';
 import type { StatusFile, StatusFileChange, WithheldFile } from './status-file.js';
 
 /** Heals what a watcher missed: network drives, exhausted watches, a laptop that slept. */
@@ -68,6 +68,11 @@ export class StatusFileStore implements OnApplicationShutdown {
   /** Roots of a project's checkouts that are there now. */
   checkouts(projectPath: string): string[] {
     return this.projects.get(projectPath)?.roots() ?? [];
+  }
+
+  /** Status files that count nowhere: only builders of other projects carry copies of them. */
+  leftBehind(projectPath: string): LeftBehind[] {
+    return this.projects.get(projectPath)?.leftBehind() ?? [];
   }
 
   /** Files that are there but shown to nobody, with the reason. */
