@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AgentFarmConfig } from '../src/connector.config.js';
+import type { AgentFarmConfig, Farm } from '../src/connector.config.js';
 import { NO_AGENT_FARM } from './running-connector.js';
 
 export interface SentWords {
@@ -49,9 +49,13 @@ export class FakeTower {
 
   /** How a connector is told of this Tower. */
   config(overrides: Partial<AgentFarmConfig> = {}): AgentFarmConfig {
+    return { ...NO_AGENT_FARM, farms: [this.farm()], ...overrides };
+  }
+
+  farm(overrides: Partial<Farm> = {}): Farm {
     const { port } = this.server.address() as AddressInfo;
     const towerUrl = `http://127.0.0.1:${port}`;
-    return { ...NO_AGENT_FARM, towerUrl, towerKey: FakeTower.KEY, ...overrides };
+    return { dir: '/nonexistent/agent-farm', towerUrl, towerKey: FakeTower.KEY, ...overrides };
   }
 
   wordsTo(agent: string): string[] {
@@ -106,7 +110,8 @@ export class FakeTower {
   private send(response: ServerResponse, words: SentWords): void {
     this.sent.push(words);
     const agent = this.agents[words.to];
-    if (agent === undefined) answer(response, 404, { error: `Agent '${words.to}' not found` });
+    if (agent === undefined)
+      answer(response, 404, { error: 'NOT_FOUND', message: `Agent '${words.to}' not found` });
     else if (agent === 'garbage') response.end('<html>');
     else if (agent === 'redirect') response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
     else if (agent === 'never') return;

@@ -106,7 +106,7 @@ describe('a builder’s terminal', () => {
 
   test('is sent no more to who leaves while Tower is being asked', async () => {
     const { tower, screen } = await stage();
-    const follower = new TerminalFollower(new TowerClient(tower.config()), 't1');
+    const follower = new TerminalFollower(new TowerClient(tower.farm()), 't1');
     await follower.look(() => undefined);
     let sink: TerminalSink | undefined = screen;
     const release = tower.holdOutput();
@@ -178,7 +178,7 @@ describe('a builder’s terminal', () => {
 describe('too much at once', () => {
   test('is left out, and the place is marked with how much', async () => {
     const { tower, screen } = await stage();
-    const follower = new TerminalFollower(new TowerClient(tower.config()), 't1', new OutputBudget(40));
+    const follower = new TerminalFollower(new TowerClient(tower.farm()), 't1', new OutputBudget(40));
     await follower.look(() => screen);
     tower.print('t1', 'x'.repeat(30));
     await follower.look(() => screen);
@@ -191,7 +191,7 @@ describe('too much at once', () => {
 
   test('is left out while the network is behind', async () => {
     const { tower, screen } = await stage();
-    const follower = new TerminalFollower(new TowerClient(tower.config()), 't1');
+    const follower = new TerminalFollower(new TowerClient(tower.farm()), 't1');
     await follower.look(() => screen);
     screen.hasRoom = false;
     tower.print('t1', 'lost');
@@ -204,7 +204,7 @@ describe('too much at once', () => {
 
   test('for Tower to keep leaves a gap that is told', async () => {
     const { tower, screen } = await stage();
-    const follower = new TerminalFollower(new TowerClient(tower.config()), 't1');
+    const follower = new TerminalFollower(new TowerClient(tower.farm()), 't1');
     await follower.look(() => screen);
     tower.print('t1', ...Array.from({ length: KEPT_LINES }, (_, i) => `line ${i}`));
     await follower.look(() => screen);

@@ -4,12 +4,18 @@ import { CONFIG, type ConnectorConfig } from '../connector.config.js';
 import { isInside } from '../workspaces/contained-path.js';
 import { WORKSPACES, type Workspaces } from '../workspaces/workspace.js';
 import { TerminalFollower, type TerminalSink } from './terminal-follower.js';
-import { TowerClient, type TowerResult } from './tower-client.js';
+import type { TowerClient, TowerResult } from './tower-client.js';
+import { Towers } from './towers.js';
 
 export type TerminalResult =
   { readonly ok: true; readonly answer: TerminalAnswer } | { readonly ok: false; readonly refusal: Refusal };
 
 const LOOK_EVERY_MS = 500;
+
+interface FoundTerminal {
+  readonly tower: TowerClient;
+  readonly id: string;
+}
 
 /** A terminal that is asked for now, or followed: one reader, so that nobody is told the same lines twice. */
 interface Session {
@@ -25,7 +31,7 @@ interface Session {
 /** Shows builders' terminals to people at HQ, where this machine's owner allows it, and only while somebody looks. */
 @Injectable()
 export class TerminalService implements BeforeApplicationShutdown {
-  private readonly tower: TowerClient;
+  private readonly towers: Towers;
   private readonly sessions = new Map<string, Session>();
   protected readonly lookEveryMs: number = LOOK_EVERY_MS;
 
@@ -33,7 +39,7 @@ export class TerminalService implements BeforeApplicationShutdown {
     @Inject(CONFIG) private readonly config: Pick<ConnectorConfig, 'agentFarm'>,
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
   ) {
-    this.tower = new TowerClient(config.agentFarm);
+    this.towers = new Towers(config.agentFarm);
   }
 
   async look(request: HqPayload<'terminal_request'>, sink: TerminalSink): Promise<TerminalResult> {
@@ -71,26 +77,22 @@ export class TerminalService implements BeforeApplicationShutdown {
     projectPath: string,
     builder: string,
     worktree: string | undefined,
-  ): Promise<TowerResult<string | undefined>> {
-    const builders = await this.tower.builders(projectPath);
-    if (builders.kind === 'answered') {
-      const mine = builders.value.find((each) => each.worktree === worktree && worktree !== undefined);
-      const named = mine ?? builders.value.find(({ names }) => names.some((name) => isNamed(name, builder)));
-      if (named?.terminalId !== undefined) return { kind: 'answered', value: named.terminalId };
+  ): Promise<TowerResult<FoundTerminal | undefined>> {
+    let none: TowerResult<undefined> | undefined;
+    for (const tower of this.towers.all) {
+      const found = await terminalIn(tower, projectPath, builder, worktree);
+      if (found.kind !== 'answered') none ??= found;
+      else if (found.value !== undefined) return { kind: 'answered', value: { tower, id: found.value } };
+      // That one does not have it says more than that another does not run.
+      else none = { kind: 'answered', value: undefined };
     }
-    const terminals = await this.tower.terminals();
-    if (terminals.kind !== 'answered') return terminals;
-    const there = terminals.value.find(({ cwd, label, name }) => {
-      if (!cwd || (cwd !== projectPath && !isInside(projectPath, cwd))) return false;
-      return cwd === worktree || isNamed(label ?? '', builder) || isNamed(name ?? '', builder);
-    });
-    return { kind: 'answered', value: there?.id };
+    return none ?? { kind: 'answered', value: undefined };
   }
 
-  private sessionOf(id: string): Session {
+  private sessionOf({ tower, id }: FoundTerminal): Session {
     const known = this.sessions.get(id);
     if (known) return known;
-    const follower = new TerminalFollower(this.tower, id);
+    const follower = new TerminalFollower(tower, id);
     const session: Session = { follower, sink: undefined, until: 0, timer: undefined, answering: 0 };
     this.sessions.set(id, session);
     return session;
@@ -125,6 +127,27 @@ export class TerminalService implements BeforeApplicationShutdown {
     await session.follower.look(() => session.sink);
     if (isFollowed(session)) this.lookSoon(session);
   }
+}
+
+async function terminalIn(
+  tower: TowerClient,
+  projectPath: string,
+  builder: string,
+  worktree: string | undefined,
+): Promise<TowerResult<string | undefined>> {
+  const builders = await tower.builders(projectPath);
+  if (builders.kind === 'answered') {
+    const mine = builders.value.find((each) => each.worktree === worktree && worktree !== undefined);
+    const named = mine ?? builders.value.find(({ names }) => names.some((name) => isNamed(name, builder)));
+    if (named?.terminalId !== undefined) return { kind: 'answered', value: named.terminalId };
+  }
+  const terminals = await tower.terminals();
+  if (terminals.kind !== 'answered') return terminals;
+  const there = terminals.value.find(({ cwd, label, name }) => {
+    if (!cwd || (cwd !== projectPath && !isInside(projectPath, cwd))) return false;
+    return cwd === worktree || isNamed(label ?? '', builder) || isNamed(name ?? '', builder);
+  });
+  return { kind: 'answered', value: there?.id };
 }
 
 function isFollowed({ sink }: Session): boolean {
