@@ -1,4 +1,5 @@
 import type {
+  BuilderView,
   Decision,
   DecisionState,
   GateDetail,
@@ -152,6 +153,16 @@ export function aSnapshot(
     gates: [aWaitingGate()],
     decisions: [],
     timestamp: new Date().toISOString(),
+    ...overrides,
+  };
+}
+
+export function aBuilder(overrides: Partial<BuilderView> = {}): BuilderView {
+  return {
+    builder_id: 'builder-68',
+    status: 'implementing',
+    project_path: '/home/ada/shop',
+    updated_at: AT,
     ...overrides,
   };
 }
