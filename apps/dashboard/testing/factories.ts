@@ -5,6 +5,7 @@ import type {
   GateDetail,
   GateModel,
   InstanceState,
+  ProjectTimeline,
   SessionView,
   SignInAnswer,
   StatusFileView,
@@ -163,6 +164,24 @@ export function aBuilder(overrides: Partial<BuilderView> = {}): BuilderView {
     status: 'implementing',
     project_path: '/home/ada/shop',
     updated_at: AT,
+    ...overrides,
+  };
+}
+
+export function aTimeline(overrides: Partial<ProjectTimeline> = {}): ProjectTimeline {
+  return {
+    instance_id: 'i1',
+    instance_name: 'laptop',
+    project_path: '/home/ada/shop',
+    project_name: 'shop',
+    project_id: '0068',
+    from: AT,
+    to: AT,
+    phases: [],
+    gates: [],
+    decisions: [],
+    builders: [],
+    truncated: false,
     ...overrides,
   };
 }
