@@ -4,6 +4,12 @@ import type { BuilderRow } from '../persistence/tables.js';
 import type { FileRecord } from './file-record.js';
 import type { InstanceRecord } from './mirror-records.js';
 
+/** A version of a status file that has stayed for a moment and is read. */
+export interface FileSettled {
+  readonly instance: InstanceRecord;
+  readonly file: FileRecord;
+}
+
 /** What happened to the mirror, in the past tense; upper rooms subscribe. */
 export type MirrorFact =
   | { readonly kind: 'instance-changed'; readonly instance: InstanceRecord }
@@ -20,4 +26,5 @@ export type MirrorFact =
 @Injectable()
 export class MirrorFacts {
   readonly happened = new Subject<MirrorFact>();
+  readonly settled = new Subject<FileSettled>();
 }

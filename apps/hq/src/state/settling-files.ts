@@ -67,7 +67,7 @@ export class SettlingFiles implements OnModuleInit, OnModuleDestroy {
       if (first > now - SETTLED) break;
       if (last > now - SETTLED && first > now - LONGEST) continue;
       this.unread.delete(key);
-      this.mirror.instance(instanceId)?.files.get(file)?.read();
+      this.read(instanceId, file);
       if (performance.now() - began < STRETCH) continue;
       await nextTurn();
       began = performance.now();
@@ -76,5 +76,13 @@ export class SettlingFiles implements OnModuleInit, OnModuleDestroy {
     if (this.unread.size > 0) return;
     clearInterval(this.timer);
     this.timer = undefined;
+  }
+
+  private read(instanceId: string, key: string): void {
+    const instance = this.mirror.instance(instanceId);
+    const file = instance?.files.get(key);
+    if (!instance || !file) return;
+    file.read();
+    this.facts.settled.next({ instance, file });
   }
 }
