@@ -35,6 +35,8 @@ export class HqConfig {
   strandedMs = 14 * DAY;
   /** A builder that works and shows no sign of it for so long is told of as stuck; 0 = never. */
   stuckMs = 60 * 60_000;
+  /** How often HQ looks whom to tell of what; 0 = when it is told to, which tests do. */
+  noticeRoundMs = 1000;
   /** Whether devices may have their push service inside HQ's own network, or on its loopback without TLS. */
   pushOwnNetwork = false;
   dashboardDir = '';

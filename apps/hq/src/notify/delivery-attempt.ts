@@ -1,7 +1,10 @@
 import type { DeliveryAttempt } from '@codev-hq/protocol';
 import type { Posted } from './outgoing-post.js';
 
-export function attemptOf({ retryAfter: _, ...posted }: Posted, at: number): DeliveryAttempt {
+export function attemptOf(
+  { retryAfter: _retry, cutOff: _cut, ...posted }: Posted,
+  at: number,
+): DeliveryAttempt {
   return { at: new Date(at).toISOString(), ...posted };
 }
 

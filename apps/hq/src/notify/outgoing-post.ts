@@ -19,8 +19,8 @@ export interface OutgoingPost {
   readonly outsideOnly: boolean;
 }
 
-/** How it went; `retryAfter` in milliseconds, when the other side asks for patience. */
-export type Posted = Omit<DeliveryAttempt, 'at'> & { readonly retryAfter?: number };
+/** How it went; `retryAfter` in milliseconds, when the other side asks for patience. `cutOff` when HQ stopped meanwhile. */
+export type Posted = Omit<DeliveryAttempt, 'at'> & { readonly retryAfter?: number; readonly cutOff?: true };
 
 interface Answer {
   readonly status: number;
@@ -51,7 +51,8 @@ export async function post(
     };
   } catch (error) {
     const late = `There was no answer within ${within / 1000} s.`;
-    return { delivered: false, took_ms: took(), error: limit.aborted ? late : because(error) };
+    const why = limit.aborted ? late : because(error);
+    return { delivered: false, took_ms: took(), error: why, ...(stopping.aborted && { cutOff: true }) };
   }
 }
 

@@ -86,7 +86,8 @@ export class PushDevices {
     const now = Date.now();
     if (posted.delivered) await this.repository.delivered(device.id, now);
     else if (isGone(posted.status)) await this.forget(device, 'hq', 'its push service says that it is gone');
-    else await this.repository.failed(device.id, posted.error ?? 'It could not be reached.', now);
+    else if (!posted.cutOff)
+      await this.repository.failed(device.id, posted.error ?? 'It could not be reached.', now);
     return posted;
   }
 

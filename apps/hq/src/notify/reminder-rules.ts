@@ -31,9 +31,12 @@ export class ReminderRules {
     return { rules: rows.map(view), choices };
   }
 
-  /** Which rule holds for a project; undefined when none does. */
-  async lookUp(): Promise<(instanceId: string, projectPath: string) => ReminderRule | undefined> {
+  /** Which rule holds for a project, if any; undefined when there is no rule at all. */
+  async lookUp(): Promise<
+    ((instanceId: string, projectPath: string) => ReminderRule | undefined) | undefined
+  > {
     const rows = await this.repository.reminderRules();
+    if (rows.length === 0) return undefined;
     const rules = new Map(rows.map((row) => [keyOf(row), view(row)]));
     return (instance_id, project_path) =>
       rules.get(keyOf({ instance_id, project_path })) ?? rules.get(keyOf(GENERAL));

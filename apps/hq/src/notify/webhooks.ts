@@ -15,6 +15,7 @@ import { DeliveryRepository } from '../persistence/delivery.repository.js';
 import type { WebhookRow } from '../persistence/notification-tables.js';
 import { WebhookRepository } from '../persistence/webhook.repository.js';
 import { attemptOf } from './delivery-attempt.js';
+import { DeliveryRun } from './delivery-run.js';
 import { addressProblem } from './webhook-address.js';
 import { WebhookSender } from './webhook-sender.js';
 import { newWebhookSecret } from './webhook-signature.js';
@@ -30,6 +31,7 @@ export class Webhooks {
     private readonly repository: WebhookRepository,
     private readonly deliveries: DeliveryRepository,
     private readonly sender: WebhookSender,
+    private readonly run: DeliveryRun,
   ) {}
 
   async list(): Promise<Webhook[]> {
@@ -70,7 +72,10 @@ export class Webhooks {
     const changed = { ...row, ...columns };
     const details = { changed: Object.keys(change).sort().join(',') };
     await this.repository.change(id, columns, Date.now(), entry(caller, 'webhook-changed', changed, details));
-    if (change.enabled === false) await this.deliveries.giveUp(id);
+    if (change.enabled === false) {
+      this.run.drop(id);
+      await this.deliveries.giveUp(id);
+    }
     return webhookView(changed);
   }
 
@@ -89,8 +94,10 @@ export class Webhooks {
   /** False when there is none. */
   async remove(caller: Principal, id: string): Promise<boolean> {
     const row = await this.repository.byId(id);
-    if (row) await this.repository.remove(id, Date.now(), entry(caller, 'webhook-removed', row));
-    return row !== undefined;
+    if (!row) return false;
+    this.run.drop(id);
+    await this.repository.remove(id, Date.now(), entry(caller, 'webhook-removed', row));
+    return true;
   }
 
   /** Delivers something now, once, also to one that is switched off; it stands in the log like any other. */

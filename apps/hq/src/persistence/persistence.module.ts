@@ -7,6 +7,7 @@ import { DecisionRepository } from './decision.repository.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { GateDispositionRepository } from './gate-disposition.repository.js';
 import { MirrorRepository } from './mirror.repository.js';
+import { NoticeRepository } from './notice.repository.js';
 import { NotificationRuleRepository } from './notification-rule.repository.js';
 import { PeopleRepository } from './people.repository.js';
 import { PushDeviceRepository } from './push-device.repository.js';
@@ -23,6 +24,7 @@ const repositories = [
   DeliveryRepository,
   GateDispositionRepository,
   MirrorRepository,
+  NoticeRepository,
   NotificationRuleRepository,
   PeopleRepository,
   PushDeviceRepository,
