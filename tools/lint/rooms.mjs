@@ -34,12 +34,7 @@ export const apps = [
       artifacts: ['approvals', 'agent-farm'],
       'agent-farm': ['approvals'],
     },
-    doors: {
-      chokidar: ['status-files'],
-      ws: ['hq-link'],
-      'simple-git': ['approvals'],
-      'better-sqlite3': ['workspaces'],
-    },
+    doors: { chokidar: ['status-files'], ws: ['hq-link'], 'simple-git': ['approvals'] },
   },
   {
     src: 'apps/dashboard/src/app',

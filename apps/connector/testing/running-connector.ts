@@ -6,7 +6,9 @@ import { TempFolder } from './temp-repository.js';
 
 /** Nobody is asked: no Tower listens there. */
 export const NO_AGENT_FARM: ConnectorConfig['agentFarm'] = {
-  farms: [{ dir: '/nonexistent/agent-farm', towerUrl: 'http://127.0.0.1:2', towerKey: undefined }],
+  dir: '/nonexistent/agent-farm',
+  towerUrl: 'http://127.0.0.1:2',
+  towerKey: undefined,
   commands: ['send_message'],
   terminals: false,
   porchLimitMs: 20_000,
@@ -53,7 +55,6 @@ export class RunningConnector {
       push: false,
       agentFarm: NO_AGENT_FARM,
       paths,
-      discover: false,
       ...config,
     };
     const started = await startConnector(whole, log, process.cwd());

@@ -15,7 +15,6 @@ import { Session } from './hq-client/session';
 import { AccountMenu } from './shell/account-menu';
 import { CommandPalette } from './shell/command-palette';
 import { ConnectionStatus } from './shell/connection-status';
-import { Notices } from './shell/notices';
 import { ON_PHONE, PAGES } from './shell/pages';
 import { ShortcutSheet } from './shell/shortcut-sheet';
 import { WaitingBadge } from './shell/waiting-badge';
@@ -23,6 +22,7 @@ import { Icon } from './ui/icon';
 import { KeyName } from './ui/key-name';
 import { Logo } from './ui/logo';
 import { MenuList } from './ui/menu-list';
+import { Notice } from './ui/notice';
 import { CurrentPage } from './ui/page-heading';
 import { Shortcuts } from './ui/shortcuts';
 import { ToastStack } from './ui/toast-stack';
@@ -38,7 +38,7 @@ import { ToastStack } from './ui/toast-stack';
     KeyName,
     Logo,
     MenuList,
-    Notices,
+    Notice,
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
@@ -81,6 +81,10 @@ export class App {
   protected skipToContent(event: Event): void {
     event.preventDefault();
     this.main().nativeElement.focus();
+  }
+
+  protected reload(): void {
+    location.reload();
   }
 
   private offerShortcuts(shortcuts: Shortcuts, until: DestroyRef): void {

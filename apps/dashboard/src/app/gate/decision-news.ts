@@ -4,6 +4,7 @@ import { shortTime } from '../ui/age-format';
 import { decisionWords, splitGitWords } from '../ui/decision-words';
 import { GitWords } from '../ui/git-words';
 import { Moment } from '../ui/moment';
+import { CommentText } from './comment-text';
 import { DecisionSender } from './decision-sender';
 import { withLocalTimes } from './panel-words';
 import type { Change, Standing } from './reading';
@@ -11,7 +12,7 @@ import type { Change, Standing } from './reading';
 /** What a person should know before they decide, or instead of deciding. */
 @Component({
   selector: 'hq-decision-news',
-  imports: [GitWords, Moment],
+  imports: [CommentText, GitWords, Moment],
   templateUrl: './decision-news.html',
   styleUrl: './decision-news.css',
 })

@@ -13,7 +13,13 @@ import {
   viewChild,
 } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import type { ApproveRequest, ChangedSinceRead, GateDetail, WaitingGate } from '@codev-hq/protocol';
+import type {
+  ApproveRequest,
+  ChangedSinceRead,
+  ChangesRequested,
+  GateDetail,
+  WaitingGate,
+} from '@codev-hq/protocol';
 import type { ApprovalResult } from '../hq-client/approvals';
 import { Session } from '../hq-client/session';
 import { isTime } from '../ui/age-format';
@@ -54,6 +60,8 @@ export class DecisionPanel {
   readonly online = input.required<boolean>();
   /** Whether what is decided about is there to be read, and its versions. */
   readonly readiness = input.required<Readiness>();
+  /** The gate waits for a new version: changes were requested of this one. */
+  readonly requested = input.required<ChangesRequested | undefined>();
   /** Another gate that waits. */
   readonly next = input<WaitingGate | null>(null);
   readonly lookAgain = output();
@@ -70,8 +78,9 @@ export class DecisionPanel {
   /** On a phone, what became of it is one line until it is opened. */
   protected readonly opened = linkedSignal({ source: this.gateId, computation: () => false });
   /** "Approve without the text": said of exactly these papers, and asked again for others. */
+  private readonly lackingNow = computed(() => JSON.stringify([this.gateId(), this.readiness().lacking]));
   protected readonly accepted = linkedSignal({
-    source: () => JSON.stringify([this.gateId(), this.readiness().lacking]),
+    source: this.lackingNow,
     computation: () => false,
   });
 
@@ -112,7 +121,7 @@ export class DecisionPanel {
     effect(() => {
       const standing = this.standing();
       if (standing.kind === 'decided' && standing.decision.approver.id === this.session.person()?.id)
-        untracked(() => this.write(''));
+        untracked(() => this.done());
     });
   }
 
@@ -153,6 +162,12 @@ export class DecisionPanel {
     this.sender.forget();
     this.lookAgain.emit();
     this.headline().nativeElement.focus({ preventScroll: true });
+  }
+
+  /** The words went with the decision. */
+  private done(): void {
+    this.write('');
+    this.commentOpen.set(false);
   }
 
   private async decide(changes: boolean): Promise<void> {

@@ -4,6 +4,7 @@ import { commitOf, decisionWords } from '../ui/decision-words';
 import { GitWords } from '../ui/git-words';
 import { Icon, type IconName } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { CommentText } from './comment-text';
 import { ChecksOutput } from './checks-output';
 
 interface Stop {
@@ -42,7 +43,7 @@ function labelOf(state: DecisionState): string {
 /** A decision on its way: what has happened, with times, and what has not happened yet. */
 @Component({
   selector: 'hq-decision-progress',
-  imports: [ChecksOutput, GitWords, Icon, Moment],
+  imports: [ChecksOutput, CommentText, GitWords, Icon, Moment],
   templateUrl: './decision-progress.html',
   styleUrl: './decision-progress.css',
 })

@@ -3,11 +3,12 @@ import type { Decision } from '@codev-hq/protocol';
 import { decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Moment } from '../ui/moment';
+import { CommentText } from './comment-text';
 
 /** What was decided about this file's gates before, and what was said with it. */
 @Component({
   selector: 'hq-earlier-decisions',
-  imports: [Moment],
+  imports: [CommentText, Moment],
   template: `
     <section aria-labelledby="earlier">
       <h2 id="earlier" i18n="@@gate.earlier.title">Earlier decisions</h2>
@@ -23,7 +24,7 @@ import { Moment } from '../ui/moment';
               >
             </p>
             @if (entry.decision.comment; as comment) {
-              <blockquote>{{ comment }}</blockquote>
+              <blockquote><hq-comment-text [comment]="comment" /></blockquote>
             }
           </li>
         }

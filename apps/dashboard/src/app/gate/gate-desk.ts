@@ -1,6 +1,7 @@
 import {
   Component,
   computed,
+  DestroyRef,
   effect,
   inject,
   input,
@@ -16,6 +17,7 @@ import type { ChangedSinceRead, Decision, GateDetail, WaitingGate } from '@codev
 import type { ArtifactPlace } from '../hq-client/artifacts';
 import { LiveHq } from '../hq-client/live-hq';
 import { ReadHere } from '../hq-client/read-here';
+import { Shortcuts, type Shortcut } from '../ui/shortcuts';
 import { AiReviews } from './artifacts/ai-reviews';
 import { ArtifactShelf } from './artifacts/artifact-shelf';
 import { PaperNav } from './artifacts/paper-nav';
@@ -56,7 +58,6 @@ const NOTHING: Papers = { subject: [], context: [], reviews: [], pullRequests: [
   providers: [ArtifactShelf],
   templateUrl: './gate-desk.html',
   styleUrl: './gate-desk.css',
-  host: { '(document:keydown)': 'pressed($event)' },
 })
 export class GateDesk {
   private readonly shelf = inject(ArtifactShelf);
@@ -108,6 +109,7 @@ export class GateDesk {
     const all = [...subject, ...context];
     return all.find(({ key }) => key === this.wanted()?.paper) ?? all[0];
   });
+  private readonly paperKey = computed(() => `${this.gateId()} ${this.paper()?.key}`);
   protected readonly heading = computed(() => {
     const wanted = this.wanted();
     return wanted && wanted.paper === this.paper()?.key ? wanted.heading : null;
@@ -131,6 +133,11 @@ export class GateDesk {
     source: this.gateId,
     computation: () => [],
   });
+  /** HQ tells as it happens; the gate itself stays the same. */
+  protected readonly requested = computed(() => {
+    const heard = this.live.gates().find(({ gate_id }) => gate_id === this.gateId());
+    return (heard ?? this.read().waiting)?.changes_requested;
+  });
   protected readonly history = computed(
     () => this.read().instance.features?.includes('artifact_history') === true,
   );
@@ -139,7 +146,9 @@ export class GateDesk {
     const shown = standing?.kind === 'decided' ? standing.decision.decision_id : undefined;
     return this.decisions().filter(({ decision_id }) => decision_id !== shown);
   });
-  protected readonly outline = signal<readonly Heading[]>([]);
+  protected readonly headings = signal<readonly Heading[]>([]);
+  protected readonly comparing = signal(false);
+  protected readonly outline = computed(() => (this.comparing() ? [] : this.headings()));
   protected readonly current = signal<string | null>(null);
 
   constructor() {
@@ -152,9 +161,10 @@ export class GateDesk {
       untracked(() => refs.forEach(({ ref }) => this.shelf.want(ref)));
     });
     effect(() => {
-      this.paper();
-      untracked(() => this.outline.set([]));
+      this.paperKey();
+      untracked(() => this.headings.set([]));
     });
+    inject(Shortcuts).offer(this.shortcuts(), inject(DestroyRef));
     effect(() => {
       // A machine that is back can be asked for what it could not give.
       if (!this.online()) return;
@@ -201,26 +211,25 @@ export class GateDesk {
     this.notice()?.focus();
   }
 
-  protected pressed(event: KeyboardEvent): void {
-    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
-      return;
-    switch (event.key) {
-      case 'a':
-        this.panel()?.focusApprove();
-        break;
-      case 'r':
-        this.panel()?.focusChanges();
-        break;
-      case 'o':
-        this.sheet()?.open();
-        break;
-      case 'n':
-        void this.toNext();
-        break;
-      default:
-        return;
-    }
-    event.preventDefault();
+  private shortcuts(): readonly Shortcut[] {
+    return [
+      {
+        key: 'a',
+        label: () => $localize`:@@gate.key.approve:Go to Approve`,
+        run: () => this.panel()?.focusApprove(),
+      },
+      {
+        key: 'r',
+        label: () => $localize`:@@gate.key.changes:Go to Request changes`,
+        run: () => this.panel()?.focusChanges(),
+      },
+      {
+        key: 'o',
+        label: () => $localize`:@@gate.key.outline:Open the outline`,
+        run: () => this.sheet()?.open(),
+      },
+      { key: 'n', label: () => $localize`:@@gate.key.next:Next gate`, run: () => void this.toNext() },
+    ];
   }
 
   /** The gate after this one in the inbox; after the last, the first. */
@@ -254,11 +263,4 @@ function decoded(fragment: string | undefined): string | null {
   } catch {
     return null;
   }
-}
-
-function isTyping(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement &&
-    target.closest('input, textarea, select, dialog, [contenteditable]') !== null
-  );
 }

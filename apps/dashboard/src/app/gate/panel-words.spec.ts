@@ -6,6 +6,7 @@ import { versionOnButton, versionsInWords, withLocalTimes } from './panel-words'
 const ready = (...letters: string[]) => ({
   kind: 'ready' as const,
   lacking: [],
+  titles: letters.map((letter) => `Plan ${letter}`),
   bound: letters.map((letter) => ({ path: `codev/plans/${letter}.md`, digest: digestOf(letter) })),
 });
 
@@ -14,7 +15,7 @@ describe('the version that is approved', () => {
     expect(versionOnButton(ready())).toBe('');
     expect(versionOnButton(ready('a'))).toBe('aaaaaaaa');
     expect(versionOnButton(ready('a', 'b'))).toBe('aaaaaaaa +1');
-    expect(versionsInWords(ready('a', 'b'))).toBe('a.md aaaaaaaa, b.md bbbbbbbb');
+    expect(versionsInWords(ready('a', 'b'))).toBe('Plan a aaaaaaaa, Plan b bbbbbbbb');
   });
 
   it('goes with the approval, and the record with the comment', () => {

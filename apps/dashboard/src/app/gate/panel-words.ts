@@ -29,12 +29,8 @@ export function versionOnButton({ bound }: Readiness): string {
 }
 
 /** Every version that a decision is bound to. */
-export function versionsInWords({ bound }: Readiness): string {
-  return bound.map(({ path, digest }) => `${nameOf(path)} ${shortDigest(digest)}`).join(', ');
-}
-
-function nameOf(path: string): string {
-  return path === '@diff' ? $localize`:@@gate.panel.diff:the diff` : (path.split('/').at(-1) ?? path);
+export function versionsInWords({ bound, titles }: Readiness): string {
+  return bound.map(({ digest }, i) => `${titles[i] ?? ''} ${shortDigest(digest)}`).join(', ');
 }
 
 const ISO_TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;

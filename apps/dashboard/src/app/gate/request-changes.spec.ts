@@ -25,7 +25,7 @@ describe('a gate whose connector takes requests for changes', () => {
   const open = async () => {
     const page = await Page.open('/gate/g1');
     hq.stream.opens();
-    hq.stream.emits('snapshot', aSnapshot());
+    hq.stream.emits('snapshot', aSnapshot({ gates: detail.waiting ? [detail.waiting] : [] }));
     await page.settles();
     return page;
   };
@@ -50,7 +50,7 @@ describe('a gate whose connector takes requests for changes', () => {
     };
     detail = { ...detail, waiting: aWaitingGate({ changes_requested }) };
     const page = await open();
-    expect(page.text).toContain('Changes requested, waiting for a new version. “Too long.”');
+    expect(page.text).toContain('Changes requested, waiting for a new version.Too long.');
     expect(page.button('Approve')).not.toBeNull();
   });
 

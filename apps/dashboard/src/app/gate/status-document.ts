@@ -11,6 +11,8 @@ import { Prose } from './document/prose';
 })
 export class StatusDocument {
   readonly file = input.required<StatusFileView>();
+  /** There are papers to read: the file itself is for looking up. */
+  readonly folded = input(false);
 
   protected readonly source = computed(() => this.file().content ?? '');
   protected readonly body = computed(() => this.source().slice(this.file().project.body_start).trim());

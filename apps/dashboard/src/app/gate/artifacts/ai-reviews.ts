@@ -4,7 +4,7 @@ import { MarkdownText } from '../document/markdown-text';
 import { ArtifactShelf } from './artifact-shelf';
 import type { PaperText } from './paper-text';
 import type { Paper } from './papers';
-import { verdictIn, type Verdict } from './verdict';
+import { asReview, verdictIn, type Verdict } from './verdict';
 
 /** Reviews whose verdict is fetched without being asked for: the newest rounds. */
 const MOST = 8;
@@ -32,6 +32,7 @@ export class AiReviews {
   /** A review was opened. */
   readonly opened = output<Paper>();
 
+  protected readonly asReview = asReview;
   protected readonly open = signal<ReadonlySet<string>>(new Set());
   protected readonly rows = computed(() =>
     this.reviews().map((paper) => rowOf(paper, this.shelf.text(paper.ref.path))),

@@ -13,12 +13,12 @@ interface Entry {
 @Component({
   selector: 'hq-paper-nav',
   template: `
-    <nav aria-label="What there is to read" i18n-aria-label="@@gate.papers.nav">
+    <nav class="tabs" aria-label="What there is to read" i18n-aria-label="@@gate.papers.nav">
       @for (entry of entries(); track entry.key) {
         <a
           [href]="address() + '#' + entry.key"
           [attr.aria-current]="entry.key === current() ? 'true' : null"
-          [class.subject]="entry.isSubject"
+          [class.here]="entry.key === current()"
           (click)="go($event, entry.key)"
         >
           {{ entry.title }}

@@ -17,9 +17,11 @@ import { MAX_ARTIFACT_BYTES, type Decision } from '@codev-hq/protocol';
 import type { ArtifactPlace } from '../../hq-client/artifacts';
 import { ReadHere } from '../../hq-client/read-here';
 import { Notice } from '../../ui/notice';
+import { Segmented, type Segment } from '../../ui/segmented';
 import { baseOfDecision, baseOfLook, type Base } from '../changes/comparison-bases';
 import { ChangesSince } from '../changes/changes-since';
 import { DiffView } from '../changes/diff-view';
+import { codeFirst } from '../changes/code-first';
 import { parseUnifiedDiff } from '../changes/unified-diff';
 import { MarkdownText } from '../document/markdown-text';
 import { fileHeadings, type Heading } from '../document/outline';
@@ -35,7 +37,7 @@ const BARELY_BEGUN = 3;
 /** One text that is read before deciding: itself, or what has changed in it. */
 @Component({
   selector: 'hq-paper',
-  imports: [ChangesSince, DiffView, MarkdownText, Notice],
+  imports: [ChangesSince, DiffView, MarkdownText, Notice, Segmented],
   templateUrl: './paper-view.html',
   styleUrl: './paper-view.css',
 })
@@ -60,6 +62,8 @@ export class PaperView {
   readonly heading = input.required<string | null>();
   readonly outline = model<readonly Heading[]>([]);
   readonly current = model<string | null>(null);
+  /** An earlier version is beside it, and its headings are not there. */
+  readonly comparing = model(false);
   /** It was really shown: its digest. */
   readonly shown = output<string>();
   readonly again = output();
@@ -78,11 +82,14 @@ export class PaperView {
   protected readonly shownSize = sizeInWords(MAX_ARTIFACT_BYTES);
   protected readonly files = computed(() => {
     const text = this.readable();
-    return text && this.paper().ref.kind === 'diff' ? parseUnifiedDiff(text.text) : null;
+    return text && this.paper().ref.kind === 'diff' ? codeFirst(parseUnifiedDiff(text.text)) : null;
   });
+  private readonly digest = computed(() => this.readable()?.digest);
+  private readonly path = computed(() => this.paper().ref.path);
+  private readonly key = computed(() => this.paper().key);
   private readonly version = computed(() => {
-    const digest = this.readable()?.digest;
-    return digest === undefined ? undefined : { digest, path: this.paper().ref.path, gateId: this.gateId() };
+    const digest = this.digest();
+    return digest === undefined ? undefined : { digest, path: this.path(), gateId: this.gateId() };
   });
 
   private readonly looked = resource({
@@ -96,16 +103,35 @@ export class PaperView {
     return version ? baseOfDecision(this.decisions(), version.path, version.digest) : null;
   });
   protected readonly view = linkedSignal({
-    source: () => this.paper().key,
+    source: this.key,
     computation: (): Base['kind'] | 'text' => 'text',
   });
+  protected readonly segments = computed((): Segment<Base['kind'] | 'text'>[] => [
+    {
+      value: 'text',
+      label: this.files()
+        ? $localize`:@@gate.paper.all-files:All files`
+        : $localize`:@@gate.paper.whole:Whole text`,
+    },
+    ...(this.sinceLook()
+      ? [{ value: 'looked' as const, label: $localize`:@@gate.paper.since-look:Since I looked` }]
+      : []),
+    ...(this.sinceDecision()
+      ? [
+          {
+            value: 'decided' as const,
+            label: $localize`:@@gate.paper.since-decision:Since the last decision`,
+          },
+        ]
+      : []),
+  ]);
   protected readonly base = computed(() => {
     const view = this.view();
     return view === 'looked' ? this.sinceLook() : view === 'decided' ? this.sinceDecision() : null;
   });
 
   /** Brought back to where the reader was before. */
-  protected readonly resumed = linkedSignal({ source: () => this.paper().key, computation: () => false });
+  protected readonly resumed = linkedSignal({ source: this.key, computation: () => false });
   private readonly reached = signal('');
 
   constructor() {
@@ -127,6 +153,10 @@ export class PaperView {
         heading: (id) => this.current.set(id),
       });
       onCleanup(() => place.close());
+    });
+    effect(() => {
+      const compares = this.base() !== null;
+      untracked(() => this.comparing.set(compares));
     });
     effect(() => {
       const heading = this.heading();

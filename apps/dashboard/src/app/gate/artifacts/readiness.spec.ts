@@ -32,13 +32,14 @@ describe('whether something can be approved', () => {
       kind: 'ready',
       lacking: [],
       bound: [{ path: 'codev/plans/1.md', digest: digestOf('a') }],
+      titles: ['Plan'],
     });
     expect(judge({ plan: readable('a'), spec: readable('b') }, ['spec']).bound).toHaveLength(2);
   });
 
   it('lacks what the machine cannot give, and binds none of it', () => {
     const lacking = [{ path: 'codev/plans/1.md', why: 'missing' }];
-    expect(judge({ plan: missing })).toEqual({ kind: 'lacking', lacking, bound: [] });
+    expect(judge({ plan: missing })).toEqual({ kind: 'lacking', lacking, bound: [], titles: [] });
   });
 
   it('lacks the rest of what is cut off', () => {
@@ -54,6 +55,7 @@ describe('whether something can be approved', () => {
       kind: 'ready',
       lacking: [],
       bound: [],
+      titles: [],
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Expectation } from '@codev-hq/protocol';
+import { paperTitle } from './paper-words';
 import { allPapers, type Paper, type Papers } from './papers';
 import type { PaperText } from './paper-text';
 
@@ -16,6 +17,8 @@ export interface Readiness {
   readonly lacking: readonly Lack[];
   /** Exactly what was loaded to be read: what is decided about, and what else was opened. */
   readonly bound: Bound;
+  /** The same in words: what each is called. */
+  readonly titles: readonly string[];
 }
 
 export function readinessOf(
@@ -29,12 +32,14 @@ export function readinessOf(
     return text?.kind === 'readable' && text.truncated ? [{ path: paper.ref.path, why: 'truncated' }] : [];
   });
   const loading = wanted.some(({ text }) => text === undefined || text.kind === 'loading');
-  const bound = allPapers(papers).flatMap((paper) => {
+  const read = allPapers(papers).flatMap((paper) => {
     const text = textOf(paper);
     const isRead = papers.subject.includes(paper) || opened.has(paper.key);
-    return isRead && text?.kind === 'readable' ? [{ path: paper.ref.path, digest: text.digest }] : [];
+    return isRead && text?.kind === 'readable' ? [{ paper, digest: text.digest }] : [];
   });
-  return { kind: loading ? 'loading' : lacking.length > 0 ? 'lacking' : 'ready', lacking, bound };
+  const bound = read.map(({ paper, digest }) => ({ path: paper.ref.path, digest }));
+  const titles = read.map(({ paper }) => paperTitle(paper));
+  return { kind: loading ? 'loading' : lacking.length > 0 ? 'lacking' : 'ready', lacking, bound, titles };
 }
 
 /** What the record says of a decision about something that could not be read. */

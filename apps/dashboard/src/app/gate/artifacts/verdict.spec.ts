@@ -1,4 +1,4 @@
-import { verdictIn } from './verdict';
+import { asReview, verdictIn } from './verdict';
 
 describe('what a model’s review comes to', () => {
   it('is read from the lines that it is asked for', () => {
@@ -13,6 +13,12 @@ describe('what a model’s review comes to', () => {
     ['> VERDICT: `APPROVE`', 'approve'],
   ])('is understood in %s', (text, verdict) => {
     expect(verdictIn(text)?.verdict).toBe(verdict);
+  });
+
+  it('stays apart from the text when it is shown', () => {
+    expect(asReview('Fine.\n---\nVERDICT: APPROVE\nSUMMARY: Sound.\n---\n')).toBe(
+      'Fine.\n---\n- VERDICT: APPROVE\n- SUMMARY: Sound.\n\n---\n',
+    );
   });
 
   it('is the last one when a model quotes what it was asked', () => {

@@ -29,6 +29,13 @@ export function verdictIn(text: string): Verdict | null {
   };
 }
 
+/** The lines of a verdict as lines of their own: Markdown would make one paragraph or, above a rule, one heading of them. */
+export function asReview(text: string): string {
+  return text
+    .replace(/^((?:VERDICT|SUMMARY|CONFIDENCE):.*)$/gim, '- $1')
+    .replace(/^(- .*)\n(---)/gm, '$1\n\n$2');
+}
+
 function lastOf(name: string, text: string): string | undefined {
   const lines = text.matchAll(new RegExp(`^[>*#\\s]*${name}\\**:\\**[ \\t]*(.+)$`, 'gim'));
   return [...lines]

@@ -18,7 +18,7 @@ import { VersionChanges } from './version-changes';
       } @else {
         <ng-container i18n="@@gate.since.decided">Compared with what {{ base().by }} decided on</ng-container>
       }
-      &ngsp;<hq-moment [at]="base().at" as="date" />
+      {{ ' ' }}<hq-moment [at]="base().at" as="date" />
     </p>
     @if (versions(); as versions) {
       <hq-version-changes [versions]="versions" />

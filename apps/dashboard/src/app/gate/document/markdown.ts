@@ -118,7 +118,7 @@ const marked = new Marked({
       const rows = token.rows.map((row) => cell('td', row)).join('');
       const table = `<table><thead>${cell('th', token.header)}</thead><tbody>${rows}</tbody></table>`;
       const name = escaped($localize`:@@gate.text.table:Table`);
-      return `<div class="table" tabindex="0" role="region" aria-label="${name}">${table}</div>`;
+      return `<div class="wide-table" tabindex="0" role="region" aria-label="${name}">${table}</div>`;
     },
   },
 });

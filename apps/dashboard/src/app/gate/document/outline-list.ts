@@ -10,8 +10,9 @@ const DEEPEST = 3;
   template: `
     <ol>
       @for (heading of listed(); track heading.id) {
-        <li [style.padding-left.px]="(heading.level - 1) * 12">
+        <li>
           <a
+            [style.padding-left.px]="12 * heading.level"
             [href]="address() + '#' + heading.id"
             [attr.aria-current]="heading.id === current() ? 'location' : null"
             (click)="go($event, heading.id)"
