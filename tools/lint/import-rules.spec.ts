@@ -94,6 +94,11 @@ const cases: Record<string, Case> = {
     imports: 'chokidar',
     refusedBy: IN_APP,
   },
+  'the connector’s agent-farm opens a database': {
+    path: 'apps/connector/src/agent-farm/illegal.ts',
+    imports: 'better-sqlite3',
+    refusedBy: IN_APP,
+  },
   'the connector’s status-files watches files': {
     path: 'apps/connector/src/status-files/legal.ts',
     imports: 'chokidar',

@@ -34,7 +34,12 @@ export const apps = [
       artifacts: ['approvals', 'agent-farm'],
       'agent-farm': ['approvals'],
     },
-    doors: { chokidar: ['status-files'], ws: ['hq-link'], 'simple-git': ['approvals'] },
+    doors: {
+      chokidar: ['status-files'],
+      ws: ['hq-link'],
+      'simple-git': ['approvals'],
+      'better-sqlite3': ['workspaces'],
+    },
   },
   {
     src: 'apps/dashboard/src/app',

@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { delimiter } from 'node:path';
 import { readConfig } from './connector.config.js';
 
 const URL_ = { CODEV_HQ_URL: 'ws://127.0.0.1:4300/ws' };
@@ -17,16 +18,21 @@ describe('the configuration', () => {
       instanceName: hostname(),
       logLevel: 'info',
       push: false,
-      paths: ['.'],
+      paths: [],
+      discover: true,
       dataDir: expect.stringMatching(/codev-hq.connector$/),
     });
   });
 
   test('has Tower next door, porch in good time, and lets HQ pass words on and nothing else', () => {
     expect(config({}).agentFarm).toEqual({
-      dir: expect.stringMatching(/\.agent-farm$/),
-      towerUrl: 'http://127.0.0.1:4100',
-      towerKey: undefined,
+      farms: [
+        {
+          dir: expect.stringMatching(/\.agent-farm$/),
+          towerUrl: 'http://127.0.0.1:4100',
+          towerKey: undefined,
+        },
+      ],
       commands: ['send_message'],
       terminals: false,
       porchLimitMs: 900_000,
@@ -43,9 +49,7 @@ describe('the configuration', () => {
       CODEV_TOWER_KEY: 'key',
     };
     expect(config(env).agentFarm).toEqual({
-      dir: '/farm',
-      towerUrl: 'http://localhost:4200',
-      towerKey: 'key',
+      farms: [{ dir: '/farm', towerUrl: 'http://localhost:4200', towerKey: 'key' }],
       commands: ['spawn_builder', 'run_consultation'],
       terminals: true,
       porchLimitMs: 30_000,
@@ -68,7 +72,22 @@ describe('the configuration', () => {
       logLevel: 'debug',
       push: true,
       paths: ['a', 'b'],
+      discover: false,
     });
+    expect(config({ ...env, CODEV_CONNECTOR_DISCOVER: '1' }, ['a'])).toMatchObject({ discover: true });
+    expect(config({ CODEV_CONNECTOR_DISCOVER: '0' })).toMatchObject({ discover: false });
+  });
+
+  test('takes several agent farms, each with its Tower', () => {
+    const env = {
+      CODEV_AGENT_FARM_DIR: ['/one', '/two'].join(delimiter),
+      CODEV_TOWER_URL: 'http://127.0.0.1:4100, http://127.0.0.1:4500',
+      CODEV_TOWER_KEY: ',second',
+    };
+    expect(config(env).agentFarm.farms).toEqual([
+      { dir: '/one', towerUrl: 'http://127.0.0.1:4100', towerKey: undefined },
+      { dir: '/two', towerUrl: 'http://127.0.0.1:4500', towerKey: 'second' },
+    ]);
   });
 
   test.each([
@@ -91,6 +110,12 @@ describe('the configuration', () => {
     ['an unknown way to show terminals', { CODEV_CONNECTOR_TERMINALS: 'yes' }, /TERMINALS "yes".*1/],
     ['no time for porch', { CODEV_PORCH_LIMIT_MINUTES: '0' }, /CODEV_PORCH_LIMIT_MINUTES/],
     ['a Tower that is nowhere', { CODEV_TOWER_URL: 'localhost:4100' }, /CODEV_TOWER_URL/],
+    [
+      'a farm without a Tower',
+      { CODEV_AGENT_FARM_DIR: ['/a', '/b'].join(delimiter) },
+      /names 2 and CODEV_TOWER_URL 1/,
+    ],
+    ['an unknown way to discover', { CODEV_CONNECTOR_DISCOVER: 'yes' }, /DISCOVER "yes".*0/],
     ['an unknown log level', { LOG_LEVEL: 'loud' }, /LOG_LEVEL "loud".*trace/],
   ])('is refused with one line that says what to do: %s', (_, env, line) => {
     const read = readConfig({ ...URL_, ...env }, []);

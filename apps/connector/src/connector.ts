@@ -8,9 +8,10 @@ import { ConnectorModule } from './connector.module.js';
 import { HqLink } from './hq-link/hq-link.service.js';
 import { StatusFileStore } from './status-files/status-file-store.js';
 import { prepareDataFolder } from './workspaces/data-folder.js';
-import { findWorkspaces } from './workspaces/find-workspaces.js';
+import { servedWorkspaces } from './workspaces/served-workspaces.js';
 import { instanceIdentity } from './workspaces/instance-identity.js';
 import { lockDataFolder } from './workspaces/single-instance-lock.js';
+import { WorkspaceWatch } from './workspaces/workspace-watch.js';
 
 export type StartResult =
   | { readonly ok: true; readonly stop: () => Promise<void> }
@@ -19,13 +20,13 @@ export type StartResult =
 
 /** Everything from a checked configuration to a running connector, in the order in which it can fail. */
 export async function startConnector(config: ConnectorConfig, log: Log, cwd: string): Promise<StartResult> {
-  const found = await findWorkspaces(config.paths, cwd);
+  const found = await servedWorkspaces(config, cwd);
   if (!found.ok) return found;
   const trouble = await prepareDataFolder(config.dataDir);
   if (trouble !== undefined) return { ok: false, error: trouble };
   const lock = await lockDataFolder(config.dataDir);
   if (!lock.ok) return lock;
-  const { workspaces } = found;
+  const workspaces = [...found.workspaces];
   const instanceId = await instanceIdentity(config.dataDir);
   const module = ConnectorModule.on({ config, log, workspaces, instanceId });
   const app = await NestFactory.createApplicationContext(module, new NestSpeaksThrough(log));
@@ -34,9 +35,15 @@ export async function startConnector(config: ConnectorConfig, log: Log, cwd: str
   );
   log.info({ instance: instanceId }, `serving ${names.join(', ')}`);
   await openRooms(app, log);
+  const watch = new WorkspaceWatch(config.discover ? config.agentFarm.farms : [], workspaces, log);
+  watch.start(async (workspace) => {
+    await app.get(StatusFileStore).add(workspace);
+    await app.get(HqLink).servesMore();
+  });
   return {
     ok: true,
     stop: async () => {
+      await watch.stop();
       await app.close();
       await lock.release();
     },

@@ -24,7 +24,7 @@ class Process {
 
   constructor(args: string[], env: NodeJS.ProcessEnv, cwd?: string) {
     this.child = spawn(process.execPath, [MAIN, ...args], {
-      env: { PATH: process.env['PATH'], ...env },
+      env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
       cwd,
     });
     this.child.stdout?.on('data', (data: Buffer) => {

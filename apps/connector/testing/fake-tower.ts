@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AgentFarmConfig } from '../src/connector.config.js';
+import type { AgentFarmConfig, Farm } from '../src/connector.config.js';
 import { NO_AGENT_FARM } from './running-connector.js';
 
 export interface SentWords {
@@ -39,6 +39,7 @@ export class FakeTower {
   readonly workspaces: Record<string, Json[]> = {};
   private readonly server = createServer((request, response) => void this.serve(request, response));
   private readonly watchers = new Set<() => void>();
+  private held: Promise<unknown> = Promise.resolve();
 
   async listen(): Promise<this> {
     this.server.listen(0, '127.0.0.1');
@@ -48,9 +49,13 @@ export class FakeTower {
 
   /** How a connector is told of this Tower. */
   config(overrides: Partial<AgentFarmConfig> = {}): AgentFarmConfig {
+    return { ...NO_AGENT_FARM, farms: [this.farm()], ...overrides };
+  }
+
+  farm(overrides: Partial<Farm> = {}): Farm {
     const { port } = this.server.address() as AddressInfo;
     const towerUrl = `http://127.0.0.1:${port}`;
-    return { ...NO_AGENT_FARM, towerUrl, towerKey: FakeTower.KEY, ...overrides };
+    return { dir: '/nonexistent/agent-farm', towerUrl, towerKey: FakeTower.KEY, ...overrides };
   }
 
   wordsTo(agent: string): string[] {
@@ -76,6 +81,13 @@ export class FakeTower {
     if (terminal) terminal.lines = [...terminal.lines, ...lines].slice(-KEPT_LINES);
   }
 
+  /** Tower is slow to tell lines: until what comes back is called. */
+  holdOutput(): () => void {
+    const { promise, resolve } = Promise.withResolvers<unknown>();
+    this.held = promise;
+    return () => resolve(undefined);
+  }
+
   async close(): Promise<void> {
     this.server.closeAllConnections();
     await new Promise((resolve) => this.server.close(resolve));
@@ -91,14 +103,15 @@ export class FakeTower {
       this.send(response, JSON.parse(await bodyOf(request)) as SentWords);
     else if (url.pathname === '/api/terminals') this.list(response);
     else if (url.pathname.startsWith('/workspace/')) this.state(response, url);
-    else this.output(response, url);
+    else void this.held.then(() => this.output(response, url));
     for (const look of [...this.watchers]) look();
   }
 
   private send(response: ServerResponse, words: SentWords): void {
     this.sent.push(words);
     const agent = this.agents[words.to];
-    if (agent === undefined) answer(response, 404, { error: `Agent '${words.to}' not found` });
+    if (agent === undefined)
+      answer(response, 404, { error: 'NOT_FOUND', message: `Agent '${words.to}' not found` });
     else if (agent === 'garbage') response.end('<html>');
     else if (agent === 'redirect') response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end();
     else if (agent === 'never') return;

@@ -6,9 +6,7 @@ import { TempFolder } from './temp-repository.js';
 
 /** Nobody is asked: no Tower listens there. */
 export const NO_AGENT_FARM: ConnectorConfig['agentFarm'] = {
-  dir: '/nonexistent/agent-farm',
-  towerUrl: 'http://127.0.0.1:2',
-  towerKey: undefined,
+  farms: [{ dir: '/nonexistent/agent-farm', towerUrl: 'http://127.0.0.1:2', towerKey: undefined }],
   commands: ['send_message'],
   terminals: false,
   porchLimitMs: 20_000,
@@ -55,6 +53,7 @@ export class RunningConnector {
       push: false,
       agentFarm: NO_AGENT_FARM,
       paths,
+      discover: false,
       ...config,
     };
     const started = await startConnector(whole, log, process.cwd());

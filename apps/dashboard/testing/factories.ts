@@ -1,9 +1,11 @@
 import type {
+  BuilderView,
   Decision,
   DecisionState,
   GateDetail,
   GateModel,
   InstanceState,
+  ProjectTimeline,
   SessionView,
   SignInAnswer,
   StatusFileView,
@@ -152,6 +154,34 @@ export function aSnapshot(
     gates: [aWaitingGate()],
     decisions: [],
     timestamp: new Date().toISOString(),
+    ...overrides,
+  };
+}
+
+export function aBuilder(overrides: Partial<BuilderView> = {}): BuilderView {
+  return {
+    builder_id: 'builder-68',
+    status: 'implementing',
+    project_path: '/home/ada/shop',
+    updated_at: AT,
+    ...overrides,
+  };
+}
+
+export function aTimeline(overrides: Partial<ProjectTimeline> = {}): ProjectTimeline {
+  return {
+    instance_id: 'i1',
+    instance_name: 'laptop',
+    project_path: '/home/ada/shop',
+    project_name: 'shop',
+    project_id: '0068',
+    from: AT,
+    to: AT,
+    phases: [],
+    gates: [],
+    decisions: [],
+    builders: [],
+    truncated: false,
     ...overrides,
   };
 }

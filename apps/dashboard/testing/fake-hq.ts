@@ -3,6 +3,8 @@ import type { ErrorCode } from '@codev-hq/protocol';
 interface Reply {
   readonly status: number;
   readonly body: string;
+  /** For an answer that comes bit by bit. */
+  readonly read?: () => Promise<{ done: boolean; value?: Uint8Array }>;
 }
 
 interface Received {
@@ -60,7 +62,13 @@ export class FakeHq {
     const reply = await (route ? route() : problem(404, 'NOT_FOUND', `No ${path} here.`));
     if (reply === 'lost') throw new TypeError('Failed to fetch');
     const ok = reply.status >= 200 && reply.status < 300;
-    return { ok, status: reply.status, text: () => Promise.resolve(reply.body) } as Response;
+    const { read } = reply;
+    return {
+      ok,
+      status: reply.status,
+      text: () => Promise.resolve(reply.body),
+      body: read && { getReader: () => ({ read }) },
+    } as Response;
   }
 }
 
@@ -70,6 +78,27 @@ export function json(body: unknown, status = 200): Reply {
 
 export function problem(status: number, code: ErrorCode, detail: string, more: object = {}): Reply {
   return json({ type: 'about:blank', title: code, status, detail, error: detail, code, ...more }, status);
+}
+
+/** An answer that comes bit by bit, as the test says. */
+export function streamed(): { reply: Reply; sends: (text: string) => void; ends: () => void } {
+  type Bit = { done: boolean; value?: Uint8Array };
+  const bits: Bit[] = [];
+  let waits: ((bit: Bit) => void) | null = null;
+  const come = (bit: Bit) => {
+    if (waits) waits(bit);
+    else bits.push(bit);
+    waits = null;
+  };
+  const read = () => {
+    const bit = bits.shift();
+    return bit ? Promise.resolve(bit) : new Promise<Bit>((resolve) => (waits = resolve));
+  };
+  return {
+    reply: { status: 200, body: '', read },
+    sends: (text) => come({ done: false, value: new TextEncoder().encode(text) }),
+    ends: () => come({ done: true }),
+  };
 }
 
 /** An answer that comes when the test says so. */

@@ -34,6 +34,11 @@ export class Page {
     return (this.root.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' ');
   }
 
+  /** Path and query of where one is. */
+  get address(): string {
+    return TestBed.inject(Router).url;
+  }
+
   get heading(): string {
     return this.root.querySelector('h1')?.textContent.trim() ?? '';
   }

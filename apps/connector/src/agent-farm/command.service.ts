@@ -2,13 +2,14 @@ import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/comm
 import type { Delivery } from '@codev-hq/protocol';
 import { LOG, type Log } from '../connector-log.js';
 import { CONFIG, type ConnectorConfig, type OwnersCommand } from '../connector.config.js';
+import { readKnownWorkspaces } from '../workspaces/known-workspaces.js';
 import { messageOf } from '../workspaces/system-error.js';
 import { WORKSPACES, type Workspaces } from '../workspaces/workspace.js';
 import { typeable } from './builder-words.js';
 import { CommandJournal, type CommandWord } from './command-journal.js';
 import { planCommand, type CommandPlan } from './owner-commands.js';
 import { findProgram, runProgram, type ProgramEnd } from './run-program.js';
-import { TowerClient } from './tower-client.js';
+import { Towers } from './towers.js';
 
 export interface OwnersOrder {
   readonly commandId: string;
@@ -26,7 +27,7 @@ const MOST_DETAIL = 4_000;
 /** Carries out what HQ asks for and this machine's owner allows, each command once. */
 @Injectable()
 export class CommandService implements BeforeApplicationShutdown {
-  private readonly tower: TowerClient;
+  private readonly towers: Towers;
   private readonly journal: CommandJournal;
   private readonly running = new Map<string, Promise<CommandWord>>();
   private readonly stopping = new AbortController();
@@ -36,7 +37,7 @@ export class CommandService implements BeforeApplicationShutdown {
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
     @Inject(LOG) private readonly log: Log,
   ) {
-    this.tower = new TowerClient(config.agentFarm);
+    this.towers = new Towers(config.agentFarm);
     this.journal = new CommandJournal(config.dataDir);
   }
 
@@ -92,7 +93,7 @@ export class CommandService implements BeforeApplicationShutdown {
   ): Promise<CommandWord> {
     if (plan.kind === 'words') {
       const message = typeable(plan.message);
-      return wordOf(await this.tower.send({ to: plan.to, message, workspace: projectPath }));
+      return wordOf(await this.towers.send({ to: plan.to, message, workspace: projectPath }));
     }
     const program = findProgram(plan.name);
     if (program === undefined)
@@ -100,16 +101,26 @@ export class CommandService implements BeforeApplicationShutdown {
         status: 'failed',
         detail: `${plan.name} is not installed there: it is not on the connector’s PATH.`,
       };
-    const { towerKey } = this.config.agentFarm;
     const end = await runProgram({
       program,
       args: plan.args,
       cwd: projectPath,
-      env: towerKey === undefined ? {} : { CODEV_TOWER_KEY: towerKey },
+      env: await this.farmVariables(projectPath),
       timeLimitMs: plan.timeLimitMs,
       stopped: this.stopping.signal,
     });
     return outcomeOf(plan.name, end);
+  }
+
+  /** Which agent farm a project belongs to is known to the farm alone; there is one on most machines. */
+  private async farmVariables(projectPath: string): Promise<Record<string, string>> {
+    const { farms } = this.config.agentFarm;
+    const known = await Promise.all(farms.map(({ dir }) => readKnownWorkspaces(dir)));
+    const mine = known.findIndex((each) => each.kind === 'read' && each.paths.includes(projectPath));
+    const farm = farms[Math.max(0, mine)];
+    if (!farm) return {};
+    const { dir, towerKey } = farm;
+    return { CODEV_AGENT_FARM_DIR: dir, ...(towerKey !== undefined && { CODEV_TOWER_KEY: towerKey }) };
   }
 
   private async final(order: OwnersOrder, word: CommandWord): Promise<CommandWord> {

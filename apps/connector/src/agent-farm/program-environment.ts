@@ -1,3 +1,5 @@
+import { delimiter } from 'node:path';
+
 /**
  * The environment Codev’s programs and the checks they run get: the machine's own, without what points git elsewhere (`GIT_*`), what
  * says that tests or a CI are running (`VITEST` makes porch skip git altogether), and the connector's own secrets.
@@ -9,6 +11,8 @@ export function programEnvironment(
   const kept: Record<string, string> = {};
   for (const [name, value] of Object.entries(parent))
     if (value !== undefined && !UNWANTED.test(name)) kept[name] = value;
+  // Several are this connector's way of writing them; Codev's programs take it for one.
+  if (kept['CODEV_AGENT_FARM_DIR']?.includes(delimiter)) delete kept['CODEV_AGENT_FARM_DIR'];
   return { ...kept, ...NOBODY_TO_ASK, ...extra };
 }
 

@@ -32,9 +32,9 @@ export class TerminalFollower {
     private readonly budget = new OutputBudget(BYTES_PER_MINUTE),
   ) {}
 
-  /** Sends what came since the last look, one look after the other. */
-  look(sink: TerminalSink | undefined): Promise<TowerResult<readonly string[]>> {
-    const mine = this.pass.then(() => this.lookNow(sink));
+  /** Sends what came since the last look to whoever is there by then, one look after the other. */
+  look(sinkNow: () => TerminalSink | undefined): Promise<TowerResult<readonly string[]>> {
+    const mine = this.pass.then(() => this.lookNow(sinkNow));
     this.pass = mine;
     return mine;
   }
@@ -53,7 +53,7 @@ export class TerminalFollower {
     return this.lines.length;
   }
 
-  private async lookNow(sink: TerminalSink | undefined): Promise<TowerResult<readonly string[]>> {
+  private async lookNow(sinkNow: () => TerminalSink | undefined): Promise<TowerResult<readonly string[]>> {
     const kept = await this.read();
     if (kept.kind !== 'answered') return kept;
     const news = newLines(this.lines, kept.value);
@@ -64,6 +64,7 @@ export class TerminalFollower {
     const gap = news.gap ? '[… some lines are missing here …]\n' : '';
     // What was there before somebody looked goes through the mask too: a key may have begun in it.
     const told = gap + this.mask.add(text);
+    const sink = sinkNow();
     if (!isFirst && sink && told) this.send(told, sink);
     return kept;
   }

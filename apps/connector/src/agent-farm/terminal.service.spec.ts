@@ -94,6 +94,32 @@ describe('a builder’s terminal', () => {
     expect(screen.text).toBe('first\nsecond\n');
   });
 
+  test('has one reader, however many ask for it at once', async () => {
+    const { tower, look, screen } = await stage();
+    await Promise.all([look({ follow_ms: 60_000 }), look({ follow_ms: 60_000 }), look()]);
+    tower.print('t1', 'news');
+    await screen.shows('news');
+    await look({ lines: 1 });
+    expect(screen.text).toBe('news\n');
+    expect(screen.sequences).toEqual([0]);
+  });
+
+  test('is sent no more to who leaves while Tower is being asked', async () => {
+    const { tower, screen } = await stage();
+    const follower = new TerminalFollower(new TowerClient(tower.farm()), 't1');
+    await follower.look(() => undefined);
+    let sink: TerminalSink | undefined = screen;
+    const release = tower.holdOutput();
+    tower.print('t1', 'too late');
+    const asked = tower.asked.length;
+    const underWay = follower.look(() => sink);
+    await tower.until(() => tower.asked.length > asked);
+    sink = undefined;
+    release();
+    expect(await underWay).toMatchObject({ kind: 'answered' });
+    expect(screen.text).toBe('');
+  });
+
   test('is no longer read when the connection is gone', async () => {
     const { tower, look, screen } = await stage();
     await look({ follow_ms: 60_000 });
@@ -152,36 +178,36 @@ describe('a builder’s terminal', () => {
 describe('too much at once', () => {
   test('is left out, and the place is marked with how much', async () => {
     const { tower, screen } = await stage();
-    const follower = new TerminalFollower(new TowerClient(tower.config()), 't1', new OutputBudget(40));
-    await follower.look(screen);
+    const follower = new TerminalFollower(new TowerClient(tower.farm()), 't1', new OutputBudget(40));
+    await follower.look(() => screen);
     tower.print('t1', 'x'.repeat(30));
-    await follower.look(screen);
+    await follower.look(() => screen);
     tower.print('t1', 'y'.repeat(30));
-    await follower.look(screen);
+    await follower.look(() => screen);
     tower.print('t1', 'z');
-    await follower.look(screen);
+    await follower.look(() => screen);
     expect(screen.text).toBe(`${'x'.repeat(30)}\n[… 31 bytes were left out here: too much at once …]\nz\n`);
   });
 
   test('is left out while the network is behind', async () => {
     const { tower, screen } = await stage();
-    const follower = new TerminalFollower(new TowerClient(tower.config()), 't1');
-    await follower.look(screen);
+    const follower = new TerminalFollower(new TowerClient(tower.farm()), 't1');
+    await follower.look(() => screen);
     screen.hasRoom = false;
     tower.print('t1', 'lost');
-    await follower.look(screen);
+    await follower.look(() => screen);
     screen.hasRoom = true;
     tower.print('t1', 'kept');
-    await follower.look(screen);
+    await follower.look(() => screen);
     expect(screen.text).toBe('[… 5 bytes were left out here: too much at once …]\nkept\n');
   });
 
   test('for Tower to keep leaves a gap that is told', async () => {
     const { tower, screen } = await stage();
-    const follower = new TerminalFollower(new TowerClient(tower.config()), 't1');
-    await follower.look(screen);
+    const follower = new TerminalFollower(new TowerClient(tower.farm()), 't1');
+    await follower.look(() => screen);
     tower.print('t1', ...Array.from({ length: KEPT_LINES }, (_, i) => `line ${i}`));
-    await follower.look(screen);
+    await follower.look(() => screen);
     expect(screen.text).toMatch(/^\[… some lines are missing here …\]\nline 0\n/);
   });
 });

@@ -4,32 +4,42 @@ import { CONFIG, type ConnectorConfig } from '../connector.config.js';
 import { isInside } from '../workspaces/contained-path.js';
 import { WORKSPACES, type Workspaces } from '../workspaces/workspace.js';
 import { TerminalFollower, type TerminalSink } from './terminal-follower.js';
-import { TowerClient, type TowerResult } from './tower-client.js';
+import type { TowerClient, TowerResult } from './tower-client.js';
+import { Towers } from './towers.js';
 
 export type TerminalResult =
   { readonly ok: true; readonly answer: TerminalAnswer } | { readonly ok: false; readonly refusal: Refusal };
 
 const LOOK_EVERY_MS = 500;
 
-interface Followed {
+interface FoundTerminal {
+  readonly tower: TowerClient;
+  readonly id: string;
+}
+
+/** A terminal that is asked for now, or followed: one reader, so that nobody is told the same lines twice. */
+interface Session {
   readonly follower: TerminalFollower;
-  sink: TerminalSink;
+  /** Who follows. Asked for only when there are lines to send: whoever left while a look was under way gets nothing. */
+  sink: TerminalSink | undefined;
   until: number;
-  timer: NodeJS.Timeout;
+  timer: NodeJS.Timeout | undefined;
+  /** Requests that are being answered. */
+  answering: number;
 }
 
 /** Shows builders' terminals to people at HQ, where this machine's owner allows it, and only while somebody looks. */
 @Injectable()
 export class TerminalService implements BeforeApplicationShutdown {
-  private readonly tower: TowerClient;
-  private readonly followed = new Map<string, Followed>();
+  private readonly towers: Towers;
+  private readonly sessions = new Map<string, Session>();
   protected readonly lookEveryMs: number = LOOK_EVERY_MS;
 
   constructor(
     @Inject(CONFIG) private readonly config: Pick<ConnectorConfig, 'agentFarm'>,
     @Inject(WORKSPACES) private readonly workspaces: Workspaces,
   ) {
-    this.tower = new TowerClient(config.agentFarm);
+    this.towers = new Towers(config.agentFarm);
   }
 
   async look(request: HqPayload<'terminal_request'>, sink: TerminalSink): Promise<TerminalResult> {
@@ -45,19 +55,21 @@ export class TerminalService implements BeforeApplicationShutdown {
     if (found.kind !== 'answered') return towerTrouble(found);
     if (found.value === undefined)
       return refuse('NOT_FOUND', `${builder} has no terminal on that machine now.`);
-    const id = found.value;
-    const known = this.followed.get(id);
-    const follower = known?.follower ?? new TerminalFollower(this.tower, id);
+    const session = this.sessionOf(found.value);
+    session.answering += 1;
+    if (followMs === 0) this.leave(session);
     // What others still lack is sent first: what is answered then is what comes before the rest, for everybody.
-    const looked = await follower.look(known?.sink);
+    const looked = await session.follower.look(() => session.sink);
+    session.answering -= 1;
+    if (looked.kind === 'answered' && followMs) this.follow(session, sink, followMs);
+    this.forgetIdle(session);
     if (looked.kind !== 'answered') return towerTrouble(looked);
-    if (followMs === 0) this.leave(id);
-    if (followMs !== undefined && followMs > 0) this.follow(follower, sink, followMs);
-    return { ok: true, answer: { session_id: id, lines: follower.last(lines), total: follower.total } };
+    const { sessionId, total } = session.follower;
+    return { ok: true, answer: { session_id: sessionId, lines: session.follower.last(lines), total } };
   }
 
   beforeApplicationShutdown(): void {
-    for (const id of [...this.followed.keys()]) this.leave(id);
+    for (const session of [...this.sessions.values()]) this.leave(session);
   }
 
   /** A builder's terminal as Tower names it for this project; another project may have a builder of the same name. */
@@ -65,48 +77,81 @@ export class TerminalService implements BeforeApplicationShutdown {
     projectPath: string,
     builder: string,
     worktree: string | undefined,
-  ): Promise<TowerResult<string | undefined>> {
-    const builders = await this.tower.builders(projectPath);
-    if (builders.kind === 'answered') {
-      const mine = builders.value.find((each) => each.worktree === worktree && worktree !== undefined);
-      const named = mine ?? builders.value.find(({ names }) => names.some((name) => isNamed(name, builder)));
-      if (named?.terminalId !== undefined) return { kind: 'answered', value: named.terminalId };
+  ): Promise<TowerResult<FoundTerminal | undefined>> {
+    let none: TowerResult<undefined> | undefined;
+    for (const tower of this.towers.all) {
+      const found = await terminalIn(tower, projectPath, builder, worktree);
+      if (found.kind !== 'answered') none ??= found;
+      else if (found.value !== undefined) return { kind: 'answered', value: { tower, id: found.value } };
+      // That one does not have it says more than that another does not run.
+      else none = { kind: 'answered', value: undefined };
     }
-    const terminals = await this.tower.terminals();
-    if (terminals.kind !== 'answered') return terminals;
-    const there = terminals.value.find(({ cwd, label, name }) => {
-      if (!cwd || (cwd !== projectPath && !isInside(projectPath, cwd))) return false;
-      return cwd === worktree || isNamed(label ?? '', builder) || isNamed(name ?? '', builder);
-    });
-    return { kind: 'answered', value: there?.id };
+    return none ?? { kind: 'answered', value: undefined };
   }
 
-  private follow(follower: TerminalFollower, sink: TerminalSink, followMs: number): void {
-    const { sessionId } = follower;
-    clearTimeout(this.followed.get(sessionId)?.timer);
-    const until = Date.now() + followMs;
-    this.followed.set(sessionId, { follower, sink, until, timer: this.lookSoon(sessionId) });
+  private sessionOf({ tower, id }: FoundTerminal): Session {
+    const known = this.sessions.get(id);
+    if (known) return known;
+    const follower = new TerminalFollower(tower, id);
+    const session: Session = { follower, sink: undefined, until: 0, timer: undefined, answering: 0 };
+    this.sessions.set(id, session);
+    return session;
   }
 
-  private leave(sessionId: string): void {
-    clearTimeout(this.followed.get(sessionId)?.timer);
-    this.followed.delete(sessionId);
+  private follow(session: Session, sink: TerminalSink, followMs: number): void {
+    session.sink = sink;
+    session.until = Date.now() + followMs;
+    this.lookSoon(session);
   }
 
-  private lookSoon(sessionId: string): NodeJS.Timeout {
-    return setTimeout(() => void this.lookAgain(sessionId), this.lookEveryMs);
+  private leave(session: Session): void {
+    clearTimeout(session.timer);
+    session.sink = undefined;
+    this.forgetIdle(session);
   }
 
-  private async lookAgain(sessionId: string): Promise<void> {
-    const followed = this.followed.get(sessionId);
-    if (!followed) return;
-    if (!followed.sink.isOpen || Date.now() > followed.until) {
-      this.leave(sessionId);
+  private forgetIdle({ sink, answering, follower }: Session): void {
+    if (!sink && answering === 0) this.sessions.delete(follower.sessionId);
+  }
+
+  private lookSoon(session: Session): void {
+    clearTimeout(session.timer);
+    session.timer = setTimeout(() => void this.lookAgain(session), this.lookEveryMs);
+  }
+
+  private async lookAgain(session: Session): Promise<void> {
+    if (!session.sink?.isOpen || Date.now() > session.until) {
+      this.leave(session);
       return;
     }
-    await followed.follower.look(followed.sink);
-    if (this.followed.get(sessionId) === followed) followed.timer = this.lookSoon(sessionId);
+    await session.follower.look(() => session.sink);
+    if (isFollowed(session)) this.lookSoon(session);
   }
+}
+
+async function terminalIn(
+  tower: TowerClient,
+  projectPath: string,
+  builder: string,
+  worktree: string | undefined,
+): Promise<TowerResult<string | undefined>> {
+  const builders = await tower.builders(projectPath);
+  if (builders.kind === 'answered') {
+    const mine = builders.value.find((each) => each.worktree === worktree && worktree !== undefined);
+    const named = mine ?? builders.value.find(({ names }) => names.some((name) => isNamed(name, builder)));
+    if (named?.terminalId !== undefined) return { kind: 'answered', value: named.terminalId };
+  }
+  const terminals = await tower.terminals();
+  if (terminals.kind !== 'answered') return terminals;
+  const there = terminals.value.find(({ cwd, label, name }) => {
+    if (!cwd || (cwd !== projectPath && !isInside(projectPath, cwd))) return false;
+    return cwd === worktree || isNamed(label ?? '', builder) || isNamed(name ?? '', builder);
+  });
+  return { kind: 'answered', value: there?.id };
+}
+
+function isFollowed({ sink }: Session): boolean {
+  return sink !== undefined;
 }
 
 /** Agents are named with or without their kind, as in `builder-spir-412` and `spir-412`. */

@@ -16,7 +16,7 @@ describe('words for a builder', () => {
   test('reach Tower with all it wants to know', async () => {
     const fake = await tower();
     fake.agents['builder-spir-412'] = {};
-    expect(await new TowerClient(fake.config()).send(WORDS)).toEqual({
+    expect(await new TowerClient(fake.farm()).send(WORDS)).toEqual({
       state: 'delivered',
       to: 'builder-spir-412',
     });
@@ -54,7 +54,7 @@ describe('words for a builder', () => {
   ])('are %s', async (_, agent, delivery) => {
     const fake = await tower();
     fake.agents['builder-spir-412'] = agent;
-    expect(await new TowerClient(fake.config()).send(WORDS)).toEqual({ to: WORDS.to, ...delivery });
+    expect(await new TowerClient(fake.farm()).send(WORDS)).toEqual({ to: WORDS.to, ...delivery });
   });
 
   test.each([
@@ -73,12 +73,12 @@ describe('words for a builder', () => {
   ] as const)('meet %s', async (_, agent, delivery) => {
     const fake = await tower();
     if (agent) fake.agents['builder-spir-412'] = agent;
-    const client = new TowerClient(fake.config(), agent === 'never' ? 50 : undefined);
+    const client = new TowerClient(fake.farm(), agent === 'never' ? 50 : undefined);
     expect(await client.send(WORDS)).toEqual({ to: WORDS.to, ...delivery });
   });
 
   test('meet nobody, when no Tower runs', async () => {
-    const client = new TowerClient(NO_AGENT_FARM);
+    const client = new TowerClient(NO_AGENT_FARM.farms[0]!);
     expect(await client.send(WORDS)).toEqual({
       state: 'not_running',
       to: WORDS.to,
@@ -93,7 +93,7 @@ describe('Tower’s key', () => {
     const fake = await tower();
     fake.agents['builder-spir-412'] = {};
     const dir = cleanup.folder(new TempFolder());
-    const client = new TowerClient(fake.config({ dir: dir.path, towerKey: undefined }));
+    const client = new TowerClient(fake.farm({ dir: dir.path, towerKey: undefined }));
     expect(await client.isRunning()).toBe(true);
     expect(await client.send(WORDS)).toMatchObject({
       state: 'failed',
@@ -109,7 +109,7 @@ describe('Tower’s key', () => {
 describe('terminals', () => {
   test('are listed, and their lines read from where they were left', async () => {
     const fake = await tower();
-    const client = new TowerClient(fake.config());
+    const client = new TowerClient(fake.farm());
     fake.terminals.push({ id: 'a/b', label: 'builder-spir-412', cwd: '/w', lines: ['one', 'two', 'three'] });
     expect(await client.terminals()).toEqual({
       kind: 'answered',

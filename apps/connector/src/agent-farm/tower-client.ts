@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Delivery } from '@codev-hq/protocol';
 import * as z from 'zod/mini';
-import type { AgentFarmConfig } from '../connector.config.js';
+import type { Farm } from '../connector.config.js';
 import { codeOf, messageOf } from '../workspaces/system-error.js';
 import { deliveryOf, sendAnswer } from './tower-answers.js';
 
@@ -56,10 +56,10 @@ export interface TowerBuilder {
 const output = z.object({ lines: z.array(z.string()), total: z.int(), hasMore: z.optional(z.boolean()) });
 export type TerminalOutput = z.infer<typeof output>;
 
-/** Agent farm's Tower on this machine. It may be away, slow or of another version at any time; nothing here throws for it. */
+/** One agent farm's Tower on this machine. It may be away, slow or of another version at any time; nothing here throws for it. */
 export class TowerClient {
   constructor(
-    private readonly config: Pick<AgentFarmConfig, 'dir' | 'towerUrl' | 'towerKey'>,
+    private readonly farm: Farm,
     private readonly answerMs = ANSWER_MS,
   ) {}
 
@@ -107,7 +107,7 @@ export class TowerClient {
     init: RequestInit = {},
   ): Promise<TowerResult<T>> {
     try {
-      const response = await fetch(this.config.towerUrl + path, {
+      const response = await fetch(this.farm.towerUrl + path, {
         ...init,
         headers: { 'content-type': 'application/json', ...(await this.keyHeader()) },
         signal: AbortSignal.timeout(this.answerMs),
@@ -127,7 +127,7 @@ export class TowerClient {
   private trouble(error: unknown): TowerResult<never> {
     const { cause, name } = error as { cause?: unknown; name?: string };
     if (codeOf(cause) === 'ECONNREFUSED')
-      return { kind: 'absent', words: `No Tower runs at ${this.config.towerUrl}.` };
+      return { kind: 'absent', words: `No Tower runs at ${this.farm.towerUrl}.` };
     if (name === 'TimeoutError')
       return { kind: 'failed', words: `Tower did not answer within ${this.answerMs / 1000} s.` };
     if (name === 'SyntaxError') return notUnderstood();
@@ -136,8 +136,8 @@ export class TowerClient {
 
   /** Tower writes its key anew when it likes. */
   private async keyHeader(): Promise<Record<string, string>> {
-    const kept = await readFile(join(this.config.dir, 'local-key'), 'utf8').catch(() => '');
-    const key = this.config.towerKey ?? kept.trim();
+    const kept = await readFile(join(this.farm.dir, 'local-key'), 'utf8').catch(() => '');
+    const key = this.farm.towerKey ?? kept.trim();
     return /^[\x21-\x7e]+$/.test(key) ? { 'codev-tower-key': key } : {};
   }
 }
@@ -156,8 +156,13 @@ async function boundedText(response: Response): Promise<string> {
 function refusalWords({ status }: Response, text: string): string {
   if (status === 401 || status === 403)
     return 'Tower does not take this connector’s key. Set CODEV_TOWER_KEY, or CODEV_AGENT_FARM_DIR to where its local-key is.';
-  const said = /"(?:error|message)"\s*:\s*"((?:[^"\\]|\\.)*)"/.exec(text)?.[1] ?? '';
+  const said = (wordsUnder('message', text) ?? wordsUnder('error', text) ?? '').replace(/\.$/, '');
   return `Tower refused it (HTTP ${status})${said && `: ${said.slice(0, 300)}`}.`;
+}
+
+/** Tower puts a code under `error` and words under `message`; older ones have words under `error`. */
+function wordsUnder(name: string, text: string): string | undefined {
+  return new RegExp(`"${name}"\\s*:\\s*"((?:[^"\\\\]|\\\\.)*)"`).exec(text)?.[1];
 }
 
 function notUnderstood(): TowerResult<never> {

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { findPorch } from '../agent-farm/porch-runner.js';
-import { TowerClient } from '../agent-farm/tower-client.js';
+import { Towers } from '../agent-farm/towers.js';
 import { CONFIG, type ConnectorConfig } from '../connector.config.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
 import { ApprovalApplier } from './approval-applier.js';
@@ -49,7 +49,7 @@ export class ApprovalRoom {
     const repositoryOf = (checkout: Checkout): GitRepository | undefined => this.repositoryOf(checkout);
     const running = new RunningGit(config.dataDir);
     this.committer = new DecisionCommitter(this.journal, running, repositoryOf, config.push);
-    this.words = new DecisionWords(new TowerClient(config.agentFarm));
+    this.words = new DecisionWords(new Towers(config.agentFarm));
     this.porch = new PorchApprover({
       journal: this.journal,
       running,

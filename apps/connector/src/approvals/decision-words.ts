@@ -1,7 +1,7 @@
 import type { Delivery } from '@codev-hq/protocol';
 import { builderIn } from '../agent-farm/builder-name.js';
 import { changesRequested, gateOpened } from '../agent-farm/builder-words.js';
-import type { TowerClient } from '../agent-farm/tower-client.js';
+import type { Towers } from '../agent-farm/towers.js';
 import type { Checkout } from './decision-checkout.js';
 import { approverName, type DecisionOrder } from './decision-order.js';
 import { isPorchFile } from './locate-status-file.js';
@@ -10,13 +10,13 @@ const ARCHITECT = 'architect';
 
 /** Tells those who wait for a decision. Whether that works changes nothing about the decision. */
 export class DecisionWords {
-  constructor(private readonly tower: Pick<TowerClient, 'send'>) {}
+  constructor(private readonly towers: Pick<Towers, 'send'>) {}
 
   /** How far the words came, or undefined when there is nobody to be told anything. */
   async tell(checkout: Checkout, order: DecisionOrder, statusFile: string): Promise<Delivery | undefined> {
     const builder = await builderIn(checkout.path);
     const send = (to: string, message: string): Promise<Delivery> =>
-      this.tower.send({ to, message, workspace: order.projectPath });
+      this.towers.send({ to, message, workspace: order.projectPath });
     if (order.kind === 'approve') {
       // porch's builders sleep until they are woken; who follows a Markdown file watches it.
       const isAwaited = builder !== undefined && isPorchFile(statusFile);

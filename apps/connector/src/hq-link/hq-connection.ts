@@ -1,4 +1,4 @@
-import { failure } from '@codev-hq/protocol';
+import { failure, type ConnectorPayload } from '@codev-hq/protocol';
 import type { Log } from '../connector-log.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
 import { BuilderReports } from './builder-reports.js';
@@ -12,11 +12,13 @@ import { Pacer } from './pacer.js';
 import type { Parting } from './reconnect-policy.js';
 import type { RefusedMessage } from './refused-messages.js';
 import { StatusSender, type FilePlace } from './status-sender.js';
+import type { Workspace } from '../workspaces/workspace.js';
 import { Wire } from './wire.js';
 
 /** Below HQ's 100 a second and 200 at once, so that answers and heartbeats always fit in. */
 const MESSAGES_PER_SECOND = 90;
 const MESSAGES_AT_ONCE = 150;
+const REGISTER_MS = 15_000;
 
 export interface ConnectionParts {
   readonly introduction: Introduction;
@@ -41,6 +43,8 @@ export class HqConnection {
   private features: ReadonlySet<string> = new Set();
   private readonly builders: BuilderReports;
   private isRegistered = false;
+  /** The projects that HQ was told of on this connection. */
+  private introduced: readonly Workspace[] = [];
   private isSynced = false;
 
   constructor(
@@ -63,7 +67,7 @@ export class HqConnection {
       hqUrl,
       wire: this.wire,
       handlers: handlers.byType,
-      introduction: () => introduction.words(sessionId),
+      introduction: () => this.introduction(sessionId),
       welcomed: (welcome) => handlers.meet(hqUrl, welcome.public_keys ?? []),
       registered: (features, id) => this.registered(features, id),
       sync: (projectPath, messageId) => this.syncAsked(projectPath, messageId),
@@ -75,14 +79,28 @@ export class HqConnection {
 
   /** A status file has news. Before registration there is nothing to do: the first sync sends everything. */
   changed(file: FilePlace): void {
-    if (!this.isRegistered) return;
+    if (!this.isRegistered || !this.knows(file.projectPath)) return;
     this.sender.enqueue(file);
     this.buildersChanged(file.projectPath);
   }
 
   /** Builders are told after the first sync, whose manifest names them all. */
   buildersChanged(projectPath: string): void {
-    if (this.isSynced) this.builders.update(projectPath);
+    if (this.isSynced && this.knows(projectPath)) this.builders.update(projectPath);
+  }
+
+  private knows(projectPath: string): boolean {
+    return this.introduced.some(({ path }) => path === projectPath);
+  }
+
+  /** Tells HQ of projects that came after it was introduced to the others, and all that is in them. */
+  async servesMore(): Promise<void> {
+    const { introduction, log } = this.parts;
+    const more = introduction.workspaces.filter((workspace) => !this.introduced.includes(workspace));
+    if (!this.isSynced || more.length === 0) return;
+    const answer = await this.wire.request('register', this.introduction(undefined), REGISTER_MS);
+    if (answer?.success) await this.syncAll(more);
+    else log.error({ answer: answer?.error }, 'HQ did not take the new projects; it is told again next time');
   }
 
   close(): Promise<void> {
@@ -95,21 +113,26 @@ export class HqConnection {
     this.sender.tellsArtifacts = features.has('artifacts');
     this.isRegistered = true;
     this.events.registered(sessionId);
-    this.syncAll().catch((error: unknown) => this.parts.log.error({ err: error }, 'the first sync failed'));
+    this.syncAll(this.introduced)
+      .then(() => this.servesMore())
+      .catch((error: unknown) => this.parts.log.error({ err: error }, 'the first sync failed'));
   }
 
-  private async syncAll(): Promise<void> {
-    const { introduction, log } = this.parts;
+  private introduction(sessionId: string | undefined): ConnectorPayload<'register'> {
+    this.introduced = [...this.parts.introduction.workspaces];
+    return this.parts.introduction.words(sessionId);
+  }
+
+  private async syncAll(workspaces: readonly Workspace[]): Promise<void> {
+    const { log } = this.parts;
     const manifests = this.features.has('manifest');
     let files = 0;
-    for (const workspace of introduction.workspaces)
-      files += await syncProject(this.syncParts(), workspace, manifests);
+    for (const workspace of workspaces) files += await syncProject(this.syncParts(), workspace, manifests);
     this.isSynced = true;
     // Of whatever has moved on meanwhile, and all of it to an HQ that takes no manifest.
-    for (const { path } of introduction.workspaces) this.buildersChanged(path);
+    for (const { path } of workspaces) this.buildersChanged(path);
     await this.sender.drained();
-    if (this.wire.isOpen)
-      log.info({ projects: introduction.workspaces.length }, `synced ${files} status files`);
+    if (this.wire.isOpen) log.info({ projects: workspaces.length }, `synced ${files} status files`);
   }
 
   private async syncAsked(projectPath: string, messageId: string): Promise<void> {

@@ -41,6 +41,11 @@ export class HqLink implements BeforeApplicationShutdown {
     this.connect();
   }
 
+  /** One more project: HQ is told at once, or with the next connection. */
+  async servesMore(): Promise<void> {
+    await this.connection?.servesMore();
+  }
+
   /** The approval in progress is answered before the connection goes. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping = true;

@@ -10,6 +10,8 @@ isolateGit();
 const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
 
+const OTHER_FILE = 'codev/projects/0413-other/status.yaml';
+
 class Watched {
   readonly changes: StatusFileChange[] = [];
 
@@ -98,6 +100,22 @@ describe('of the copies of a status file', () => {
     await watched.until(() => watched.own !== undefined && watched.own.worktree === undefined);
     await watched.store.look();
     expect(watched.store.builders(main.path)).toEqual([]);
+  });
+
+  test('what only other builders carry is nobody’s, and what a person’s worktree carries is theirs', async () => {
+    const watched = await Watched.start(({ main, builder }) => {
+      builder.write(OTHER_FILE, porchFile());
+      builder.write('codev/projects/0414-person/status.yaml', porchFile());
+      main.git('worktree', 'add', '-q', '-b', 'feature', join(main.path, 'tree'));
+      TempRepository.at(join(main.path, 'tree')).write('codev/projects/0414-person/status.yaml', porchFile());
+    });
+    const { main, builder } = watched.project;
+    const shown = watched.store.list(main.path).map(({ path, worktree }) => [path, worktree]);
+    expect(shown).toEqual([
+      [PORCH_FILE, builder.path],
+      ['codev/projects/0414-person/status.yaml', join(main.path, 'tree')],
+    ]);
+    expect(watched.store.leftBehind(main.path)).toEqual([{ path: OTHER_FILE, copies: [builder.path] }]);
   });
 
   test('without a builder the main checkout’s counts, whatever other worktrees carry', async () => {

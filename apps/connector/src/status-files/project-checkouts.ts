@@ -21,6 +21,12 @@ export interface BuilderPlace extends BuilderCheckout {
   readonly lastActivity: number;
 }
 
+/** A file that counts nowhere, and the checkouts that carry it all the same. */
+export interface LeftBehind {
+  readonly path: string;
+  readonly copies: readonly string[];
+}
+
 const MINUTE = 60_000;
 
 /** What git's own files tell of a worktree. */
@@ -75,6 +81,15 @@ export class ProjectCheckouts {
   /** Their roots. */
   roots(): string[] {
     return [...this.checkouts.keys()];
+  }
+
+  /** Status files of which only builders of other projects carry copies. */
+  leftBehind(): LeftBehind[] {
+    const carried = new Map<string, string[]>();
+    for (const { files } of this.checkouts.values())
+      for (const { path } of files.list())
+        if (!this.own.has(path)) carried.set(path, [...(carried.get(path) ?? []), files.root]);
+    return [...carried].map(([path, copies]) => ({ path, copies }));
   }
 
   withheld(): WithheldFile[] {

@@ -1,8 +1,8 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
-import { WORKSPACES, type Workspaces } from '../workspaces/workspace.js';
-import { ProjectCheckouts, type BuilderPlace } from './project-checkouts.js';
+import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
+import { ProjectCheckouts, type BuilderPlace, type LeftBehind } from './project-checkouts.js';
 import type { StatusFile, StatusFileChange, WithheldFile } from './status-file.js';
 
 /** Heals what a watcher missed: network drives, exhausted watches, a laptop that slept. */
@@ -16,19 +16,14 @@ export class StatusFileStore implements OnApplicationShutdown {
   readonly changes = new Subject<StatusFileChange>();
   /** Paths of projects whose builders are others, or have moved on otherwise than in their status files. */
   readonly buildersChanged = new Subject<string>();
-  private readonly projects: ReadonlyMap<string, ProjectCheckouts>;
+  private readonly projects = new Map<string, ProjectCheckouts>();
   private readonly timers: NodeJS.Timeout[] = [];
 
   constructor(
     @Inject(WORKSPACES) workspaces: Workspaces,
     @Inject(LOG) private readonly log: Log,
   ) {
-    this.projects = new Map(
-      workspaces.map((workspace) => [
-        workspace.path,
-        new ProjectCheckouts(workspace, this.changes, this.buildersChanged, this.log),
-      ]),
-    );
+    for (const workspace of workspaces) this.open(workspace);
   }
 
   /** Resolves when everything that is there at the start has been read. */
@@ -39,6 +34,11 @@ export class StatusFileStore implements OnApplicationShutdown {
       setInterval(() => void this.look(), LOOK_EVERY_MS),
       setInterval(() => void lookForCheckouts(), LOOK_FOR_CHECKOUTS_EVERY_MS),
     );
+  }
+
+  /** Resolves when everything that is there of one more project has been read. */
+  async add(workspace: Workspace): Promise<void> {
+    await this.open(workspace).look();
   }
 
   async look(): Promise<void> {
@@ -70,6 +70,11 @@ export class StatusFileStore implements OnApplicationShutdown {
     return this.projects.get(projectPath)?.roots() ?? [];
   }
 
+  /** Status files that count nowhere: only builders of other projects carry copies of them. */
+  leftBehind(projectPath: string): LeftBehind[] {
+    return this.projects.get(projectPath)?.leftBehind() ?? [];
+  }
+
   /** Files that are there but shown to nobody, with the reason. */
   withheld(): WithheldFile[] {
     return [...this.projects.values()].flatMap((project) => project.withheld());
@@ -80,6 +85,12 @@ export class StatusFileStore implements OnApplicationShutdown {
     await this.each((project) => project.close());
     this.changes.complete();
     this.buildersChanged.complete();
+  }
+
+  private open(workspace: Workspace): ProjectCheckouts {
+    const project = new ProjectCheckouts(workspace, this.changes, this.buildersChanged, this.log);
+    this.projects.set(workspace.path, project);
+    return project;
   }
 
   private async each(work: (project: ProjectCheckouts) => Promise<void>): Promise<void> {

@@ -21,6 +21,10 @@ export const routes: Routes = [
       { path: '', pathMatch: 'full', loadComponent: async () => (await import('./inbox/inbox')).Inbox },
       { path: 'gate/:gate_id', loadComponent: async () => (await import('./gate/gate-page')).GatePage },
       { path: 'projects', loadComponent: async () => (await import('./projects/projects')).Projects },
+      {
+        path: 'projects/:machine/:repository/:id',
+        loadComponent: async () => (await import('./projects/project-page')).ProjectPage,
+      },
     ],
   },
   {

@@ -15,6 +15,7 @@ import { Session } from './hq-client/session';
 import { AccountMenu } from './shell/account-menu';
 import { CommandPalette } from './shell/command-palette';
 import { ConnectionStatus } from './shell/connection-status';
+import { Notices } from './shell/notices';
 import { ON_PHONE, PAGES } from './shell/pages';
 import { ShortcutSheet } from './shell/shortcut-sheet';
 import { WaitingBadge } from './shell/waiting-badge';
@@ -22,7 +23,6 @@ import { Icon } from './ui/icon';
 import { KeyName } from './ui/key-name';
 import { Logo } from './ui/logo';
 import { MenuList } from './ui/menu-list';
-import { Notice } from './ui/notice';
 import { CurrentPage } from './ui/page-heading';
 import { Shortcuts } from './ui/shortcuts';
 import { ToastStack } from './ui/toast-stack';
@@ -38,7 +38,7 @@ import { ToastStack } from './ui/toast-stack';
     KeyName,
     Logo,
     MenuList,
-    Notice,
+    Notices,
     RouterLink,
     RouterLinkActive,
     RouterOutlet,
@@ -81,10 +81,6 @@ export class App {
   protected skipToContent(event: Event): void {
     event.preventDefault();
     this.main().nativeElement.focus();
-  }
-
-  protected reload(): void {
-    location.reload();
   }
 
   private offerShortcuts(shortcuts: Shortcuts, until: DestroyRef): void {

@@ -51,7 +51,7 @@ export class GateList {
     return waitingGates(instance, file).flatMap((gate) => {
       const decision = this.ledger.current(gate.gate_id);
       if (decision?.row.state === 'applied') return [];
-      const standing = this.standing.with(gate, file, now);
+      const standing = this.standing.with(gate, instance, file, now);
       return [{ ...standing, ...(decision && { decision: decisionView(decision) }) }];
     });
   }
@@ -77,7 +77,7 @@ export class GateList {
     const standing = this.ledger.current(id);
     const isPending = gate.waiting && standing?.row.state !== 'applied';
     const waiting = isPending
-      ? this.standing.with(waitingGate(instance, file, gate), file, Date.now())
+      ? this.standing.with(waitingGate(instance, file, gate), instance, file, Date.now())
       : undefined;
     return {
       gate_id: id,

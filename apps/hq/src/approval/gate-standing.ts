@@ -4,7 +4,8 @@ import { HqConfig } from '../hq.config.js';
 import type { FileRecord } from '../state/file-record.js';
 import { ChangesRequestedList } from './changes-requested.js';
 import { GateDispositions } from './gate-dispositions.js';
-import { strandedBecause } from './stranded-gate.js';
+import type { InstanceRecord } from '../state/mirror-records.js';
+import { isInBuilders, strandedBecause } from './stranded-gate.js';
 
 /** What a waiting gate waits for: a person, a new version, or nobody any more. */
 @Injectable()
@@ -15,9 +16,9 @@ export class GateStanding {
     private readonly changesRequested: ChangesRequestedList,
   ) {}
 
-  with(gate: WaitingGate, file: FileRecord, now: number): WaitingGate {
+  with(gate: WaitingGate, instance: InstanceRecord, file: FileRecord, now: number): WaitingGate {
     const said = this.dispositions.of(gate.gate_id, gate.digest);
-    const stranded = strandedBecause(file, said, now, this.config.strandedMs);
+    const stranded = strandedBecause(file, isInBuilders(instance, file), said, now, this.config.strandedMs);
     const changes_requested = this.changesRequested.of(gate.gate_id, file);
     return { ...gate, ...(stranded && { stranded }), ...(changes_requested && { changes_requested }) };
   }

@@ -76,10 +76,20 @@ onEachEngine((fresh) => {
       ]);
     });
 
-    it('is never stranded in the worktree that owns it', async () => {
+    it('is never stranded in the worktree of its builder, and as anywhere else in a person’s', async () => {
       jest.setSystemTime(TOUCHED + 20 * DAY);
-      await save(porchFile(MERGED), '/code/shop/.builders/spir-412');
-      expect(await list()).toHaveLength(1);
+      const worktree = '/code/shop/.builders/spir-412';
+      await machine.request('builder_update', {
+        project_path: '/code/shop',
+        builder_id: 'builder-spir-412',
+        status: 'pr-ready',
+        worktree,
+      });
+      await save(porchFile(MERGED), worktree);
+      expect(await list()).toMatchObject([{ worktree }]);
+      await save(porchFile(MERGED), '/code/shop-feature');
+      expect(await list()).toMatchObject([{ worktree }]);
+      expect(await list('stranded')).toMatchObject([{ worktree: '/code/shop-feature' }]);
     });
 
     it('is stranded by time alone, and whoever watches is told', async () => {

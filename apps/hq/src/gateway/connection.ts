@@ -5,7 +5,10 @@ import type { Socket } from 'node:net';
 import { WebSocket, type RawData } from 'ws';
 import { CloseCode, type ResponseEnvelope } from '@codev-hq/protocol';
 import type { Principal } from '../people/principal.js';
+import { textFrames } from './text-frames.js';
 import { TokenBucket } from './token-bucket.js';
+
+const logger = new Logger('Gateway');
 
 /** A socket as the server makes it: a frame over the limit closes with the protocol's own code. */
 export class ConnectorSocket extends WebSocket {
@@ -17,12 +20,13 @@ export class ConnectorSocket extends WebSocket {
 
 /** Bytes that may wait for a connector that reads slowly. Past that it is dropped; what it missed it gets on return. */
 const MAX_BUFFERED = 8 * 1024 * 1024;
+/** Characters of answers that go out at once, before the next frame is read. */
+const MAX_GATHERED = 64 * 1024;
 /** Milliseconds a closing socket gets to say goodbye. */
 const GOODBYE = 2000;
 
 /** One connector's socket: who opened it, which instance speaks on it, and how much it may say. */
 export class Connection {
-  private readonly logger = new Logger('Gateway');
   readonly sessionId = randomUUID();
   instanceId: string | undefined;
   /** Monotonic, so that a jump of the clock neither kills nor immortalises a connection. */
@@ -34,7 +38,8 @@ export class Connection {
   /** A frame is being handled that has to wait for something; those behind it are kept here. */
   busy = false;
   readonly waiting: { readonly data: RawData; readonly isBinary: boolean }[] = [];
-  private gathering = false;
+  private gathered: string[] = [];
+  private gatheredLength = 0;
 
   constructor(
     readonly socket: WebSocket,
@@ -50,24 +55,28 @@ export class Connection {
     if (this.socket.readyState !== WebSocket.OPEN) return false;
     if (this.socket.bufferedAmount > MAX_BUFFERED) {
       const who = this.instanceId ?? 'A connector that has not registered';
-      this.logger.warn(`${who} does not read what HQ sends and is cut off; it gets it when it is back.`);
+      logger.warn(`${who} does not read what HQ sends and is cut off; it gets it when it is back.`);
       this.socket.terminate();
       return false;
     }
-    this.gather();
-    this.socket.send(JSON.stringify(frame));
+    this.gather(JSON.stringify(frame));
     return true;
   }
 
   /** What is sent in answer to frames that were read together goes out together: one call to the system. */
-  private gather(): void {
-    if (this.gathering) return;
-    this.gathering = true;
-    this.wire.cork();
-    process.nextTick(() => {
-      this.gathering = false;
-      this.wire.uncork();
-    });
+  private gather(text: string): void {
+    if (this.gathered.length === 0) process.nextTick(() => this.flush());
+    this.gathered.push(text);
+    this.gatheredLength += text.length;
+    if (this.gatheredLength > MAX_GATHERED) this.flush();
+  }
+
+  private flush(): void {
+    const texts = this.gathered;
+    if (texts.length === 0) return;
+    this.gathered = [];
+    this.gatheredLength = 0;
+    if (this.socket.readyState === WebSocket.OPEN) this.wire.write(textFrames(texts));
   }
 
   answer(response: ResponseEnvelope): void {
@@ -76,6 +85,7 @@ export class Connection {
 
   /** Closes with a reason; a peer that does not close its side is cut off. */
   close(code: number, reason: string): void {
+    this.flush();
     this.socket.close(code, reason);
     setTimeout(() => this.socket.terminate(), GOODBYE).unref();
   }

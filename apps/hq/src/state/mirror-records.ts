@@ -16,7 +16,7 @@ export interface InstanceRecord {
   lastPing: number;
   lastSeen: number;
   readonly files: Map<string, FileRecord>;
-  /** Characters of all its files' contents. */
+  /** Characters of its files, what is beside them and its projects: see {@link charactersOfFile}. */
   characters: number;
   /** Another number whenever something of it has changed but when it was last heard. */
   revision: number;
@@ -26,6 +26,18 @@ export interface InstanceRecord {
 export const fileKey = (projectPath: string, worktree: string, path: string) =>
   // No text that HQ takes holds a NUL, so nothing can pass for a boundary.
   `${projectPath}\0${worktree}\0${path}`;
+
+/** What grows with what a machine says; the rest of a record is small. */
+export function charactersOf(projects: InstanceRecord['projects']): number {
+  return projects.reduce(
+    (sum, { path, name, git_remote = '' }) => sum + path.length + name.length + git_remote.length,
+    0,
+  );
+}
+
+export function charactersOfFile({ content, path, worktree, artifacts, copies }: FileRecord['row']): number {
+  return content.length + path.length + worktree.length + (artifacts?.length ?? 0) + (copies?.length ?? 0);
+}
 
 export function instanceView(instance: InstanceRecord): InstanceView {
   return {

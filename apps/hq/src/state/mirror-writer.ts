@@ -1,4 +1,9 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import type { BuilderKey, StatusFileKey } from '../persistence/mirror-statements.js';
 import { MirrorRepository, type MirrorBatch } from '../persistence/mirror.repository.js';
 import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
@@ -26,7 +31,7 @@ const NOTHING: MirrorBatch = {
  * moment's changes, and connectors send those again when they reconnect.
  */
 @Injectable()
-export class MirrorWriter implements BeforeApplicationShutdown {
+export class MirrorWriter implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(MirrorWriter.name);
   private instances = new Map<string, InstanceRow>();
   private files: Pending<FileRecord, StatusFileKey> = new Map();
@@ -36,6 +41,10 @@ export class MirrorWriter implements BeforeApplicationShutdown {
   private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly repository: MirrorRepository) {}
+
+  onApplicationBootstrap(): void {
+    this.repository.open();
+  }
 
   instance(row: InstanceRow): void {
     this.instances.set(row.instance_id, row);

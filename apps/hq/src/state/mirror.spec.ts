@@ -93,6 +93,35 @@ onEachEngine((fresh) => {
     expect(answer).toMatchObject({ code: 'RATE_LIMITED' });
   });
 
+  it('no key can fill HQ under ever new names, and what is given back is free again', async () => {
+    const { Mirror } = await import('./mirror.js');
+    const mirror = hq.app.get(Mirror);
+    const register = (instance_id: string) =>
+      mirror.register('key-x', registration({ instance_id }) as never);
+    for (let i = 0; i < 20_000; i += 1) expect(register(`x-${i}`)).toHaveProperty('instanceId');
+    expect(register('x-one-more')).toMatchObject({ code: 'TOO_LARGE' });
+    expect(register('x-7')).toHaveProperty('instanceId');
+    expect(mirror.register('key-y', registration({ instance_id: 'y-1' }) as never)).toHaveProperty(
+      'instanceId',
+    );
+    mirror.release('x-0');
+    expect(register('x-one-more')).toHaveProperty('instanceId');
+    expect(register('x-0')).toMatchObject({ code: 'TOO_LARGE' });
+  });
+
+  it('builders of one machine are bounded', async () => {
+    const { Mirror } = await import('./mirror.js');
+    const mirror = hq.app.get(Mirror);
+    const held = mirror.instance('machine-1')!;
+    const report = (n: number) => {
+      const builder = { project_path: '/code/shop', builder_id: `b-${n}`, status: 'implementing' as const };
+      return mirror.builderUpdate(held, builder);
+    };
+    for (let n = 0; n < 5000; n += 1) expect(report(n)).toBeUndefined();
+    expect(report(5000)).toMatchObject({ code: 'TOO_LARGE' });
+    expect(report(0)).toBeUndefined();
+  });
+
   it('a gate that a machine says was completed is kept as its claim, for its own projects only', async () => {
     const claim = {
       project_id: '1',

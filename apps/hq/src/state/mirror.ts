@@ -3,19 +3,22 @@ import type { ConnectorPayload, Refusal } from '@codev-hq/protocol';
 import { MirrorRepository } from '../persistence/mirror.repository.js';
 import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
 import type { FileRecord } from './file-record.js';
+import { KeyShares } from './key-shares.js';
 import { MirrorFacts, type MirrorFact } from './mirror-facts.js';
-import { fileKey, type InstanceRecord } from './mirror-records.js';
+import { charactersOf, charactersOfFile, fileKey, type InstanceRecord } from './mirror-records.js';
 import { MirrorWriter } from './mirror-writer.js';
 import { listed, StatusFileReader } from './status-file-reader.js';
 
-/** Status files that HQ keeps of one instance, and the characters in them. */
+/** Status files that HQ keeps of one instance, as many builders, and the characters in them. */
 const MAX_FILES = 5000;
+const MAX_BUILDERS = 5000;
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 
 /** What is true now: instances, their status files and builders. Held in memory, written behind, loaded at start. */
 @Injectable()
 export class Mirror implements OnModuleInit {
   private readonly known = new Map<string, InstanceRecord>();
+  private readonly shares = new KeyShares();
   private changes = 0;
 
   constructor(
@@ -27,12 +30,16 @@ export class Mirror implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     const stored = await this.repository.load();
-    for (const row of stored.instances) this.known.set(row.instance_id, recordOf(row));
+    for (const row of stored.instances) {
+      const instance = recordOf(row);
+      this.known.set(row.instance_id, instance);
+      this.shares.take(row.owner, { machines: 1, characters: instance.characters });
+    }
     for (const row of stored.files) {
       const instance = this.known.get(row.instance_id);
       if (!instance) continue;
       instance.files.set(fileKey(row.project_path, row.worktree, row.path), this.reader.stored(row));
-      instance.characters += row.content.length;
+      this.grow(instance, charactersOfFile(row));
     }
     for (const row of stored.builders) this.known.get(row.instance_id)?.builders.set(builderKey(row), row);
   }
@@ -59,8 +66,13 @@ export class Mirror implements OnModuleInit {
         `ask HQ's owner to release it: POST /api/instances/${payload.instance_id}/release.`;
       return { code: 'AUTH_FAILED', error };
     }
+    const characters = charactersOf(payload.projects);
+    const full = this.noRoom(owner, before, characters);
+    if (full) return full;
     const now = Date.now();
     const instance = before ?? newRecord(payload.instance_id);
+    this.handOver(instance, before ? before.owner : undefined, owner);
+    this.grow(instance, characters - charactersOf(instance.projects), owner);
     Object.assign(instance, {
       owner,
       name: payload.instance_name || payload.instance_id,
@@ -82,6 +94,7 @@ export class Mirror implements OnModuleInit {
   release(instanceId: string): boolean {
     const instance = this.known.get(instanceId);
     if (!instance) return false;
+    this.handOver(instance, instance.owner, '');
     instance.owner = '';
     this.instanceChanged(instance);
     return true;
@@ -143,6 +156,10 @@ export class Mirror implements OnModuleInit {
       this.removeBuilder(instance, row);
       return undefined;
     }
+    if (instance.builders.size >= MAX_BUILDERS && !instance.builders.has(builderKey(row))) {
+      const error = `HQ keeps ${MAX_BUILDERS} builders of one machine. Remove old ones.`;
+      return { code: 'TOO_LARGE', error };
+    }
     instance.builders.set(builderKey(row), row);
     this.writer.builder(row);
     this.tell({ kind: 'builder-changed', instance, builder: row });
@@ -170,8 +187,10 @@ export class Mirror implements OnModuleInit {
       const { path, worktree, content, digest, sha } = listedFile;
       const held = instance.files.get(fileKey(payload.project_path, worktree ?? '', path));
       if (content === undefined) {
-        if (held && held.row.digest === digest) this.besides(instance, held, listedFile);
-        else wanted.push({ path, ...(worktree && { worktree }) });
+        const isHeld = held !== undefined && held.row.digest === digest;
+        const refused = isHeld ? this.besides(instance, held, listedFile) : undefined;
+        if (refused) return refused;
+        if (!isHeld) wanted.push({ path, ...(worktree && { worktree }) });
         continue;
       }
       const update = {
@@ -187,8 +206,7 @@ export class Mirror implements OnModuleInit {
       const refused = this.statusUpdate(instance, update);
       if (refused) return refused;
     }
-    this.replaceBuilders(instance, payload);
-    return { wanted };
+    return this.replaceBuilders(instance, payload) ?? { wanted };
   }
 
   /** The same content, with other artifacts or copies. */
@@ -196,13 +214,16 @@ export class Mirror implements OnModuleInit {
     instance: InstanceRecord,
     held: FileRecord,
     line: ConnectorPayload<'sync_response'>['status_files'][number],
-  ): void {
+  ): Refusal | undefined {
     const row = { ...held.row, artifacts: listed(line.artifacts), copies: listed(line.copies) };
     const file = held.again(row);
-    if (held.isSameAs(file)) return;
+    if (held.isSameAs(file)) return undefined;
+    const full = this.tooMuch(instance, held, file);
+    if (full) return full;
     instance.files.set(fileKey(row.project_path, row.worktree, row.path), file);
     this.writer.file(file);
     this.tell({ kind: 'status-file-changed', instance, file, previous: held });
+    return undefined;
   }
 
   /** One machine's share of memory: real ones use a thousandth of it. */
@@ -211,30 +232,56 @@ export class Mirror implements OnModuleInit {
     before: FileRecord | undefined,
     file: FileRecord,
   ): Refusal | undefined {
-    const characters = instance.characters - (before?.row.content.length ?? 0) + file.row.content.length;
+    const more = charactersOfFile(file.row) - (before ? charactersOfFile(before.row) : 0);
     if (instance.files.size >= MAX_FILES && !before) {
       return {
         code: 'TOO_LARGE',
         error: `HQ keeps ${MAX_FILES} status files of one machine. Remove old ones.`,
       };
     }
-    if (characters > MAX_CHARACTERS) {
+    if (instance.characters + more > MAX_CHARACTERS) {
       const error = `The status files of this machine are larger than ${MAX_CHARACTERS} characters together.`;
       return { code: 'TOO_LARGE', error };
     }
-    instance.characters = characters;
-    return undefined;
+    const full = this.shares.refusal(instance.owner, { machines: 0, characters: more });
+    if (!full) this.grow(instance, more);
+    return full;
   }
 
-  private replaceBuilders(instance: InstanceRecord, payload: ConnectorPayload<'sync_response'>): void {
+  /** Whether the key that registers a machine has room for it, and for what it says of itself. */
+  private noRoom(owner: string, before: InstanceRecord | undefined, characters: number): Refusal | undefined {
+    const more = characters - (before ? charactersOf(before.projects) : 0);
+    const isOwn = before?.owner === owner;
+    const taken = isOwn ? 0 : (before?.characters ?? 0);
+    return this.shares.refusal(owner, { machines: isOwn ? 0 : 1, characters: taken + more });
+  }
+
+  private handOver(instance: InstanceRecord, from: string | undefined, to: string): void {
+    if (from === to) return;
+    const { characters } = instance;
+    if (from !== undefined) this.shares.take(from, { machines: -1, characters: -characters });
+    this.shares.take(to, { machines: 1, characters });
+  }
+
+  private grow(instance: InstanceRecord, characters: number, owner = instance.owner): void {
+    instance.characters += characters;
+    this.shares.take(owner, { machines: 0, characters });
+  }
+
+  private replaceBuilders(
+    instance: InstanceRecord,
+    payload: ConnectorPayload<'sync_response'>,
+  ): Refusal | undefined {
     const listed = new Set(payload.builders.map((b) => JSON.stringify([b.worktree ?? '', b.builder_id])));
     for (const row of [...instance.builders.values()]) {
       if (row.project_path !== payload.project_path) continue;
       if (!listed.has(JSON.stringify([row.worktree, row.builder_id]))) this.removeBuilder(instance, row);
     }
     for (const builder of payload.builders) {
-      this.builderUpdate(instance, { ...builder, project_path: payload.project_path });
+      const refused = this.builderUpdate(instance, { ...builder, project_path: payload.project_path });
+      if (refused) return refused;
     }
+    return undefined;
   }
 
   private dropUnregistered(instance: InstanceRecord): void {
@@ -251,7 +298,7 @@ export class Mirror implements OnModuleInit {
     const file = instance.files.get(key);
     if (!file) return;
     instance.files.delete(key);
-    instance.characters -= file.row.content.length;
+    this.grow(instance, -charactersOfFile(file.row));
     this.writer.fileGone(file.row);
     this.tell({ kind: 'status-file-deleted', instance, file });
   }
@@ -309,12 +356,14 @@ function newRecord(instanceId: string): InstanceRecord {
 }
 
 function recordOf(row: InstanceRow): InstanceRecord {
+  const projects = JSON.parse(row.projects) as InstanceRecord['projects'];
   return {
     ...newRecord(row.instance_id),
     owner: row.owner,
     name: row.name,
     version: row.version,
-    projects: JSON.parse(row.projects) as InstanceRecord['projects'],
+    projects,
+    characters: charactersOf(projects),
     features: new Set(JSON.parse(row.features) as string[]),
     connectedAt: row.connected_at,
     lastPing: row.last_ping,

@@ -2,7 +2,7 @@ const NAME = 'codev-hq.read-here';
 const VERSION = 1;
 
 /** What this device keeps of what was read on it. */
-export const STORES = ['texts', 'kept', 'looks', 'places'] as const;
+export const STORES = ['texts', 'kept', 'looks', 'places', 'state'] as const;
 export type StoreName = (typeof STORES)[number];
 
 /**

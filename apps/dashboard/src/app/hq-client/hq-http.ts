@@ -21,6 +21,8 @@ export interface HqRequest {
   readonly body?: object;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
+  /** For what only some may read: the cookie alone is not enough there either. */
+  readonly withProof?: boolean;
 }
 
 const DEFAULT_TIMEOUT_MS = 20_000;
@@ -51,13 +53,21 @@ export async function askHq<T>(
     if (request.signal?.aborted) throw cause;
     return { ok: false, trouble: { kind: 'unreachable' } };
   }
-  const json = parseJson(text);
-  if (response.status === 401) return { ok: false, trouble: signedOut(json) };
-  return response.ok ? readValue(json, schema) : { ok: false, trouble: readProblem(json, response.status) };
+  if (!response.ok) return { ok: false, trouble: troubleIn(response.status, text) };
+  return readValue(parseJson(text), schema);
 }
 
-function proofOfPage({ method = 'GET' }: HqRequest): Record<string, string> {
-  const secret = method === 'GET' ? null : pageSecret();
+/** What an answer that is no success says. */
+export function troubleIn(status: number, text: string): HqTrouble {
+  const json = parseJson(text);
+  return status === 401 ? signedOut(json) : readProblem(json, status);
+}
+
+export function proofOfPage({
+  method = 'GET',
+  withProof = method !== 'GET',
+}: HqRequest): Record<string, string> {
+  const secret = withProof ? pageSecret() : null;
   return secret === null ? {} : { [PAGE_SECRET_HEADER]: secret };
 }
 

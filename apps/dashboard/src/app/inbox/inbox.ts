@@ -1,7 +1,6 @@
 import { Component, computed, inject } from '@angular/core';
 import { LiveHq } from '../hq-client/live-hq';
 import { Empty } from '../ui/empty';
-import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
 import { DecisionRow } from './decision-row';
 import { GateCard } from './gate-card';
@@ -11,7 +10,7 @@ const RECENT = 8;
 /** Gates that wait for a person, over all machines, oldest first. */
 @Component({
   selector: 'hq-inbox',
-  imports: [DecisionRow, Empty, GateCard, Notice, PageHeading],
+  imports: [DecisionRow, Empty, GateCard, PageHeading],
   templateUrl: './inbox.html',
   styleUrl: './inbox.css',
 })

@@ -1,5 +1,5 @@
-import type { BuilderView } from '@codev-hq/protocol';
 import {
+  aBuilder,
   aDecision,
   aFile,
   aGate,
@@ -10,16 +10,12 @@ import {
 } from '../../../testing/factories';
 import { FakeHq, json } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
-import { machineOf } from './machine';
 
-const BUILDER: BuilderView = {
-  builder_id: 'builder-68',
-  status: 'blocked',
-  project_path: '/home/ada/shop',
-  phase: 'phase-2',
-  branch: 'builder/0068-feature',
-  updated_at: '',
-};
+const project = aFile().project;
+const many = (count: number) =>
+  Array.from({ length: count }, (_, i) =>
+    aFile({ path: `codev/status/${i}.md`, project: { ...project, id: String(i), title: `Work ${i}` } }),
+  );
 
 describe('the projects', () => {
   let hq: FakeHq;
@@ -27,66 +23,148 @@ describe('the projects', () => {
     hq = new FakeHq().install().on('GET /api/session', () => json(aSession()));
   });
 
-  const open = async (snapshot: ReturnType<typeof aSnapshot>) => {
-    const page = await Page.open('/projects');
+  const open = async (snapshot: ReturnType<typeof aSnapshot>, address = '/projects?view=list') => {
+    const page = await Page.open(address);
     hq.stream.emits('snapshot', snapshot);
     await page.settles();
     return page;
   };
+  const links = (page: Page) =>
+    [...page.root.querySelectorAll<HTMLAnchorElement>('.title a')].map((link) => link.textContent.trim());
 
-  it('are shown by machine, with phase, gates, builders and what waits', async () => {
-    const page = await open(aSnapshot({ instances: [anInstance({ builders: [BUILDER] })] }));
-    for (const words of [
-      'laptop',
-      'online',
-      'version 0.1.0',
-      'shop',
-      '0068 Feature',
-      'phase specify',
-      '0 of 1 gates',
-    ])
+  it('say phase, gates, builder and what waits, and lead to a page of their own', async () => {
+    const builders = [
+      aBuilder({ builder_id: 'builder-68', status: 'blocked', branch: 'builder/0068-feature' }),
+    ];
+    const page = await open(aSnapshot({ instances: [anInstance({ builders })] }));
+    for (const words of ['shop', '0068 Feature', 'Specify', '0 of 1 gates', 'builder-68', 'blocked'])
       expect(page.text).toContain(words);
-    for (const words of ['builder-68', 'blocked', 'phase-2', 'builder/0068-feature'])
-      expect(page.text).toContain(words);
+    expect(page.text).toContain('builder/0068-feature');
     expect(page.root.querySelector('a[href="/gate/g1"]')?.textContent).toContain('Specify → Plan waits');
+    expect(page.root.querySelector('.title a')?.getAttribute('href')).toBe('/projects/i1/shop/0068');
   });
 
-  it('do not call a decided gate a waiting one, and lead to what was decided', async () => {
+  it('stand on a board by their phases', async () => {
+    const status_files = ['plan', 'specify', 'plan'].map((phase, i) =>
+      aFile({ path: `${i}`, project: { ...project, id: `${i}`, phase } }),
+    );
+    const page = await open(aSnapshot({ instances: [anInstance({ status_files })], gates: [] }), '/projects');
+    const columns = [...page.root.querySelectorAll('main section')].map((column) => [
+      column.querySelector('h2')?.textContent.replace(/\s+/g, ' ').trim(),
+      column.querySelectorAll('li').length,
+    ]);
+    expect(columns).toEqual([
+      ['Specify 1', 1],
+      ['Plan 2', 2],
+    ]);
+  });
+
+  it('do not call a decided gate a waiting one', async () => {
     const decision = aDecision('decided');
     const page = await open(aSnapshot({ gates: [aWaitingGate({ decision })], decisions: [decision] }));
     expect(page.text).toContain('Approved by Ada Lovelace · not delivered yet');
     expect(page.text).not.toContain('waits');
-    expect(page.root.querySelector('a.decided')?.getAttribute('href')).toBe('/gate/g1');
+    expect(page.root.querySelector('hq-project-standing a')?.getAttribute('href')).toBe('/gate/g1');
   });
 
   it('count what programs decide apart', async () => {
     const gates = [aGate(), aGate({ name: 'tests', human: false, passed: true, waiting: false })];
-    const status_files = [aFile({ project: { ...aFile().project, gates } })];
+    const status_files = [aFile({ project: { ...project, gates } })];
     const page = await open(aSnapshot({ instances: [anInstance({ status_files })] }));
     expect(page.text).toContain('0 of 1 gates passed, 1 of 1 checks');
   });
 
-  it('tell when an offline machine was last seen', async () => {
-    const last_seen = new Date(Date.now() - 3 * 3_600_000).toISOString();
-    const page = await open(aSnapshot({ instances: [anInstance({ online: false, last_seen })] }));
-    expect(page.text).toContain('last seen 3h ago');
+  it('say that a machine is offline', async () => {
+    const page = await open(aSnapshot({ instances: [anInstance({ online: false })] }));
+    expect(page.text).toContain('offline');
   });
 
   it('name the file and the line that cannot be read', async () => {
-    const project = { ...aFile().project, problem: { message: 'Unexpected token.', line: 3 } };
-    const page = await open(aSnapshot({ instances: [anInstance({ status_files: [aFile({ project })] })] }));
+    const broken = { ...project, problem: { message: 'Unexpected token.', line: 3 } };
+    const page = await open(
+      aSnapshot({ instances: [anInstance({ status_files: [aFile({ project: broken })] })] }),
+    );
     expect(page.text).toContain('Unexpected token. codev/status/0068-feature.md:3');
   });
 
-  it('list a file under its own project only, also when paths are equal (S12)', () => {
-    const projects = ['/home/ada/shop', '/home/ada/site'].map((path) => ({ path, name: path }));
-    const status_files = projects.map(({ path }) => aFile({ project_path: path }));
-    const machine = machineOf(anInstance({ projects, status_files }), [aWaitingGate()]);
-    expect(machine.repositories.map(({ files }) => files.map(({ file }) => file.project_path))).toEqual([
-      ['/home/ada/shop'],
-      ['/home/ada/site'],
-    ]);
-    expect(machine.repositories.map(({ files }) => files[0]?.waiting.length)).toEqual([1, 0]);
+  it('say when nothing of a builder has moved for long (C12)', async () => {
+    const last_activity = new Date(Date.now() - 5 * 3_600_000).toISOString();
+    const builders = [aBuilder({ last_activity })];
+    const page = await open(aSnapshot({ instances: [anInstance({ builders })], gates: [] }));
+    expect(page.text).toContain('Nothing moved for 5h');
+    expect(page.text).toContain('stuck: 5h ago');
+  });
+
+  it('keep what is looked for in the address', async () => {
+    const page = await open(aSnapshot({ instances: [anInstance({ status_files: many(3) })], gates: [] }));
+    const field = page.root.querySelector<HTMLInputElement>('input[type=search]')!;
+    field.value = 'work 2';
+    field.dispatchEvent(new Event('input'));
+    await page.settles();
+    expect(links(page)).toEqual(['2 Work 2']);
+    expect(page.address).toBe('/projects?view=list&q=work%202');
+    await page.press('Board');
+    expect(page.address).toBe('/projects?q=work%202');
+    field.value = 'nothing like it';
+    field.dispatchEvent(new Event('input'));
+    await page.settles();
+    expect(page.text).toContain('No project fits');
+    await page.press('Show all of them');
+    expect(page.address).toBe('/projects');
+  });
+
+  it('are found as the address says', async () => {
+    const status_files = many(12);
+    const page = await open(
+      aSnapshot({ instances: [anInstance({ status_files })], gates: [] }),
+      '/projects?view=list&q=work%2011&state=working',
+    );
+    expect(links(page)).toEqual(['11 Work 11']);
+  });
+
+  it('are drawn as far as they are seen, and counted all', async () => {
+    const page = await open(aSnapshot({ instances: [anInstance({ status_files: many(500) })], gates: [] }));
+    const rows = page.root.querySelectorAll('hq-project-list li');
+    expect(rows.length).toBeLessThan(60);
+    expect(rows[0]?.getAttribute('aria-setsize')).toBe('500');
+    expect(rows[1]?.getAttribute('aria-posinset')).toBe('2');
+  });
+
+  it('are apart once they are done', async () => {
+    const status_files = [
+      aFile(),
+      aFile({ path: 'old', project: { ...project, title: 'Old', phase: 'verified' } }),
+    ];
+    const snapshot = aSnapshot({ instances: [anInstance({ status_files })], gates: [] });
+    const page = await open(snapshot);
+    expect(links(page)).toEqual(['0068 Feature']);
+    expect(page.text).toContain('Archived 1');
+    page.root.querySelector<HTMLAnchorElement>('.tabs a:last-child')?.click();
+    await page.settles();
+    expect(links(page)).toEqual(['0068 Old']);
+  });
+
+  it('list builders that have no status file yet', async () => {
+    const builders = [aBuilder({ builder_id: 'builder-spir-9', status: 'spawning' })];
+    const page = await open(
+      aSnapshot({ instances: [anInstance({ builders, status_files: [] })], gates: [] }),
+    );
+    expect(page.text).toContain('builder-spir-9 spawning');
+  });
+
+  it.each([
+    [[], 'No machine has connected yet'],
+    [[anInstance({ status_files: [] })], 'No project yet'],
+  ])('say what will come where there is nothing: %#', async (instances, words) => {
+    const page = await open(aSnapshot({ instances, gates: [] }));
+    expect(page.text).toContain(words);
+  });
+
+  it('say so while they are loaded', async () => {
+    const page = await Page.open('/projects');
+    expect(page.root.querySelector('main > * [aria-label^=Loading]')?.getAttribute('aria-label')).toBe(
+      'Loading the projects',
+    );
   });
 });
 

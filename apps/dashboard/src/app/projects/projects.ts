@@ -1,38 +1,98 @@
-import { Component, computed, inject } from '@angular/core';
-import { RouterLink } from '@angular/router';
-import type { WaitingGate } from '@codev-hq/protocol';
+import { Component, computed, inject, input, linkedSignal } from '@angular/core';
+import { Router, RouterLink } from '@angular/router';
+import { Clock } from '../hq-client/clock';
 import { LiveHq } from '../hq-client/live-hq';
-import { underWay } from '../hq-client/waiting';
-import { onItsWayWords } from '../ui/decision-words';
 import { Empty } from '../ui/empty';
-import { GateRail } from '../ui/gate-rail';
-import { gateWords } from '../ui/gate-words';
 import { MachineChip } from '../ui/machine-chip';
-import { Moment } from '../ui/moment';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
-import { machineOf } from './machine';
+import { BuilderLine } from './builder-line';
+import { linksTo } from './project-address';
+import { ProjectBoard } from './project-board';
+import { projectsOf } from './project-entry';
+import { EVERYTHING, filtered, isState, protocolsOf, type ProjectFilter } from './project-filter';
+import { ProjectFilters } from './project-filters';
+import { ProjectList } from './project-list';
 
-/** What every machine works on, and how far it is. */
+type View = 'board' | 'list';
+
+/** What every machine works on, and how far it is. What is looked for, and how, is in the address. */
 @Component({
   selector: 'hq-projects',
-  imports: [Empty, GateRail, MachineChip, Moment, Notice, PageHeading, RouterLink],
+  imports: [
+    BuilderLine,
+    Empty,
+    MachineChip,
+    Notice,
+    PageHeading,
+    ProjectBoard,
+    ProjectFilters,
+    ProjectList,
+    RouterLink,
+  ],
   templateUrl: './projects.html',
   styleUrl: './projects.css',
 })
 export class Projects {
   protected readonly live = inject(LiveHq);
-  protected readonly machines = computed(() =>
-    this.live.instances().map((instance) => machineOf(instance, this.live.gates(), this.live.decisions())),
-  );
+  private readonly clock = inject(Clock);
+  private readonly router = inject(Router);
+
+  readonly view = input<string>();
+  readonly show = input<string>();
+  readonly q = input<string>();
+  readonly machine = input<string>();
+  readonly protocol = input<string>();
+  readonly state = input<string>();
+
+  /** Set at once, so that typing never waits for the router. */
+  protected readonly filter = linkedSignal<ProjectFilter>(() => {
+    const state = this.state() ?? '';
+    return {
+      words: this.q() ?? '',
+      machine: this.machine() ?? '',
+      protocol: this.protocol() ?? '',
+      state: isState(state) ? state : '',
+    };
+  });
+  protected readonly showsArchive = computed(() => this.show() === 'archived');
+  protected readonly asBoard = computed(() => this.view() !== 'list' && !this.showsArchive());
   protected readonly unreachable = computed(() => this.live.connection() === 'offline');
 
-  /** How far a decided gate is; `null` while it waits for a person. */
-  protected onItsWay({ decision }: WaitingGate): string | null {
-    return decision && (underWay(decision) || decision.state === 'applied') ? onItsWayWords(decision) : null;
+  private readonly all = computed(() =>
+    projectsOf(this.live.instances(), this.live.gates(), this.live.decisions()),
+  );
+  protected readonly links = computed(() => linksTo(this.all().entries));
+  protected readonly active = computed(() => this.all().entries.filter(({ archived }) => !archived));
+  protected readonly archived = computed(() => this.all().entries.filter(({ archived }) => archived));
+  private readonly inTab = computed(() => (this.showsArchive() ? this.archived() : this.active()));
+  protected readonly shown = computed(() => filtered(this.inTab(), this.filter(), this.clock.now()));
+  protected readonly protocols = computed(() => protocolsOf(this.all().entries));
+  protected readonly isFiltered = computed(() => Object.values(this.filter()).some((part) => part !== ''));
+  protected readonly loose = computed(() =>
+    this.showsArchive() || this.isFiltered() ? [] : this.all().builders,
+  );
+
+  protected filterBy(filter: ProjectFilter): void {
+    this.filter.set(filter);
+    const { words, machine, protocol, state } = filter;
+    this.goTo({
+      q: words || null,
+      machine: machine || null,
+      protocol: protocol || null,
+      state: state || null,
+    });
   }
 
-  protected label(gate: string): string {
-    return gateWords(gate).label;
+  protected clear(): void {
+    this.filterBy(EVERYTHING);
+  }
+
+  protected look(view: View): void {
+    this.goTo({ view: view === 'board' ? null : view });
+  }
+
+  private goTo(queryParams: Record<string, string | null>): void {
+    void this.router.navigate([], { queryParams, queryParamsHandling: 'merge', replaceUrl: true });
   }
 }

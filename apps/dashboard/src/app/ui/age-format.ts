@@ -37,6 +37,12 @@ export function shortTime(iso: string): string {
   return formatted(iso, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** `14:03`; with the date when that is not today's. */
+export function timeToday(iso: string, now: number): string {
+  const same = new Date(iso).toDateString() === new Date(now).toDateString();
+  return formatted(iso, same ? { timeStyle: 'short' } : { dateStyle: 'medium', timeStyle: 'short' });
+}
+
 /** `1,204` or `1.204`. */
 export function countInWords(count: number): string {
   return number({}).format(count);
@@ -73,6 +79,9 @@ function once<T>(key: string, make: () => T): T {
 const number = (options: Intl.NumberFormatOptions) =>
   once(`number ${options.unit ?? ''}`, () => new Intl.NumberFormat(reader.locale, options));
 const date = (options: Intl.DateTimeFormatOptions) =>
-  once(`date ${options.timeStyle ?? ''}`, () => new Intl.DateTimeFormat(reader.locale, options));
+  once(
+    `date ${options.dateStyle ?? ''} ${options.timeStyle ?? ''}`,
+    () => new Intl.DateTimeFormat(reader.locale, options),
+  );
 const relative = () =>
   once('relative', () => new Intl.RelativeTimeFormat(reader.locale, { style: STYLE[reader.language] }));

@@ -1,0 +1,40 @@
+/** The end of the road; what is there needs nobody any more. */
+const TERMINAL = new Set(['verified', 'complete', 'completed', 'done', 'integrated', 'abandoned']);
+
+/** The order of phases over all protocols, as far as there is one. Names are never whitelisted: others come after. */
+const ORDER = [
+  'scope',
+  'investigate',
+  'research',
+  'specify',
+  'plan',
+  'implement',
+  'fix',
+  'build',
+  'defend',
+  'evaluate',
+  'pr',
+  'review',
+  'verify',
+];
+
+export function isTerminal(phase: string | undefined): boolean {
+  return phase !== undefined && TERMINAL.has(phase.toLowerCase());
+}
+
+/** For sorting: earlier phases first, then those nobody knows by their names, and what has no phase last. */
+export function byPhase(a: string | undefined, b: string | undefined): number {
+  const rank = (phase: string | undefined) => {
+    if (phase === undefined) return ORDER.length + 1;
+    const known = ORDER.indexOf(phase.toLowerCase());
+    return known === -1 ? ORDER.length : known;
+  };
+  return rank(a) - rank(b) || (a ?? '').localeCompare(b ?? '', undefined, { numeric: true });
+}
+
+/** `code_review` as people write it: `Code review`. */
+export function phaseInWords(phase: string): string {
+  if (phase.toLowerCase() === 'pr') return $localize`:@@phase.pull-request:Pull request`;
+  const words = phase.replace(/[-_]+/g, ' ').trim() || phase;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

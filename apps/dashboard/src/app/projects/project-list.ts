@@ -1,0 +1,25 @@
+import { Component, computed, input } from '@angular/core';
+import { RouterLink } from '@angular/router';
+import { GateRail } from '../ui/gate-rail';
+import { RowsInView } from '../ui/rows-in-view';
+import { BuilderLine } from './builder-line';
+import type { ProjectLink } from './project-address';
+import type { ProjectEntry } from './project-entry';
+import { ProjectStandingLine } from './project-standing';
+import { phaseInWords } from './phases';
+
+/** Projects as rows that are all equally high: only those in view are drawn. */
+@Component({
+  selector: 'hq-project-list',
+  imports: [BuilderLine, GateRail, ProjectStandingLine, RouterLink, RowsInView],
+  templateUrl: './project-list.html',
+  styleUrl: './project-list.css',
+})
+export class ProjectList {
+  readonly entries = input.required<readonly ProjectEntry[]>();
+  readonly links = input.required<ReadonlyMap<string, ProjectLink>>();
+  protected readonly several = computed(
+    () => new Set(this.entries().map((e) => e.machine.instance_id)).size > 1,
+  );
+  protected readonly inWords = phaseInWords;
+}

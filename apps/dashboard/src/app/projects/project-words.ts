@@ -1,0 +1,78 @@
+import { onItsWayWords } from '../ui/decision-words';
+import { ageInWords } from '../ui/age-format';
+import { gateWords } from '../ui/gate-words';
+import { underWay, waitingForPeople } from '../hq-client/waiting';
+import type { ProjectEntry } from './project-entry';
+import { PROJECT_STATES, stateOf, type ProjectState } from './project-filter';
+import { stuckFor } from './stuck';
+
+/** The one thing to say of a project in a list. */
+export interface ProjectStanding {
+  readonly state: ProjectState | 'on-its-way';
+  readonly words: string;
+  /** More in the same words: the line of a problem, how many gates wait beside the first. */
+  readonly more: string;
+  /** Of the gate that it speaks of. */
+  readonly gateId: string | null;
+  readonly since: string | null;
+}
+
+export function standingOf(entry: ProjectEntry, now: number): ProjectStanding {
+  const state = stateOf(entry, now);
+  const nothing = { state, more: '', gateId: null, since: null };
+  switch (state) {
+    case 'problem':
+      return { ...nothing, ...problemOf(entry) };
+    case 'waiting':
+      return waitingOf(entry);
+    case 'archived':
+      return { ...nothing, words: '' };
+    case 'stuck':
+      return { ...nothing, words: stuckWords(entry, now) };
+    case 'working':
+      return onItsWayOf(entry) ?? { ...nothing, words: '' };
+  }
+}
+
+export function stateInWords(state: ProjectState): string {
+  return STATE_WORDS[state];
+}
+
+/** For choosing one. */
+export const STATE_CHOICES = PROJECT_STATES.filter((state) => state !== 'archived');
+
+const STATE_WORDS: Record<ProjectState, string> = {
+  problem: $localize`:@@projects.state.problem:With a problem`,
+  waiting: $localize`:@@projects.state.waiting:Waits for a person`,
+  stuck: $localize`:@@projects.state.stuck:Stuck`,
+  working: $localize`:@@projects.state.working:At work`,
+  archived: $localize`:@@projects.state.archived:Done`,
+};
+
+function problemOf({ file }: ProjectEntry): Pick<ProjectStanding, 'words' | 'more'> {
+  const { message = '', line } = file.project.problem ?? {};
+  return { words: message, more: `${file.path}${line ? `:${line}` : ''}` };
+}
+
+function waitingOf(entry: ProjectEntry): ProjectStanding {
+  const [first, ...others] = waitingForPeople(entry.waiting);
+  return {
+    state: 'waiting',
+    words: first ? gateWords(first.gate).label : '',
+    more: others.length > 0 ? $localize`:@@projects.more-gates:and ${others.length}:count: more` : '',
+    gateId: first?.gate_id ?? null,
+    since: first?.since ?? null,
+  };
+}
+
+function onItsWayOf({ waiting }: ProjectEntry): ProjectStanding | null {
+  const gate = waiting.find(({ decision }) => underWay(decision) || decision?.state === 'applied');
+  if (!gate?.decision) return null;
+  const words = onItsWayWords(gate.decision);
+  return { state: 'on-its-way', words, more: gateWords(gate.gate).label, gateId: gate.gate_id, since: null };
+}
+
+function stuckWords({ builder }: ProjectEntry, now: number): string {
+  const age = ageInWords((builder && stuckFor(builder, now)) ?? 0);
+  return $localize`:@@projects.stuck-for:Nothing moved for ${age}:age:`;
+}

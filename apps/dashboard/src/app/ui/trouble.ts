@@ -1,0 +1,52 @@
+import { Component, computed, input, output } from '@angular/core';
+import type { HqTrouble } from '../hq-client/hq-http';
+import { Notice } from './notice';
+
+/** Why something of HQ is not shown, and a way to try again. What the page shows beside it may be older. */
+@Component({
+  selector: 'hq-trouble',
+  imports: [Notice],
+  template: `
+    <hq-notice [tone]="kept() ? 'wait' : 'stop'">
+      <p>
+        @if (kept()) {
+          <strong i18n="@@ui.trouble.old">This may be out of date.</strong>
+        } @else {
+          <strong i18n="@@ui.trouble.none">This could not be read.</strong>
+        }
+        {{ words() }}
+      </p>
+      <button type="button" class="button quiet" (click)="again.emit()" i18n="@@ui.trouble.again">
+        Try again
+      </button>
+    </hq-notice>
+  `,
+  styles: `
+    .button {
+      margin-top: var(--space-3);
+    }
+  `,
+})
+export class Trouble {
+  readonly trouble = input.required<HqTrouble>();
+  /** Something that was read before is still shown. */
+  readonly kept = input(false);
+  readonly again = output();
+  protected readonly words = computed(() => troubleInWords(this.trouble()));
+}
+
+export function troubleInWords(trouble: HqTrouble): string {
+  switch (trouble.kind) {
+    case 'refused':
+      return trouble.problem.detail;
+    case 'unexpected':
+      return trouble.detail;
+    case 'unreachable':
+      return $localize`:@@ui.trouble.unreachable:HQ did not answer.`;
+    case 'signed-out':
+      return (
+        trouble.detail ??
+        $localize`:@@ui.trouble.signed-out:This browser may not do that. Sign in with a new link.`
+      );
+  }
+}
