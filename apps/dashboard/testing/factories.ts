@@ -1,4 +1,5 @@
 import type {
+  ActivityEntry,
   BuilderView,
   Decision,
   DecisionState,
@@ -182,6 +183,21 @@ export function aTimeline(overrides: Partial<ProjectTimeline> = {}): ProjectTime
     decisions: [],
     builders: [],
     truncated: false,
+    ...overrides,
+  };
+}
+
+export function anEntry(overrides: Partial<ActivityEntry> = {}): ActivityEntry {
+  return {
+    id: 'e1',
+    at: AT,
+    kind: 'gate-requested',
+    instance_id: 'i1',
+    instance_name: 'laptop',
+    project_path: '/home/ada/shop',
+    project_name: 'shop',
+    project_id: '0068',
+    title: 'Feature',
     ...overrides,
   };
 }

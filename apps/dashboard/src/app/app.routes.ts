@@ -25,6 +25,11 @@ export const routes: Routes = [
         path: 'projects/:machine/:repository/:id',
         loadComponent: async () => (await import('./projects/project-page')).ProjectPage,
       },
+      { path: 'activity', loadComponent: async () => (await import('./activity/activity')).Activity },
+      {
+        path: 'decisions/:id',
+        loadComponent: async () => (await import('./activity/decision-page')).DecisionPage,
+      },
     ],
   },
   {

@@ -1,5 +1,6 @@
-import { computed, inject, linkedSignal, resource, type Signal } from '@angular/core';
+import { computed, effect, inject, linkedSignal, resource, untracked, type Signal } from '@angular/core';
 import type { HqAnswer, HqTrouble } from './hq-http';
+import { LiveHq } from './live-hq';
 import { Session } from './session';
 
 /** Something that is read of HQ and may be read again. */
@@ -20,7 +21,7 @@ export interface ReadingOf<P, T> {
   readonly about?: (params: P) => string;
 }
 
-/** In an injection context: signals of what HQ answers. Who turns out to be signed out is led to the sign-in. */
+/** In an injection context: signals of what HQ answers, asked again when HQ is back. Who turns out to be signed out is led to the sign-in. */
 export function reading<P, T>({ params, ask, about = () => '' }: ReadingOf<P, T>): Reading<T> {
   const session = inject(Session);
   const answer = resource({
@@ -30,6 +31,11 @@ export function reading<P, T>({ params, ask, about = () => '' }: ReadingOf<P, T>
       if (!result.ok && result.trouble.kind === 'signed-out') void session.refresh();
       return { name: about(asked), result };
     },
+  });
+  const live = inject(LiveHq);
+  effect(() => {
+    const unanswered = untracked(() => answer.hasValue() && !answer.value().result.ok);
+    if (live.connection() === 'live' && unanswered) answer.reload();
   });
   const wanted = computed(() => {
     const now = params();

@@ -1,13 +1,16 @@
 import type { BuilderView } from '@codev-hq/protocol';
 
 export function builderStatusWords(status: BuilderView['status']): string {
-  return STATUS_WORDS[status];
+  switch (status) {
+    case 'spawning':
+      return $localize`:@@builder.spawning:spawning`;
+    case 'implementing':
+      return $localize`:@@builder.implementing:implementing`;
+    case 'blocked':
+      return $localize`:@@builder.blocked:blocked`;
+    case 'pr-ready':
+      return $localize`:@@builder.pr-ready:pull request ready`;
+    case 'complete':
+      return $localize`:@@builder.complete:complete`;
+  }
 }
-
-const STATUS_WORDS: Record<BuilderView['status'], string> = {
-  spawning: $localize`:@@builder.spawning:spawning`,
-  implementing: $localize`:@@builder.implementing:implementing`,
-  blocked: $localize`:@@builder.blocked:blocked`,
-  'pr-ready': $localize`:@@builder.pr-ready:pull request ready`,
-  complete: $localize`:@@builder.complete:complete`,
-};

@@ -21,6 +21,7 @@ interface Outcome {
     <form (submit)="send($event)">
       <label for="words" i18n="@@message.label">Message to {{ builder().builder_id }}</label>
       <textarea
+        class="control"
         id="words"
         rows="3"
         [attr.maxlength]="most"

@@ -71,17 +71,25 @@ export class ProjectFiles {
   protected readonly artifacts = computed(() => this.file().artifacts ?? []);
 
   protected kindOf({ kind, model, phase, iteration }: ArtifactRef): string {
-    return [KINDS[kind], model, phase, iteration === undefined ? '' : `#${iteration}`]
+    return [kindInWords(kind), model, phase, iteration === undefined ? '' : `#${iteration}`]
       .filter(Boolean)
       .join(' · ');
   }
 }
 
-const KINDS: Record<ArtifactRef['kind'], string> = {
-  spec: $localize`:@@artifact.spec:spec`,
-  plan: $localize`:@@artifact.plan:plan`,
-  review: $localize`:@@artifact.review:review`,
-  consultation: $localize`:@@artifact.consultation:AI review`,
-  diff: $localize`:@@artifact.diff:diff`,
-  'pull-request': $localize`:@@artifact.pull-request:pull request`,
-};
+function kindInWords(kind: ArtifactRef['kind']): string {
+  switch (kind) {
+    case 'spec':
+      return $localize`:@@artifact.spec:spec`;
+    case 'plan':
+      return $localize`:@@artifact.plan:plan`;
+    case 'review':
+      return $localize`:@@artifact.review:review`;
+    case 'consultation':
+      return $localize`:@@artifact.consultation:AI review`;
+    case 'diff':
+      return $localize`:@@artifact.diff:diff`;
+    case 'pull-request':
+      return $localize`:@@artifact.pull-request:pull request`;
+  }
+}

@@ -35,19 +35,22 @@ export function standingOf(entry: ProjectEntry, now: number): ProjectStanding {
 }
 
 export function stateInWords(state: ProjectState): string {
-  return STATE_WORDS[state];
+  switch (state) {
+    case 'problem':
+      return $localize`:@@projects.state.problem:With a problem`;
+    case 'waiting':
+      return $localize`:@@projects.state.waiting:Waits for a person`;
+    case 'stuck':
+      return $localize`:@@projects.state.stuck:Stuck`;
+    case 'working':
+      return $localize`:@@projects.state.working:At work`;
+    case 'archived':
+      return $localize`:@@projects.state.archived:Done`;
+  }
 }
 
 /** For choosing one. */
 export const STATE_CHOICES = PROJECT_STATES.filter((state) => state !== 'archived');
-
-const STATE_WORDS: Record<ProjectState, string> = {
-  problem: $localize`:@@projects.state.problem:With a problem`,
-  waiting: $localize`:@@projects.state.waiting:Waits for a person`,
-  stuck: $localize`:@@projects.state.stuck:Stuck`,
-  working: $localize`:@@projects.state.working:At work`,
-  archived: $localize`:@@projects.state.archived:Done`,
-};
 
 function problemOf({ file }: ProjectEntry): Pick<ProjectStanding, 'words' | 'more'> {
   const { message = '', line } = file.project.problem ?? {};

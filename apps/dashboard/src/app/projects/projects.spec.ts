@@ -103,7 +103,8 @@ describe('the projects', () => {
     await page.settles();
     expect(links(page)).toEqual(['2 Work 2']);
     expect(page.address).toBe('/projects?view=list&q=work%202');
-    await page.press('Board');
+    page.root.querySelector<HTMLInputElement>('input[value=board]')?.click();
+    await page.settles();
     expect(page.address).toBe('/projects?q=work%202');
     field.value = 'nothing like it';
     field.dispatchEvent(new Event('input'));

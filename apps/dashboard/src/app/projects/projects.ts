@@ -5,6 +5,7 @@ import { LiveHq } from '../hq-client/live-hq';
 import { Empty } from '../ui/empty';
 import { MachineChip } from '../ui/machine-chip';
 import { Notice } from '../ui/notice';
+import { Segmented, type Segment } from '../ui/segmented';
 import { PageHeading } from '../ui/page-heading';
 import { BuilderLine } from './builder-line';
 import { linksTo } from './project-address';
@@ -29,6 +30,7 @@ type View = 'board' | 'list';
     ProjectFilters,
     ProjectList,
     RouterLink,
+    Segmented,
   ],
   templateUrl: './projects.html',
   styleUrl: './projects.css',
@@ -57,6 +59,10 @@ export class Projects {
   });
   protected readonly showsArchive = computed(() => this.show() === 'archived');
   protected readonly asBoard = computed(() => this.view() !== 'list' && !this.showsArchive());
+  protected readonly views: readonly Segment<View>[] = [
+    { value: 'board', label: $localize`:@@projects.as-board:Board` },
+    { value: 'list', label: $localize`:@@projects.as-list:List` },
+  ];
   protected readonly unreachable = computed(() => this.live.connection() === 'offline');
 
   private readonly all = computed(() =>

@@ -1,0 +1,51 @@
+import type { ActivityEntry } from '@codev-hq/protocol';
+import { anEntry } from '../../../testing/factories';
+import { activityWords } from './activity-words';
+
+const sentence = (entry: Partial<ActivityEntry>) => {
+  const { what, detail } = activityWords(anEntry(entry));
+  return [what, detail].filter(Boolean).join(' | ');
+};
+const gate = 'plan-approval';
+const who = { id: 'p1', name: 'Ada Lovelace' };
+const decided = { decision_id: 'd1', state: 'applied' as const };
+
+describe('what happened, in words', () => {
+  it.each<[Partial<ActivityEntry>, string]>([
+    [
+      { kind: 'decision', gate, who, decision: { ...decided, kind: 'approve' } },
+      'Plan approval approved by Ada Lovelace',
+    ],
+    [
+      { kind: 'decision', gate, who, decision: { ...decided, kind: 'request_changes', comment: 'Shorter.' } },
+      'Plan approval sent back by Ada Lovelace | Shorter.',
+    ],
+    [{ kind: 'gate-requested', gate }, 'Plan approval waits for a person'],
+    [
+      { kind: 'gate-opened', gate, waited_ms: 7_200_000 },
+      'Plan approval opened outside HQ | It had waited 2h.',
+    ],
+    [{ kind: 'gate-opened', gate, who: { name: 'grace' } }, 'Plan approval opened outside HQ, by grace'],
+    [{ kind: 'gate-vanished', gate }, 'Plan approval is gone without a decision'],
+    [
+      { kind: 'phase-changed', from: 'specify', to: 'implement', plan_phase: 'p1' },
+      'Phase specify → implement · p1',
+    ],
+    [{ kind: 'phase-changed', to: 'specify' }, 'Phase specify'],
+    [
+      { kind: 'builder-changed', builder_id: 'b-1', from: 'implementing', to: 'pr-ready' },
+      'b-1: implementing → pr ready',
+    ],
+    [{ kind: 'builder-changed', builder_id: 'b-1', to: 'spawning' }, 'b-1: spawning'],
+    [{ kind: 'builder-removed', builder_id: 'b-1' }, 'b-1 is gone'],
+    [{ kind: 'machine-online' }, 'laptop came online'],
+    [{ kind: 'machine-offline' }, 'laptop went offline'],
+    [{ kind: 'signed-in', who }, 'Ada Lovelace signed in'],
+    [
+      { kind: 'key-changed', event: 'key-revoked', who, details: { name: 'laptop', scopes: ['x'] } },
+      'Key revoked by Ada Lovelace | name: laptop',
+    ],
+  ])('%#', (entry, words) => {
+    expect(sentence(entry)).toBe(words);
+  });
+});

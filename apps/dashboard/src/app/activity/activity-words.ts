@@ -1,0 +1,183 @@
+import type { ActivityEntry, ActivityKind } from '@codev-hq/protocol';
+import { ageInWords } from '../ui/age-format';
+import { gateWords } from '../ui/gate-words';
+import type { IconName } from '../ui/icon';
+
+export type ActivityTone = 'go' | 'wait' | 'stop' | 'plain';
+
+export interface ActivityWords {
+  readonly icon: IconName;
+  readonly tone: ActivityTone;
+  /** What happened: `Plan approval approved by Ada Lovelace`. */
+  readonly what: string;
+  /** More of it, in the words of whoever did it or of a log. */
+  readonly detail: string;
+}
+
+/** One thing that happened, in a sentence that claims no more than HQ knows. */
+export function activityWords(entry: ActivityEntry): ActivityWords {
+  switch (entry.kind) {
+    case 'decision':
+      return decisionWords(entry);
+    case 'gate-requested':
+      return words(
+        'clock',
+        'wait',
+        $localize`:@@activity.gate-requested:${gateOf(entry)}:gate: waits for a person`,
+      );
+    case 'gate-opened':
+      return words('check', 'go', openedWords(entry), waitedWords(entry));
+    case 'gate-vanished':
+      return words(
+        'cross',
+        'plain',
+        $localize`:@@activity.gate-vanished:${gateOf(entry)}:gate: is gone without a decision`,
+        waitedWords(entry),
+      );
+    case 'phase-changed':
+      return words('forward', 'plain', phaseWords(entry));
+    case 'builder-changed':
+      return words('program', builderTone(entry.to), builderWords(entry));
+    case 'builder-removed':
+      return words(
+        'program',
+        'plain',
+        $localize`:@@activity.builder-removed:${entry.builder_id ?? ''}:builder: is gone`,
+      );
+    case 'machine-online':
+      return words(
+        'machine',
+        'go',
+        $localize`:@@activity.machine-online:${machineOf(entry)}:machine: came online`,
+      );
+    case 'machine-offline':
+      return words(
+        'machine',
+        'plain',
+        $localize`:@@activity.machine-offline:${machineOf(entry)}:machine: went offline`,
+      );
+    case 'signed-in':
+      return words('person', 'plain', $localize`:@@activity.signed-in:${whoOf(entry)}:person: signed in`);
+    case 'session-changed':
+    case 'key-changed':
+    case 'webhook-changed':
+    case 'person-changed':
+    case 'machine-changed':
+      return words('settings', 'plain', logWords(entry), detailsOf(entry));
+  }
+}
+
+/** Kinds as people choose among them. */
+export const KIND_GROUPS = {
+  decisions: ['decision'],
+  gates: ['gate-requested', 'gate-opened', 'gate-vanished'],
+  phases: ['phase-changed'],
+  builders: ['builder-changed', 'builder-removed'],
+  machines: ['machine-online', 'machine-offline'],
+  account: [
+    'signed-in',
+    'session-changed',
+    'key-changed',
+    'webhook-changed',
+    'person-changed',
+    'machine-changed',
+  ],
+} as const satisfies Record<string, readonly ActivityKind[]>;
+export type KindGroup = keyof typeof KIND_GROUPS;
+
+export function isKindGroup(text: string): text is KindGroup {
+  return Object.hasOwn(KIND_GROUPS, text);
+}
+
+export function groupInWords(group: KindGroup): string {
+  switch (group) {
+    case 'decisions':
+      return $localize`:@@activity.kind.decisions:Decisions`;
+    case 'gates':
+      return $localize`:@@activity.kind.gates:Gates`;
+    case 'phases':
+      return $localize`:@@activity.kind.phases:Phases`;
+    case 'builders':
+      return $localize`:@@activity.kind.builders:Builders`;
+    case 'machines':
+      return $localize`:@@activity.kind.machines:Machines`;
+    case 'account':
+      return $localize`:@@activity.kind.account:Sign-ins and settings`;
+  }
+}
+
+function words(icon: IconName, tone: ActivityTone, what: string, detail = ''): ActivityWords {
+  return { icon, tone, what, detail };
+}
+
+function decisionWords(entry: ActivityEntry): ActivityWords {
+  const { kind, state, comment = '' } = entry.decision ?? {};
+  const [gate, who] = [gateOf(entry), whoOf(entry)];
+  const what =
+    kind === 'request_changes'
+      ? $localize`:@@activity.sent-back:${gate}:gate: sent back by ${who}:person:`
+      : $localize`:@@activity.approved:${gate}:gate: approved by ${who}:person:`;
+  const tone =
+    state === 'applied' ? (kind === 'approve' ? 'go' : 'wait') : state === 'refused' ? 'stop' : 'plain';
+  return words(kind === 'request_changes' ? 'returned' : 'check', tone, what, comment);
+}
+
+function openedWords(entry: ActivityEntry): string {
+  const gate = gateOf(entry);
+  return entry.who
+    ? $localize`:@@activity.gate-opened-by:${gate}:gate: opened outside HQ, by ${entry.who.name}:person:`
+    : $localize`:@@activity.gate-opened:${gate}:gate: opened outside HQ`;
+}
+
+function waitedWords({ waited_ms }: ActivityEntry): string {
+  if (waited_ms === undefined) return '';
+  return $localize`:@@activity.waited:It had waited ${ageInWords(waited_ms)}:age:.`;
+}
+
+function phaseWords({ from, to = '', plan_phase }: ActivityEntry): string {
+  const now = plan_phase ? `${spaced(to)} · ${plan_phase}` : spaced(to);
+  return from
+    ? $localize`:@@activity.phase:Phase ${spaced(from)}:from: → ${now}:to:`
+    : $localize`:@@activity.phase-first:Phase ${now}:to:`;
+}
+
+function builderWords({ builder_id = '', from, to = '' }: ActivityEntry): string {
+  return from
+    ? $localize`:@@activity.builder:${builder_id}:builder:: ${spaced(from)}:from: → ${spaced(to)}:to:`
+    : $localize`:@@activity.builder-first:${builder_id}:builder:: ${spaced(to)}:to:`;
+}
+
+function builderTone(status: string | undefined): ActivityTone {
+  if (status === 'blocked') return 'wait';
+  return status === 'complete' || status === 'pr-ready' ? 'go' : 'plain';
+}
+
+/** The audit log's own event, read as words: `key-revoked` is `key revoked`. */
+function logWords(entry: ActivityEntry): string {
+  const event = spaced(entry.event ?? entry.kind);
+  const sentence = event.charAt(0).toUpperCase() + event.slice(1);
+  return entry.who ? $localize`:@@activity.by:${sentence}:event: by ${entry.who.name}:person:` : sentence;
+}
+
+function detailsOf({ details }: ActivityEntry): string {
+  const told = Object.entries(details ?? {}).filter(([, value]) =>
+    ['string', 'number', 'boolean'].includes(typeof value),
+  );
+  return told.map(([name, value]) => `${spaced(name)}: ${String(value)}`).join(' · ');
+}
+
+function gateOf({ gate }: ActivityEntry): string {
+  return gate ? gateWords(gate).label : $localize`:@@activity.a-gate:A gate`;
+}
+
+function whoOf({ who }: ActivityEntry): string {
+  return who?.name ?? $localize`:@@activity.somebody:somebody`;
+}
+
+function machineOf({ instance_name, instance_id }: ActivityEntry): string {
+  return instance_name ?? instance_id ?? '';
+}
+
+function spaced(name: string): string {
+  return name.replace(/[-_.]+/g, ' ');
+}
