@@ -16,6 +16,7 @@ import { AccountMenu } from './shell/account-menu';
 import { CommandPalette } from './shell/command-palette';
 import { ConnectionStatus } from './shell/connection-status';
 import { Notices } from './shell/notices';
+import { OwnDecisions } from './shell/own-decisions';
 import { ON_PHONE, PAGES } from './shell/pages';
 import { ShortcutSheet } from './shell/shortcut-sheet';
 import { WaitingBadge } from './shell/waiting-badge';
@@ -69,6 +70,7 @@ export class App {
 
   constructor() {
     inject(WaitingBadge);
+    inject(OwnDecisions);
     this.offerShortcuts(inject(Shortcuts), inject(DestroyRef));
     effect(() => this.documentTitle.setTitle(titleWith(this.waiting(), this.page.title())));
     effect(() => {

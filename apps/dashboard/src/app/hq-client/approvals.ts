@@ -69,7 +69,9 @@ export class Approvals {
   }
 
   /** A browser whose session still reads did not sign in on this page: no reason to send the person away. */
-  private async mayOnlyRead(said = 'Sign in with a new link to decide.'): Promise<ApprovalResult> {
+  private async mayOnlyRead(
+    said = $localize`:@@hq-client.sign-in-to-decide:Sign in with a new link to decide.`,
+  ): Promise<ApprovalResult> {
     if ((await this.session.refresh()) === 'signed-out') return { kind: 'signed-out' };
     return { kind: 'refused', error: said };
   }

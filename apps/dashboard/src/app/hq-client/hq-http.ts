@@ -80,7 +80,9 @@ function readValue<T>(json: unknown, schema: z.ZodMiniType<T>): HqAnswer<T> {
   const parsed = schema.safeParse(json);
   if (parsed.success) return { ok: true, value: parsed.data };
   const where = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
-  const detail = `HQ's answer is not one this page understands${where ? ` (${where})` : ''}. Reload the page.`;
+  const detail = where
+    ? $localize`:@@hq-client.not-understood-at:HQ's answer is not one this page understands (${where}:where:). Reload the page.`
+    : $localize`:@@hq-client.not-understood:HQ's answer is not one this page understands. Reload the page.`;
   return { ok: false, trouble: { kind: 'unexpected', detail } };
 }
 
@@ -92,7 +94,10 @@ function signedOut(json: unknown): HqTrouble {
 function readProblem(json: unknown, status: number): HqTrouble {
   const parsed = problemDetails.safeParse(json);
   if (parsed.success) return { kind: 'refused', problem: parsed.data };
-  return { kind: 'unexpected', detail: `HQ answered with status ${status}. Try again in a moment.` };
+  return {
+    kind: 'unexpected',
+    detail: $localize`:@@hq-client.status:HQ answered with status ${status}:status:. Try again in a moment.`,
+  };
 }
 
 /** `undefined` for an empty or non-JSON body; the schema then decides whether that is acceptable. */

@@ -5,7 +5,7 @@ import { LastKnown } from './last-known';
 import { LiveConnection, type ConnectionState } from './live-connection';
 import { afterEvent, NOTHING_YET } from './live-state';
 import { Session } from './session';
-import { onTheirWay, waitingForPeople } from './waiting';
+import { onTheirWay, waitingForNewVersion, waitingForPeople } from './waiting';
 
 /** So long after something was heard it is kept on the device: a burst is written once. */
 const KEEP_AFTER_MS = 2_000;
@@ -48,6 +48,7 @@ export class LiveHq {
   );
   readonly waiting = computed(() => waitingForPeople(this.gates()));
   readonly onTheirWay = computed(() => onTheirWay(this.gates()));
+  readonly sentBack = computed(() => waitingForNewVersion(this.gates()));
   /** Newest first. */
   readonly decisions = computed(() =>
     Object.values(this.state().decisions).sort((a, b) => b.decided_at.localeCompare(a.decided_at)),

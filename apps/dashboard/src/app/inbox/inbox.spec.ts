@@ -33,7 +33,7 @@ describe('the inbox', () => {
       card.textContent.replace(/\s+/g, ' '),
     );
     expect(cards[0]).toContain('Old');
-    for (const words of ['3h 12m', 'tower', 'offline', 'shop', 'phase specify', 'Specify → Plan'])
+    for (const words of ['3h 12m', 'tower', 'offline', 'shop', 'phase specify', 'Move from specify to plan?'])
       expect(cards[0]).toContain(words);
     expect(cards[1]).toContain('5m');
     expect(cards[1]).not.toContain('offline');

@@ -24,6 +24,7 @@ const WORDS = {
       gap: var(--space-2);
       font-size: var(--small);
       color: var(--ink-2);
+      line-height: 1;
       white-space: nowrap;
     }
     .dot {

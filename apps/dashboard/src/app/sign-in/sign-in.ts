@@ -27,7 +27,7 @@ export class SignIn {
   private token = '';
 
   protected readonly state = signal<SignInState>(this.fragment() ? 'signing-in' : 'no-link');
-  protected readonly heading = computed(() => HEADINGS[this.state()]);
+  protected readonly heading = computed(() => HEADINGS[this.state()]());
   protected readonly name = computed(() => this.session.person()?.name ?? '');
 
   constructor() {
@@ -62,10 +62,10 @@ export class SignIn {
   }
 }
 
-const HEADINGS: Record<SignInState, string> = {
-  'no-link': 'Sign in to Codev HQ',
-  'signing-in': 'Signing you in…',
-  'link-refused': 'This link does not work any more',
-  unreachable: 'HQ did not answer',
-  'already-in': 'You are already signed in',
+const HEADINGS: Record<SignInState, () => string> = {
+  'no-link': () => $localize`:@@sign-in.no-link:Sign in to Codev HQ`,
+  'signing-in': () => $localize`:@@sign-in.signing-in:Signing you in…`,
+  'link-refused': () => $localize`:@@sign-in.refused:This link does not work any more`,
+  unreachable: () => $localize`:@@sign-in.unreachable:HQ did not answer`,
+  'already-in': () => $localize`:@@sign-in.already:You are already signed in`,
 };

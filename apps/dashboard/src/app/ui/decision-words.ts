@@ -18,57 +18,64 @@ export function decisionWords(decision: Decision, online: boolean): DecisionWord
     case 'decided':
       return {
         tone: 'wait',
-        short: 'Recorded',
-        headline: 'Recorded at HQ',
+        short: $localize`:@@ui.decision.recorded:Recorded`,
+        headline: $localize`:@@ui.decision.recorded.headline:Recorded at HQ`,
         detail: online
-          ? `Being sent to ${machine}.`
-          : `${machine} is offline. It will be delivered when ${machine} is back.`,
+          ? $localize`:@@ui.decision.recorded.online:Being sent to ${machine}:machine:.`
+          : $localize`:@@ui.decision.recorded.offline:${machine}:machine: is offline. It will be delivered when ${machine}:again: is back.`,
       };
     case 'sent':
       if (decision.progress) return progressWords(machine, decision.progress);
       return {
         tone: 'wait',
-        short: 'Sent',
-        headline: `Sent to ${machine}`,
+        short: $localize`:@@ui.decision.sent:Sent`,
+        headline: $localize`:@@ui.decision.sent.headline:Sent to ${machine}:machine:`,
         detail: online
-          ? 'Waiting for its answer.'
-          : `${machine} went offline before it answered. HQ sends it again when ${machine} is back.`,
+          ? $localize`:@@ui.decision.sent.online:Waiting for its answer.`
+          : $localize`:@@ui.decision.sent.offline:${machine}:machine: went offline before it answered. HQ sends it again when ${machine}:again: is back.`,
       };
     case 'applied':
       return appliedWords(decision);
     case 'refused':
       return {
         tone: 'stop',
-        short: 'Refused',
-        headline: `${machine} refused it`,
+        short: $localize`:@@ui.decision.refused:Refused`,
+        headline: $localize`:@@ui.decision.refused.headline:${machine}:machine: refused it`,
         ...refusalWords(decision),
       };
     case 'superseded':
       return {
         tone: 'plain',
-        short: 'Superseded',
-        headline: 'Superseded',
-        detail: lastCause(decision) || 'Another decision took its place.',
+        short: $localize`:@@ui.decision.superseded:Superseded`,
+        headline: $localize`:@@ui.decision.superseded.headline:Superseded`,
+        detail:
+          lastCause(decision) || $localize`:@@ui.decision.superseded.detail:Another decision took its place.`,
       };
     case 'expired':
       return {
         tone: 'stop',
-        short: 'Expired',
-        headline: 'Expired before it could be delivered',
-        detail: `${machine} was not reached in time and nothing was changed there. Decide again if the gate still waits.`,
+        short: $localize`:@@ui.decision.expired:Expired`,
+        headline: $localize`:@@ui.decision.expired.headline:Expired before it could be delivered`,
+        detail: $localize`:@@ui.decision.expired.detail:${machine}:machine: was not reached in time and nothing was changed there. Decide again if the gate still waits.`,
       };
   }
 }
 
 /** `Approved by Ada Lovelace`. */
 export function decidedBy({ kind, approver }: Decision): string {
-  return `${kind === 'approve' ? 'Approved' : 'Sent back'} by ${approver.name}`;
+  return kind === 'approve'
+    ? $localize`:@@ui.decision.approved-by:Approved by ${approver.name}:person:`
+    : $localize`:@@ui.decision.sent-back-by:Sent back by ${approver.name}:person:`;
 }
 
 /** A decision that the file does not show yet. */
 export function onItsWayWords(decision: Decision): string {
   if (decision.state === 'applied') return decidedBy(decision);
-  return `${decidedBy(decision)} · not ${decision.state === 'sent' ? 'confirmed' : 'delivered'} yet`;
+  const far =
+    decision.state === 'sent'
+      ? $localize`:@@ui.decision.not-confirmed:not confirmed yet`
+      : $localize`:@@ui.decision.not-delivered:not delivered yet`;
+  return `${decidedBy(decision)} · ${far}`;
 }
 
 /** Why a machine refused, as one line for a list. */
@@ -94,12 +101,19 @@ function progressWords(machine: string, progress: NonNullable<Decision['progress
   if (stage === 'written')
     return {
       tone: 'wait',
-      short: 'Written',
-      headline: `Written on ${machine}`,
-      detail: `The commit waits. ${detail}`,
+      short: $localize`:@@ui.decision.written:Written`,
+      headline: $localize`:@@ui.decision.written.headline:Written on ${machine}:machine:`,
+      detail: $localize`:@@ui.decision.written.detail:The commit waits. ${detail}:why:`,
     };
-  const words = detail || 'Its checks run; their last words are below.';
-  return { tone: 'wait', short: 'Checking', headline: `${machine} is checking`, detail: words, git: output };
+  const words =
+    detail || $localize`:@@ui.decision.checking.detail:Its checks run; their last words are below.`;
+  return {
+    tone: 'wait',
+    short: $localize`:@@ui.decision.checking:Checking`,
+    headline: $localize`:@@ui.decision.checking.headline:${machine}:machine: is checking`,
+    detail: words,
+    git: output,
+  };
 }
 
 /** How far the words to the builder came. */
@@ -107,13 +121,17 @@ function deliveryWords(decision: Decision): string {
   const delivery = decision.outcome && 'delivery' in decision.outcome ? decision.outcome.delivery : undefined;
   switch (delivery?.state) {
     case 'delivered':
-      return 'The builder was told.';
+      return $localize`:@@ui.decision.builder.told:The builder was told.`;
     case 'held':
-      return `Tower holds the words to the builder${delivery.reason ? ` (${delivery.reason})` : ''}.`;
+      return delivery.reason
+        ? $localize`:@@ui.decision.builder.held-because:Tower holds the words to the builder (${delivery.reason}:reason:).`
+        : $localize`:@@ui.decision.builder.held:Tower holds the words to the builder.`;
     case 'not_running':
-      return 'The builder is not running, so it was not told.';
+      return $localize`:@@ui.decision.builder.not-running:The builder is not running, so it was not told.`;
     case 'failed':
-      return `The builder could not be told${delivery.reason ? `: ${delivery.reason}` : '.'}`;
+      return delivery.reason
+        ? $localize`:@@ui.decision.builder.failed-because:The builder could not be told: ${delivery.reason}:reason:`
+        : $localize`:@@ui.decision.builder.failed:The builder could not be told.`;
     case undefined:
       return '';
   }
@@ -126,33 +144,43 @@ function appliedWords(decision: Decision): DecisionWords {
   if (decision.kind === 'request_changes') {
     const { detail, git } = noteWords(outcome && 'note' in outcome ? outcome.note : undefined, '');
     const all = [told, detail].filter(Boolean).join(' ');
-    return { tone: 'wait', short: 'Changes requested', headline: 'Changes requested', detail: all, git };
+    const headline = $localize`:@@ui.decision.changes:Changes requested`;
+    return { tone: 'wait', short: headline, headline, detail: all, git };
   }
-  const words = { tone: 'go', short: 'Applied' } as const;
+  const words = { tone: 'go', short: $localize`:@@ui.decision.applied:Applied` } as const;
   if (outcome?.outcome === 'observed')
     return {
       ...words,
-      headline: 'The gate shows as passed',
-      detail: `${machine} sent the file with the gate passed. It speaks the base protocol and reports no commit.`,
+      headline: $localize`:@@ui.decision.observed.headline:The gate shows as passed`,
+      detail: $localize`:@@ui.decision.observed.detail:${machine}:machine: sent the file with the gate passed. It speaks the base protocol and reports no commit.`,
     };
   if (outcome?.outcome === 'already_applied' && !outcome.commit)
     return {
       ...words,
-      headline: 'Already applied',
-      ...noteWords(outcome.note, 'Nothing had to be changed.'),
+      headline: $localize`:@@ui.decision.already:Already applied`,
+      ...noteWords(outcome.note, $localize`:@@ui.decision.already.detail:Nothing had to be changed.`),
     };
   const commit = commitOf(decision);
   if (!commit)
     return {
       ...words,
-      headline: `Applied on ${machine}`,
-      ...noteWords(outcome?.note, 'It reported no commit.'),
+      headline: $localize`:@@ui.decision.applied.headline:Applied on ${machine}:machine:`,
+      ...noteWords(outcome?.note, $localize`:@@ui.decision.applied.detail:It reported no commit.`),
     };
   const pushed =
-    outcome?.pushed === undefined ? '' : outcome.pushed ? 'Pushed to its remote.' : 'Not pushed to a remote.';
+    outcome?.pushed === undefined
+      ? ''
+      : outcome.pushed
+        ? $localize`:@@ui.decision.pushed:Pushed to its remote.`
+        : $localize`:@@ui.decision.not-pushed:Not pushed to a remote.`;
   const said = noteWords(outcome?.note, pushed);
   const detail = [said.detail, told].filter(Boolean).join(' ');
-  return { ...words, headline: `Committed as ${commit}`, ...said, detail };
+  return {
+    ...words,
+    headline: $localize`:@@ui.decision.committed:Committed as ${commit}:commit:`,
+    ...said,
+    detail,
+  };
 }
 
 function noteWords(said: string | undefined, otherwise: string): Pick<DecisionWords, 'detail' | 'git'> {
@@ -162,7 +190,9 @@ function noteWords(said: string | undefined, otherwise: string): Pick<DecisionWo
 }
 
 function refusalWords(decision: Decision): Pick<DecisionWords, 'detail' | 'git'> {
-  const { words, git } = splitGitWords(decision.refusal?.error ?? 'It gave no reason.');
+  const { words, git } = splitGitWords(
+    decision.refusal?.error ?? $localize`:@@ui.decision.no-reason:It gave no reason.`,
+  );
   const detail = [words, adviceFor(decision)].join(' ').trim();
   return { detail, git };
 }
@@ -171,9 +201,9 @@ function refusalWords(decision: Decision): Pick<DecisionWords, 'detail' | 'git'>
 function adviceFor(decision: Decision): string {
   switch (decision.refusal?.code) {
     case 'STALE':
-      return 'Read what is there now and decide again.';
+      return $localize`:@@ui.decision.advice.stale:Read what is there now and decide again.`;
     case 'PROOF_INVALID':
-      return 'Ask the person who runs HQ to check its keys on that machine.';
+      return $localize`:@@ui.decision.advice.proof:Ask the person who runs HQ to check its keys on that machine.`;
     default:
       return '';
   }

@@ -29,12 +29,15 @@ export class GateRail {
   protected readonly said = computed(() => {
     const people = this.gates().filter((gate) => gate.human);
     const programs = this.gates().filter((gate) => !gate.human);
-    if (people.length === 0) return `${counted(programs)} checks passed`;
-    const gates = `${counted(people)} gates passed`;
-    return programs.length === 0 ? gates : `${gates}, ${counted(programs)} checks`;
+    const [gates, checks] = [counted(people), counted(programs)];
+    if (people.length === 0)
+      return $localize`:@@ui.rail.checks:${checks.passed}:passed: of ${checks.all}:all: checks passed`;
+    if (programs.length === 0)
+      return $localize`:@@ui.rail.gates:${gates.passed}:passed: of ${gates.all}:all: gates passed`;
+    return $localize`:@@ui.rail.both:${gates.passed}:passed: of ${gates.all}:all: gates passed, ${checks.passed}:checked: of ${checks.all}:checks: checks`;
   });
 }
 
-function counted(gates: readonly GateModel[]): string {
-  return `${gates.filter((gate) => gate.passed).length} of ${gates.length}`;
+function counted(gates: readonly GateModel[]): { readonly passed: number; readonly all: number } {
+  return { passed: gates.filter((gate) => gate.passed).length, all: gates.length };
 }

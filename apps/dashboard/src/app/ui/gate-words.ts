@@ -18,35 +18,62 @@ export function gateWords(fullName: string): GateWords {
     const [from, to] = [spaced(transition[1]), spaced(transition[2])];
     const label = `${capital(from)} → ${capital(to)}`;
     return {
-      question: `Move from ${from} to ${to}?`,
+      question: $localize`:@@ui.gate.move:Move from ${from}:from: to ${to}:to:?`,
       // The agent has yet to move: HQ knows only that the gate is open.
-      done: `Approved: ${label}`,
+      done: $localize`:@@ui.gate.moved:Approved: ${label}:label:`,
       label,
       kind: spaced(last),
     };
   }
   const parent = segments.length > 1 ? spaced(segments.slice(0, -1).join(' ')) : null;
-  const label = capital(parent ?? (last === 'pr' ? 'pull request' : spaced(last)));
+  const label = capital(
+    parent ?? (last === 'pr' ? $localize`:@@ui.gate.pull-request.name:Pull request` : spaced(last)),
+  );
   return { ...sentencesFor(last, label), label, kind: parent === null ? null : spaced(last) };
 }
 
 function sentencesFor(name: string, label: string): Pick<GateWords, 'question' | 'done'> {
-  const subject = subjectOf(name);
-  if (subject) return { question: `Approve the ${subject}?`, done: `${capital(subject)} approved` };
+  if (isKnown(name)) return KNOWN[name]();
+  const subject = /^(.+)[-_]approval$/.exec(name)?.[1];
+  if (subject && subject !== 'human')
+    return {
+      question: $localize`:@@ui.gate.approve:Approve the ${spaced(subject)}:subject:?`,
+      done: $localize`:@@ui.gate.approved:${capital(spaced(subject))}:subject: approved`,
+    };
   const complete = /^(.+)[-_]complete$/.exec(name)?.[1];
   if (complete)
     return {
-      question: `Is the ${spaced(complete)} complete?`,
-      done: `${capital(spaced(complete))} is complete`,
+      question: $localize`:@@ui.gate.complete:Is the ${spaced(complete)}:subject: complete?`,
+      done: $localize`:@@ui.gate.completed:${capital(spaced(complete))}:subject: is complete`,
     };
-  return { question: `Pass “${label}”?`, done: `“${label}” passed` };
+  return {
+    question: $localize`:@@ui.gate.pass:Pass “${label}:label:”?`,
+    done: $localize`:@@ui.gate.passed:“${label}:label:” passed`,
+  };
 }
 
-function subjectOf(name: string): string | null {
-  if (name === 'pr') return 'pull request';
-  const subject = /^(.+)[-_]approval$/.exec(name)?.[1];
-  if (subject === 'dev') return 'development result';
-  return subject && subject !== 'human' ? spaced(subject) : null;
+/** Codev's own gates in whole sentences, which other languages need: “Approve the” has a gender there. */
+const KNOWN = {
+  'spec-approval': () => ({
+    question: $localize`:@@ui.gate.spec:Approve the spec?`,
+    done: $localize`:@@ui.gate.spec.done:Spec approved`,
+  }),
+  'plan-approval': () => ({
+    question: $localize`:@@ui.gate.plan:Approve the plan?`,
+    done: $localize`:@@ui.gate.plan.done:Plan approved`,
+  }),
+  'dev-approval': () => ({
+    question: $localize`:@@ui.gate.dev:Approve the development result?`,
+    done: $localize`:@@ui.gate.dev.done:Development result approved`,
+  }),
+  pr: () => ({
+    question: $localize`:@@ui.gate.pr:Approve the pull request?`,
+    done: $localize`:@@ui.gate.pr.done:Pull request approved`,
+  }),
+} as const;
+
+function isKnown(name: string): name is keyof typeof KNOWN {
+  return Object.hasOwn(KNOWN, name);
 }
 
 function spaced(name: string): string {

@@ -5,7 +5,8 @@ export interface Shortcut {
   readonly key: string;
   /** Asked for when it is shown. */
   readonly label: () => string;
-  readonly run: () => void;
+  /** Absent where the browser does it: the key is listed only. */
+  readonly run?: () => void;
 }
 
 /** What the keyboard does on the page that is shown. Keys typed into a field are text. */
@@ -31,7 +32,7 @@ export class Shortcuts {
   private pressed(event: KeyboardEvent): void {
     const key = keyOf(event);
     const shortcut = key === null ? undefined : this.known().findLast((one) => one.key === key);
-    if (!shortcut || event.defaultPrevented) return;
+    if (!shortcut?.run || event.defaultPrevented) return;
     const elsewhere = isTypedInto(event.target) || this.document.querySelector('dialog[open]') !== null;
     if (elsewhere && !key?.startsWith('mod+')) return;
     event.preventDefault();

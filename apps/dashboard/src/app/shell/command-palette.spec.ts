@@ -1,0 +1,86 @@
+import { TestBed } from '@angular/core/testing';
+import { Router } from '@angular/router';
+import { aSession, aSnapshot, aWaitingGate } from '../../../testing/factories';
+import { FakeHq, json } from '../../../testing/fake-hq';
+import { Page } from '../../../testing/page';
+
+describe('the command palette', () => {
+  const opened = async () => {
+    localStorage.clear();
+    const hq = new FakeHq().install().on('GET /api/session', () => json(aSession()));
+    const page = await Page.open('/');
+    const gates = [
+      aWaitingGate({ gate_id: 'g1', project_id: '0068', title: 'Pause a subscription' }),
+      aWaitingGate({ gate_id: 'g2', project_id: '0070', title: 'Rate limits' }),
+    ];
+    hq.stream.emits('snapshot', aSnapshot({ gates }));
+    await page.settles();
+    const event = { key: 'k', ctrlKey: true, bubbles: true, cancelable: true };
+    document.body.dispatchEvent(new KeyboardEvent('keydown', event));
+    await page.settles();
+    return page;
+  };
+  const field = (page: Page) => {
+    const input = page.root.querySelector<HTMLInputElement>('dialog[open] input');
+    if (!input) throw new Error('The palette is not open.');
+    return input;
+  };
+  const type = async (page: Page, words: string) => {
+    field(page).value = words;
+    field(page).dispatchEvent(new Event('input'));
+    await page.settles();
+  };
+  const press = async (page: Page, key: string) => {
+    field(page).dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+    await page.settles();
+  };
+  const selected = (page: Page) =>
+    page.root.querySelector('[role=option][aria-selected=true] .name')?.textContent;
+
+  it('finds a gate by a few letters, and goes there', async () => {
+    const page = await opened();
+    await type(page, 'psub');
+    expect(selected(page)).toBe('0068 Pause a subscription');
+    await press(page, 'Enter');
+    expect(TestBed.inject(Router).url).toBe('/gate/g1');
+    expect(page.root.querySelector('dialog[open]')).toBeNull();
+  });
+
+  it('goes through what it found with the arrows, round the ends', async () => {
+    const page = await opened();
+    await press(page, 'ArrowDown');
+    expect(selected(page)).toBe('0070 Rate limits');
+    await press(page, 'ArrowUp');
+    await press(page, 'ArrowUp');
+    expect(selected(page)).toBe('Sign out');
+  });
+
+  it('finds pages and what can be done', async () => {
+    const page = await opened();
+    await type(page, 'projects page');
+    expect(selected(page)).toBe('Projects');
+    await type(page, 'keyb');
+    await press(page, 'Enter');
+    expect(page.root.querySelector('hq-shortcut-sheet dialog[open]')).not.toBeNull();
+  });
+
+  it('says when nothing is called that', async () => {
+    const page = await opened();
+    await type(page, 'zzzz');
+    expect(page.root.querySelector('dialog[open]')?.textContent).toContain('Nothing here is called that.');
+    await press(page, 'Enter');
+    expect(TestBed.inject(Router).url).toBe('/');
+  });
+
+  it('begins anew each time', async () => {
+    const page = await opened();
+    await type(page, 'rate');
+    page.root.querySelector<HTMLElement>('dialog[open] [aria-label=Close]')?.click();
+    await page.settles();
+    document.body.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'k', metaKey: true, bubbles: true, cancelable: true }),
+    );
+    await page.settles();
+    expect(field(page).value).toBe('');
+  });
+});
