@@ -4,10 +4,10 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * Angular's build puts a hash (base64url) into the names of what may be kept for ever. A word of eight small letters is
+ * The build puts a hash (base64url) into the names of what may be kept for ever. A word of eight small letters is
  * taken for a word.
  */
-const HASHED = /-(?=[\w-]*[A-Z0-9])[\w-]{8}\.(js|css|woff2?|svg|png)$/;
+const HASHED = /-(?=[\w-]*[A-Z0-9])[\w-]{8}\.(m?js|css|woff2?|svg|png)$/;
 const NOT_PAGES = /^\/(api|ws|health)(\/|$)/;
 
 /** Serves the built dashboard: hashed files for a year, `index.html` always asked for again, any other page = the app. */

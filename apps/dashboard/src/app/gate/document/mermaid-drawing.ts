@@ -1,4 +1,8 @@
-import mermaid from 'mermaid';
+import type { Mermaid } from 'mermaid';
+
+/** Beside the app and not part of it: a phone that keeps the app for offline use is not given five megabytes of drawing. */
+const PLACE = 'mermaid/mermaid.esm.min.mjs';
+let loading: Promise<Mermaid> | undefined;
 
 let drawings = 0;
 /** Mermaid keeps its settings and its scratch area for the whole page: one at a time. */
@@ -15,6 +19,12 @@ export function drawMermaid(source: string, dark: boolean): Promise<string> {
 }
 
 async function draw(source: string, dark: boolean): Promise<string> {
+  loading ??= load().catch((cause: unknown) => {
+    // Asked again with the next diagram: the network may be back.
+    loading = undefined;
+    throw cause;
+  });
+  const mermaid = await loading;
   mermaid.initialize({
     startOnLoad: false,
     securityLevel: 'strict',
@@ -29,6 +39,11 @@ async function draw(source: string, dark: boolean): Promise<string> {
   drawings += 1;
   const { svg } = await mermaid.render(`diagram-${drawings}`, source);
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(withSize(svg))}`;
+}
+
+async function load(): Promise<Mermaid> {
+  const { href } = new URL(PLACE, document.baseURI);
+  return ((await import(href)) as { default: Mermaid }).default;
 }
 
 /** A picture has no page to take its width from: it is as large as its view box says. Read as HTML and written as XML. */
