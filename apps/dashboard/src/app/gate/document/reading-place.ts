@@ -1,7 +1,8 @@
 /** Milliseconds after the last scroll until the place is kept. */
 const CALM = 400;
-/** Below the bar that stays at the top. */
-const TOP = 72;
+/** Pixels from the window's top: below the bars that stay there, and where a heading that was gone to ends. */
+const TOP = 110;
+const UNDER_HEADING = 168;
 
 export interface PlaceListener {
   /** The number of the block at the top of the window. */
@@ -39,9 +40,9 @@ export class ReadingPlace {
 
   private headingAbove(): string | null {
     const headings = [...this.place.querySelectorAll<HTMLElement>('h3, h4, h5, h6')];
-    const next = firstBelow(headings, TOP + 24);
+    const next = firstBelow(headings, UNDER_HEADING);
     const below = headings[next];
-    if (below && below.getBoundingClientRect().top <= TOP + 24) return below.id;
+    if (below && below.getBoundingClientRect().top <= UNDER_HEADING) return below.id;
     return headings[next - 1]?.id ?? null;
   }
 }
