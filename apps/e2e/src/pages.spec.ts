@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
+import { violations } from '../testing/axe.ts';
 import { ADA, DESK, GRACE, newPage, PHONE, signedIn, signInByLink } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
 import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.ts';
@@ -143,14 +143,5 @@ async function tabTo(page: Page, there: () => Promise<boolean>): Promise<void> {
 async function overflow(page: Page): Promise<number> {
   return page.evaluate(() =>
     Math.max(0, document.documentElement.scrollWidth - document.documentElement.clientWidth),
-  );
-}
-
-async function violations(page: Page): Promise<string[]> {
-  const { violations: found } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .analyze();
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ html, failureSummary }) => `${id}: ${html} ${failureSummary ?? ''}`),
   );
 }
