@@ -27,7 +27,7 @@ export const apps = [
   },
   {
     src: 'apps/connector/src',
-    closed: ['hq-link'],
+    closed: ['hq-link', 'doctor'],
     mayNotImport: {
       workspaces: ['status-files', 'artifacts', 'approvals', 'agent-farm'],
       'status-files': ['artifacts', 'approvals', 'agent-farm'],

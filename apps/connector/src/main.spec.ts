@@ -91,6 +91,21 @@ describe('C1 the built connector', () => {
     expect(connector.stdout).toContain('CODEV_HQ_API_KEY');
   });
 
+  test('examines the machine, also without an HQ, and leaves no trace', async () => {
+    const repository = cleanup.folder(new TempRepository());
+    repository.write('codev/status/0068-feature.md', statusFile());
+    const data = cleanup.folder(new TempFolder());
+    const env = { CODEV_CONNECTOR_DATA_DIR: join(data.path, 'data') };
+    const doctor = new Process(['doctor', repository.path], env);
+    expect(await doctor.exitCode()).toBe(0);
+    expect(doctor.stdout).toContain('waits for a person: specify_to_plan.human_approval');
+    expect(doctor.stderr).toBe('');
+    expect(readdirSync(data.path)).toEqual([]);
+    const wrong = new Process(['doctor', '/nowhere'], {});
+    expect(await wrong.exitCode()).toBe(1);
+    expect(wrong.stderr).toMatch(/^\/nowhere is not a directory.*\n$/);
+  });
+
   test('serves the current directory, is alone on its data, stops cleanly and comes back as the same', async () => {
     const hq = cleanup.add(await new FakeBaseHq().listen(), (each) => each.close());
     const repository = cleanup.folder(new TempRepository());

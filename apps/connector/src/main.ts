@@ -1,8 +1,10 @@
 import 'reflect-metadata';
 import { parseArgs } from 'node:util';
 import { openLog } from './connector-log.js';
-import { readConfig, USAGE } from './connector.config.js';
+import { readConfig, readHq, readMachine, USAGE } from './connector.config.js';
 import { startConnector } from './connector.js';
+import { diagnose } from './doctor/diagnosis.js';
+import { diagnosisWords } from './doctor/diagnosis-words.js';
 
 const STOP_WITHIN_MS = 5_000;
 
@@ -14,6 +16,11 @@ async function main(): Promise<void> {
   }
   if (args.help) {
     process.stdout.write(USAGE);
+    return;
+  }
+  const [command, ...paths] = args.paths;
+  if (command === 'doctor') {
+    await examine(paths);
     return;
   }
   const read = readConfig(process.env, args.paths);
@@ -43,6 +50,15 @@ async function main(): Promise<void> {
     );
   };
   process.on('SIGINT', stop).on('SIGTERM', stop);
+}
+
+async function examine(paths: readonly string[]): Promise<void> {
+  const machine = readMachine(process.env, paths);
+  const diagnosis = machine.ok
+    ? await diagnose(machine.config, readHq(process.env), process.cwd())
+    : { ok: false as const, error: machine.error };
+  if (diagnosis.ok) process.stdout.write(`${diagnosisWords(diagnosis.diagnosis)}\n`);
+  else fail(diagnosis.error);
 }
 
 function readArguments(): { help: boolean; paths: string[] } | { error: string } {

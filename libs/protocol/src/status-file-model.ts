@@ -38,6 +38,8 @@ export const statusFileModel = z.object({
   body_start: z.int(),
   /** SHA-256 of what a person reads: title and Markdown body, without the `## Log` section. */
   reading_digest: z.optional(digest),
+  /** Of a porch file: its project is finished (`verified`, `complete`), so nothing in it waits for anybody. */
+  archived: z.optional(z.literal(true)),
   /** Of a porch file: the step of its plan, its beginning and last change (ISO 8601 as written) and its last pull request. */
   plan_phase: z.optional(z.string()),
   started_at: z.optional(z.string()),

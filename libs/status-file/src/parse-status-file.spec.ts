@@ -157,7 +157,11 @@ describe('a porch status file', () => {
 
   it.each(['verified', 'complete'])('waits for nobody in the phase %s', (phase) => {
     const text = fixture('porch-finished.yaml').replace('verified', phase);
-    expect(parseStatusFile(text, path).gates).toMatchObject([{ status: 'pending', waiting: false }]);
+    expect(parseStatusFile(text, path)).toMatchObject({
+      archived: true,
+      gates: [{ status: 'pending', waiting: false }],
+    });
+    expect(parseStatusFile(text.replace(phase, 'review'), path)).not.toHaveProperty('archived');
   });
 
   it('is named by its folder when it says nothing itself', () => {

@@ -52,7 +52,8 @@ export function readStatusFile(text: string, path: string, options: ParseOptions
   const named = namedByPath(path, sections.format);
   const id = scalarText(entries.get('id')?.value) || undefined;
   const phase = field('current_phase') ?? field('phase');
-  const canWait = !problem && !(sections.format === 'porch' && TERMINAL_PHASES.has(phase ?? ''));
+  const archived = sections.format === 'porch' && TERMINAL_PHASES.has(phase ?? '');
+  const canWait = !problem && !archived;
   const title = field('title') ?? shown(firstHeading(text, sections.bodyStart)) ?? named.title;
   const model: StatusFileModel = {
     format: sections.format,
@@ -63,6 +64,7 @@ export function readStatusFile(text: string, path: string, options: ParseOptions
     gates: gates.map((gate) => gateModel(gate, sections.format, canWait, options)),
     body_start: sections.bodyStart,
     ...optional('reading_digest', reading(text, sections, title)),
+    ...(archived && { archived }),
     ...(sections.format === 'porch' && porchFacts(entries, reader)),
     ...optional('problem', problem),
   };

@@ -19,6 +19,31 @@ export async function worktreesOf(main: string): Promise<string[]> {
   return found.filter((folder) => folder !== undefined).toSorted();
 }
 
+/** What looks like another checkout of the project and is not served, with the reason. */
+export async function strayWorktrees(main: string): Promise<{ path: string; why: string }[]> {
+  const served = new Set(await worktreesOf(main));
+  const common = await commonFolderOf(main);
+  const names = common === undefined ? [] : await namesIn(join(common, 'worktrees'));
+  const listed = await Promise.all(
+    names.map(async (name) => {
+      const [mark] = await lines(join(common ?? '', 'worktrees', name, 'gitdir'));
+      return mark === undefined ? [] : [dirname(mark)];
+    }),
+  );
+  const builders = (await namesIn(join(main, '.builders'))).map((name) => join(main, '.builders', name));
+  const strays = [...new Set([...listed.flat(), ...builders])].map(async (path) => {
+    const real = await realpath(path).catch(() => undefined);
+    if (real === undefined) return [{ path, why: 'is gone (git worktree prune forgets it)' }];
+    if (served.has(real) || !(await stat(real)).isDirectory()) return [];
+    return [{ path, why: 'is no worktree that git knows of this project' }];
+  });
+  return (await Promise.all(strays)).flat().toSorted((a, b) => a.path.localeCompare(b.path));
+}
+
+function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch((): string[] => []);
+}
+
 /** The main checkout that a worktree belongs to; undefined for what is no worktree, or has no main checkout. */
 export async function mainCheckoutOf(worktree: string): Promise<string | undefined> {
   const own = await folderNamedIn(join(worktree, '.git'), /^gitdir: (.+?)\s*$/m, worktree);

@@ -1,0 +1,101 @@
+import { pino } from 'pino';
+import type { StatusFileModel } from '@codev-hq/protocol';
+import { parseStatusFile } from '@codev-hq/status-file';
+import { findPorch } from '../agent-farm/porch-runner.js';
+import { TowerClient } from '../agent-farm/tower-client.js';
+import type { ConfigResult, ConnectorConfig, Farm, MachineConfig } from '../connector.config.js';
+import type { BuilderPlace, LeftBehind } from '../status-files/project-checkouts.js';
+import type { StatusFile, WithheldFile } from '../status-files/status-file.js';
+import { StatusFileStore } from '../status-files/status-file-store.js';
+import { discoverWorkspaces, type Ignored } from '../workspaces/discover-workspaces.js';
+import { readKnownWorkspaces, type KnownWorkspaces } from '../workspaces/known-workspaces.js';
+import { servedWorkspaces } from '../workspaces/served-workspaces.js';
+import type { Workspace } from '../workspaces/workspace.js';
+import { strayWorktrees } from '../workspaces/worktrees.js';
+
+export interface FarmFinding {
+  readonly dir: string;
+  readonly known: KnownWorkspaces;
+  readonly towerUrl: string;
+  /** In words, why its Tower cannot be spoken with; undefined when it can. */
+  readonly towerTrouble: string | undefined;
+}
+
+export interface ProjectFinding {
+  readonly workspace: Workspace;
+  /** Roots of the checkouts that are looked into. */
+  readonly checkouts: readonly string[];
+  readonly builders: readonly BuilderPlace[];
+  readonly files: readonly { readonly file: StatusFile; readonly model: StatusFileModel }[];
+  readonly strays: readonly Ignored[];
+  readonly leftBehind: readonly LeftBehind[];
+  readonly withheld: readonly WithheldFile[];
+}
+
+/** What this machine has, as the connector sees it. */
+export interface Diagnosis {
+  readonly hq: ConfigResult<Pick<ConnectorConfig, 'hqUrl' | 'apiKey'>>;
+  readonly config: MachineConfig;
+  readonly porch: string | undefined;
+  readonly farms: readonly FarmFinding[];
+  /** Workspaces that agent farm knows and that are not served. */
+  readonly ignored: readonly Ignored[];
+  readonly projects: readonly ProjectFinding[];
+}
+
+export type DiagnosisResult =
+  { readonly ok: true; readonly diagnosis: Diagnosis } | { readonly ok: false; readonly error: string };
+
+/** Looks at everything once, says nothing to HQ and writes nothing. */
+export async function diagnose(
+  config: MachineConfig,
+  hq: Diagnosis['hq'],
+  cwd: string,
+): Promise<DiagnosisResult> {
+  const served = await servedWorkspaces(config, cwd);
+  if (!served.ok) return served;
+  const { farms } = config.agentFarm;
+  const discovery = config.discover ? await discoverWorkspaces(farms) : undefined;
+  return {
+    ok: true,
+    diagnosis: {
+      hq,
+      config,
+      porch: findPorch(),
+      farms: await Promise.all(farms.map(lookAtFarm)),
+      ignored: discovery?.ignored ?? [],
+      projects: await lookAtProjects(served.workspaces),
+    },
+  };
+}
+
+async function lookAtFarm(farm: Farm): Promise<FarmFinding> {
+  // Everybody may ask whether it runs; only with its key is anything told.
+  const asked = await new TowerClient(farm).terminals();
+  const towerTrouble = asked.kind === 'answered' ? undefined : asked.words;
+  return { dir: farm.dir, known: await readKnownWorkspaces(farm.dir), towerUrl: farm.towerUrl, towerTrouble };
+}
+
+async function lookAtProjects(workspaces: readonly Workspace[]): Promise<ProjectFinding[]> {
+  const store = new StatusFileStore(workspaces, pino({ level: 'silent' }));
+  try {
+    await store.look();
+    return await Promise.all(
+      workspaces.map(async (workspace) => ({
+        workspace,
+        checkouts: store.checkouts(workspace.path),
+        builders: store.builders(workspace.path),
+        files: store
+          .list(workspace.path)
+          .map((file) => ({ file, model: parseStatusFile(file.content, file.path) })),
+        strays: await strayWorktrees(workspace.path),
+        leftBehind: store.leftBehind(workspace.path),
+        withheld: store
+          .withheld()
+          .filter(({ projectPath }) => store.checkouts(workspace.path).includes(projectPath)),
+      })),
+    );
+  } finally {
+    await store.onApplicationShutdown();
+  }
+}
