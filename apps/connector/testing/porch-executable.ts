@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, watch } from 'node:fs';
 import { join } from 'node:path';
 import { TempFolder } from './temp-repository.js';
@@ -43,6 +44,17 @@ export class FakePorch extends TempFolder {
     if (!existsSync(join(this.path, 'runs.jsonl'))) return [];
     const lines = readFileSync(join(this.path, 'runs.jsonl'), 'utf8').trim().split('\n');
     return lines.map((line) => JSON.parse(line) as PorchRecord);
+  }
+
+  /** Whom it woke itself. */
+  get woken(): string[] {
+    const path = join(this.path, 'woken.jsonl');
+    return existsSync(path) ? readFileSync(path, 'utf8').trim().split('\n') : [];
+  }
+
+  /** As a builder or a person at the machine runs it; its exit code proves nothing. */
+  run(cwd: string, ...args: readonly string[]): number | null {
+    return spawnSync(this.program, args, { cwd, stdio: 'ignore' }).status;
   }
 
   /** The process that a check started and waits with. */
