@@ -30,6 +30,10 @@ export const routes: Routes = [
         path: 'decisions/:id',
         loadComponent: async () => (await import('./activity/decision-page')).DecisionPage,
       },
+      {
+        path: 'settings',
+        loadChildren: async () => (await import('./settings/settings.routes')).settingsRoutes,
+      },
     ],
   },
   {

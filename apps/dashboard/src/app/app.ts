@@ -5,6 +5,7 @@ import {
   effect,
   ElementRef,
   inject,
+  Injector,
   signal,
   viewChild,
 } from '@angular/core';
@@ -52,6 +53,7 @@ import { ToastStack } from './ui/toast-stack';
 export class App {
   protected readonly session = inject(Session);
   protected readonly live = inject(LiveHq);
+  private readonly injector = inject(Injector);
   private readonly page = inject(CurrentPage);
   private readonly router = inject(Router);
   private readonly documentTitle = inject(Title);
@@ -72,6 +74,9 @@ export class App {
     inject(WaitingBadge);
     inject(OwnDecisions);
     this.offerShortcuts(inject(Shortcuts), inject(DestroyRef));
+    effect(() => {
+      if (this.session.state() === 'signed-in') void this.keepTold();
+    });
     effect(() => this.documentTitle.setTitle(titleWith(this.waiting(), this.page.title())));
     effect(() => {
       const elsewhere = !this.router.url.startsWith('/sign-in');
@@ -83,6 +88,12 @@ export class App {
   protected skipToContent(event: Event): void {
     event.preventDefault();
     this.main().nativeElement.focus();
+  }
+
+  /** Notifications keep themselves going; nobody waits for that. */
+  private async keepTold(): Promise<void> {
+    const { Push } = await import('./device/push');
+    this.injector.get(Push);
   }
 
   private offerShortcuts(shortcuts: Shortcuts, until: DestroyRef): void {

@@ -33,6 +33,11 @@ export class Clock {
     this.tick();
   }
 
+  /** HQ's time at this very moment, for what is counted by the second. */
+  exactly(): number {
+    return Date.now() + this.ahead;
+  }
+
   private followVisibility(): void {
     clearInterval(this.timer);
     if (this.document.visibilityState === 'hidden') return;

@@ -17,7 +17,7 @@ export type HqAnswer<T> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly trouble: HqTrouble };
 
 export interface HqRequest {
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly body?: object;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
@@ -33,6 +33,12 @@ export async function askHq<T>(
   schema: z.ZodMiniType<T>,
   request: HqRequest = {},
 ): Promise<HqAnswer<T>> {
+  const answer = await askHqForText(path, request);
+  return answer.ok ? readValue(parseJson(answer.value), schema) : answer;
+}
+
+/** Likewise for what is no JSON. */
+export async function askHqForText(path: string, request: HqRequest = {}): Promise<HqAnswer<string>> {
   let response: Response;
   let text: string;
   try {
@@ -53,8 +59,8 @@ export async function askHq<T>(
     if (request.signal?.aborted) throw cause;
     return { ok: false, trouble: { kind: 'unreachable' } };
   }
-  if (!response.ok) return { ok: false, trouble: troubleIn(response.status, text) };
-  return readValue(parseJson(text), schema);
+  if (response.ok) return { ok: true, value: text };
+  return { ok: false, trouble: troubleIn(response.status, text) };
 }
 
 /** What an answer that is no success says. */

@@ -1,5 +1,5 @@
 import { Component, computed, inject, input, signal } from '@angular/core';
-import { Router } from '@angular/router';
+import { Router, RouterLink } from '@angular/router';
 import type { SessionView } from '@codev-hq/protocol';
 import { Session } from '../hq-client/session';
 import { Icon } from '../ui/icon';
@@ -13,7 +13,7 @@ const ROLES = {
 /** Who one is here, and the way out. A native popover: Escape and a click outside close it. */
 @Component({
   selector: 'hq-account-menu',
-  imports: [Icon],
+  imports: [Icon, RouterLink],
   templateUrl: './account-menu.html',
   styleUrl: './account-menu.css',
 })

@@ -12,6 +12,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/', icon: 'inbox', label: () => $localize`:@@shell.pages.inbox:Inbox` },
   { path: '/projects', icon: 'projects', label: () => $localize`:@@shell.pages.projects:Projects` },
   { path: '/activity', icon: 'activity', label: () => $localize`:@@shell.pages.activity:Activity` },
+  { path: '/settings', icon: 'settings', label: () => $localize`:@@shell.pages.settings:Settings` },
 ];
 
 /** A thumb's bar has room for five: with more pages the fifth place is for the others. */

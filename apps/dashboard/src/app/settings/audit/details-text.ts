@@ -1,0 +1,13 @@
+/** A row's details in one line: `key: value` by commas. Digests and tokens are shortened; the export has them whole. */
+export function detailsText(details: Readonly<Record<string, unknown>>): string {
+  return Object.entries(details)
+    .map(([key, value]) => `${key}: ${short(value)}`)
+    .join(', ');
+}
+
+const LONG = 48;
+
+function short(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > LONG ? `${text.slice(0, LONG - 1)}…` : text;
+}

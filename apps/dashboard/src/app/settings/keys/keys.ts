@@ -1,0 +1,70 @@
+import { Component, inject, signal } from '@angular/core';
+import { createdKey, keyList, type CreatedKey, type KeyView } from '@codev-hq/protocol';
+import * as z from 'zod/mini';
+import { askHq } from '../../hq-client/hq-http';
+import { hqResource } from '../../hq-client/hq-resource';
+import { Icon } from '../../ui/icon';
+import { NotLoaded } from '../../ui/not-loaded';
+import { Notice } from '../../ui/notice';
+import { Toasts } from '../../ui/toasts';
+import { troubleWords } from '../../ui/trouble-words';
+import { Confirm } from '../confirm';
+import { ShownOnce } from '../form/once';
+import { SectionPage } from '../section-page';
+import { KeyRow } from './key-row';
+import { NewKey } from './new-key';
+
+/** Keys of connectors and scripts, for the owner of this HQ. */
+@Component({
+  selector: 'hq-keys',
+  imports: [Confirm, Icon, KeyRow, NewKey, Notice, NotLoaded, SectionPage, ShownOnce],
+  templateUrl: './keys.html',
+  styleUrl: './keys.css',
+})
+export class Keys {
+  private readonly toasts = inject(Toasts);
+  protected readonly answer = hqResource(() => '/api/keys', keyList);
+  protected readonly making = signal(false);
+  protected readonly made = signal<CreatedKey | null>(null);
+  protected readonly asked = signal<{ readonly what: 'rotate' | 'revoke'; readonly key: KeyView } | null>(
+    null,
+  );
+  protected readonly busy = signal(false);
+  protected readonly problem = signal<string | null>(null);
+
+  protected show(key: CreatedKey): void {
+    this.making.set(false);
+    this.made.set(key);
+    this.answer.reload();
+  }
+
+  protected async rotate(key: KeyView): Promise<void> {
+    const answer = await this.tell(`${pathOf(key)}/rotate`, createdKey, 'POST');
+    if (answer?.ok) this.show(answer.value);
+  }
+
+  protected async revoke(key: KeyView): Promise<void> {
+    const answer = await this.tell(pathOf(key), z.unknown(), 'DELETE');
+    if (!answer?.ok) return;
+    this.toasts.say({
+      tone: 'go',
+      headline: $localize`:@@settings.keys.revoked.toast:${key.name}:name: is revoked.`,
+    });
+    this.answer.reload();
+  }
+
+  private async tell<T>(path: string, schema: z.ZodMiniType<T>, method: 'POST' | 'DELETE') {
+    if (this.busy()) return null;
+    this.busy.set(true);
+    this.problem.set(null);
+    const answer = await askHq(path, schema, { method });
+    this.busy.set(false);
+    this.asked.set(null);
+    if (!answer.ok) this.problem.set(troubleWords(answer.trouble));
+    return answer;
+  }
+}
+
+function pathOf(key: KeyView): string {
+  return `/api/keys/${encodeURIComponent(key.key_id)}`;
+}
