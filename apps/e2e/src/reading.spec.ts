@@ -156,7 +156,7 @@ test('what was read stays on the device until its person signs out, and nowhere 
   await connector.start();
   builder.write(PLAN, NEWER);
   await page.getByRole('button', { name: 'Show the new version' }).click();
-  await page.getByText('Since I looked').click();
+  await page.locator('label', { hasText: 'Since I looked' }).click();
   await page.locator('hq-changes-since ins b', { hasText: 'two' }).waitFor();
 
   await page.getByRole('button', { name: /Ada Lovelace/ }).click();
@@ -180,7 +180,7 @@ test('what was built is shown file by file, and what changed in it since the las
   const file = page.locator('details', { has: page.getByText('src/queue.ts', { exact: true }) });
   await file.locator('del b', { hasText: '3' }).waitFor();
   expect(await file.locator('ins b').innerText()).toBe('12');
-  await page.getByText('Since the last decision').click();
+  await page.locator('label', { hasText: 'Since the last decision' }).click();
   const since = page.locator('hq-changes-since');
   await since.getByText('src/queue.ts', { exact: true }).waitFor();
   expect(await since.getByText(PLAN).count()).toBe(0);
