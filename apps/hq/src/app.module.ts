@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
+import { ActivityModule } from './activity/activity.module.js';
 import { ApprovalModule } from './approval/approval.module.js';
 import { AuditModule } from './audit/audit.module.js';
 import { ConfigModule } from './config.module.js';
@@ -29,6 +30,7 @@ export class AppModule {
         PersistenceModule,
         LiveModule,
         ApprovalModule,
+        ActivityModule,
         ErrandsModule,
         NotifyModule,
         PeopleModule,

@@ -37,6 +37,6 @@ import { StrandedWatch } from './stranded-watch.js';
     SettlementService,
     StrandedWatch,
   ],
-  exports: [DecisionFacts, DecisionLedger, GateList, ProofSigner, SettlementService],
+  exports: [ChangesRequestedList, DecisionFacts, DecisionLedger, GateList, ProofSigner, SettlementService],
 })
 export class ApprovalModule {}

@@ -62,6 +62,11 @@ export class GateList {
     return found && this.pending(found.instance, found.file).find((gate) => gate.gate_id === id);
   }
 
+  /** Whether there is such a gate, waiting or not. */
+  has(id: string): boolean {
+    return this.find(id) !== undefined;
+  }
+
   byId(id: string): WaitingGate | undefined {
     const found = this.find(id);
     if (!found) return undefined;

@@ -40,6 +40,7 @@ export class Connection {
   readonly waiting: { readonly data: RawData; readonly isBinary: boolean }[] = [];
   private gathered: string[] = [];
   private gatheredLength = 0;
+  private measuring = false;
 
   constructor(
     readonly socket: WebSocket,
@@ -81,6 +82,18 @@ export class Connection {
 
   answer(response: ResponseEnvelope): void {
     this.send(response);
+  }
+
+  /** Sends a ping and tells how long the answer took, in milliseconds; no other is sent before that. */
+  measure(done: (ms: number) => void): void {
+    if (this.socket.readyState !== WebSocket.OPEN || this.measuring) return;
+    this.measuring = true;
+    const began = performance.now();
+    this.socket.once('pong', () => {
+      this.measuring = false;
+      done(performance.now() - began);
+    });
+    this.socket.ping();
   }
 
   /** Closes with a reason; a peer that does not close its side is cut off. */

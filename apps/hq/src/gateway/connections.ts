@@ -9,6 +9,8 @@ import type { Connection } from './connection.js';
 export class Connections {
   /** A connection that is over, told once. */
   readonly gone = new Subject<Connection>();
+  /** A connection speaks for an instance now; `again` when another did before. */
+  readonly bound = new Subject<{ connection: Connection; instanceId: string; again: boolean }>();
   private readonly bySocket = new Map<WebSocket, Connection>();
   private readonly byInstance = new Map<string, Connection>();
   private readonly lastSession = new Map<string, string>();
@@ -34,11 +36,13 @@ export class Connections {
   /** Makes this connection the instance's; gives back the one it replaces, and whether it resumes the last session. */
   bind(connection: Connection, instanceId: string, resuming: string | undefined) {
     if (connection.instanceId !== undefined && connection.instanceId !== instanceId) this.unbind(connection);
+    const again = connection.instanceId !== instanceId && this.lastSession.has(instanceId);
     const before = this.byInstance.get(instanceId);
     const resumed = resuming !== undefined && this.lastSession.get(instanceId) === resuming;
     connection.instanceId = instanceId;
     this.byInstance.set(instanceId, connection);
     this.lastSession.set(instanceId, connection.sessionId);
+    this.bound.next({ connection, instanceId, again });
     return { replaced: before === connection ? undefined : before, resumed };
   }
 

@@ -8,6 +8,7 @@ import { DecisionCourier } from './decision-courier.js';
 import { ErrandCourier } from './errand-courier.js';
 import { FrameIntake } from './frame-intake.js';
 import { FrameTurns } from './frame-turns.js';
+import { LatencyProbe } from './latency-probe.js';
 import { MessageRoutes } from './message-routes.js';
 import { Reports } from './reports.js';
 import { ResponseInbox } from './response-inbox.js';
@@ -23,6 +24,7 @@ import { Watchman } from './watchman.js';
     ErrandCourier,
     FrameIntake,
     FrameTurns,
+    LatencyProbe,
     MessageRoutes,
     Reports,
     ResponseInbox,

@@ -125,4 +125,17 @@ export const accountOperations = [
     scope: 'admin',
     answers: 'AuditVerdict',
   },
+  {
+    method: 'get',
+    path: '/api/instances',
+    summary: 'Machines, with latency, key and what they have',
+    scope: 'read',
+    answers: 'InstanceList',
+  },
+  {
+    method: 'delete',
+    path: '/api/instances/{instanceId}',
+    summary: 'Forget a machine that is offline, and all that it had',
+    scope: 'admin',
+  },
 ] as const;

@@ -20,6 +20,7 @@ import {
 } from '@codev-hq/protocol';
 import { HQ_VERSION } from '../version.js';
 import { accountOperations, accountShapes } from './open-api-account.js';
+import { activityOperations, activityShapes } from './open-api-activity.js';
 import { notificationOperations, notificationShapes } from './open-api-notifications.js';
 
 /** The REST shapes, under the names the document gives them. */
@@ -42,6 +43,7 @@ const SHAPES = {
   CommandAnswer: commandAnswer,
   Problem: problemDetails,
   ...accountShapes,
+  ...activityShapes,
   ...notificationShapes,
 } as const;
 type Shape = keyof typeof SHAPES;
@@ -177,6 +179,7 @@ export const OPERATIONS: readonly Operation[] = [
   { method: 'delete', path: '/api/session', summary: 'Sign out' },
   ...notificationOperations,
   ...accountOperations,
+  ...activityOperations,
 ];
 
 /** The OpenAPI 3.1 document, made from the schemas that also parse the requests. */

@@ -98,6 +98,9 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
         this.publish({ name: 'instance', data: instanceView(instance) });
         for (const file of instance.files.values()) this.publishGates(instance, file, undefined);
         return;
+      case 'instance-removed':
+        this.publish({ name: 'instance', data: { ...instanceView(instance), removed: true } });
+        return;
       case 'status-file-changed':
         this.publish({ name: 'status_file', data: { ...fileView(fact.file, 'full'), instance_id } });
         this.publishGates(instance, fact.file, fact.previous);

@@ -12,6 +12,15 @@ export interface AuditEntry {
   readonly details: Readonly<Record<string, unknown>>;
 }
 
+export interface ToldFilter {
+  readonly events: readonly string[];
+  readonly actor?: string;
+  readonly since?: number;
+  readonly until?: number;
+  readonly before?: { readonly at: number; readonly seq: number };
+  readonly limit: number;
+}
+
 export interface AuditFilter {
   readonly before?: number | undefined;
   readonly event?: string | undefined;
@@ -43,6 +52,25 @@ export class AuditRepository {
     if (of.before !== undefined) query = query.where('seq', '<', of.before);
     if (of.event !== undefined) query = query.where('event', '=', of.event);
     return query.orderBy('seq', 'desc').limit(of.limit).execute();
+  }
+
+  /** Some events by the time of them, newest first. */
+  async told(of: ToldFilter): Promise<AuditRow[]> {
+    let query = this.db
+      .selectFrom('audit')
+      .selectAll()
+      .where('event', 'in', [...of.events]);
+    const { actor, since, until, before } = of;
+    if (since !== undefined) query = query.where('at', '>=', since);
+    if (until !== undefined) query = query.where('at', '<', until);
+    if (actor !== undefined)
+      query = query.where((eb) => eb.or([eb('actor', '=', actor), eb('actor', 'like', `${actor} by %`)]));
+    if (before) {
+      query = query
+        .where('at', '<=', before.at)
+        .where((eb) => eb.or([eb('at', '<', before.at), eb('seq', '<', before.seq)]));
+    }
+    return query.orderBy('at', 'desc').orderBy('seq', 'desc').limit(of.limit).execute();
   }
 
   async head(): Promise<{ seq: number; hash: string }> {

@@ -12,6 +12,8 @@ const TABLES: readonly (readonly [keyof Tables, readonly string[]])[] = [
   ['status_file', ['instance_id', 'project_path', 'worktree', 'path']],
   ['builder', ['instance_id', 'project_path', 'worktree', 'builder_id']],
   ['gate_disposition', ['gate_id']],
+  ['gate_look', ['person_id', 'gate_id', 'seen_hash']],
+  ['history', ['seq']],
   ['decision', ['id']],
   ['decision_step', ['decision_id', 'seq']],
   ['audit', ['seq']],

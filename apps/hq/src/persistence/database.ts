@@ -9,6 +9,7 @@ import { first } from './migrations/0001-first.js';
 import { decisionProgress } from './migrations/0002-decision-progress.js';
 import { besideStatusFiles } from './migrations/0003-beside-status-files.js';
 import { notifications } from './migrations/0004-notifications.js';
+import { history } from './migrations/0006-history.js';
 import { sessionsAndHandovers } from './migrations/0005-sessions-and-handovers.js';
 import { PostgresRowWriter } from './postgres-row-writer.js';
 import type { RowWriter } from './row-work.js';
@@ -104,6 +105,7 @@ export async function migrate(db: Database): Promise<void> {
           '0003-beside-status-files': besideStatusFiles,
           '0004-notifications': notifications,
           '0005-sessions-and-handovers': sessionsAndHandovers,
+          '0006-history': history,
         }),
     },
   });

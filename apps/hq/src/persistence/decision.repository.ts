@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { appendAudit, type AuditEntry } from './audit.repository.js';
 import type { Database } from './database.js';
+import type { ProjectFilter } from './history.repository.js';
 import { DATABASE } from './persistence.tokens.js';
 import type { DecisionRow, DecisionStepRow } from './tables.js';
 
@@ -18,6 +19,11 @@ export interface DecisionFilter {
   readonly approverId?: string;
   readonly gateId?: string;
   readonly kind?: string;
+  readonly projectId?: string;
+  /** Decided from this time on, and before that one. */
+  readonly since?: number;
+  readonly until?: number;
+  readonly project?: ProjectFilter;
   /** Only decisions older than this one. */
   readonly before?: { readonly decidedAt: number; readonly id: string };
   readonly limit: number;
@@ -86,6 +92,15 @@ export class DecisionRepository {
     if (filter.approverId) query = query.where('approver_id', '=', filter.approverId);
     if (filter.kind) query = query.where('kind', '=', filter.kind);
     if (filter.gateId) query = query.where('gate_id', '=', filter.gateId);
+    if (filter.projectId) query = query.where('project_id', '=', filter.projectId);
+    if (filter.since !== undefined) query = query.where('decided_at', '>=', filter.since);
+    if (filter.until !== undefined) query = query.where('decided_at', '<', filter.until);
+    const { project } = filter;
+    if (project) {
+      query = query.where((eb) =>
+        eb.or([eb('project_id', '=', project.id), eb('project_path', 'in', [project.id, ...project.paths])]),
+      );
+    }
     const { before } = filter;
     if (before) {
       query = query.where((eb) =>

@@ -21,6 +21,11 @@ export const storeInstances: RowStatement<InstanceRow> = (db, rows) =>
       })),
     );
 
+export const deleteInstances: RowStatement<Pick<InstanceRow, 'instance_id'>> = (db, keys) =>
+  db
+    .deleteFrom('instance')
+    .where((eb) => eb.or(keys.map(({ instance_id }) => eb('instance_id', '=', instance_id))));
+
 export const storeFiles: RowStatement<StatusFileRow> = (db, rows) =>
   db
     .insertInto('status_file')

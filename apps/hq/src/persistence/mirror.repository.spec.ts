@@ -50,6 +50,7 @@ const NOTHING: MirrorBatch = {
   deletedFiles: [],
   builders: [],
   removedBuilders: [],
+  removedInstances: [],
 };
 const many = <T>(of: (n: number) => T) => Array.from({ length: 250 }, (_, n) => of(n));
 

@@ -3,6 +3,7 @@ import type { Database } from './database.js';
 import {
   deleteBuilders,
   deleteFiles,
+  deleteInstances,
   storeBuilders,
   storeFiles,
   storeInstances,
@@ -20,6 +21,7 @@ export interface MirrorBatch {
   readonly deletedFiles: readonly StatusFileKey[];
   readonly builders: readonly BuilderRow[];
   readonly removedBuilders: readonly BuilderKey[];
+  readonly removedInstances: readonly string[];
 }
 
 @Injectable()
@@ -50,6 +52,10 @@ export class MirrorRepository {
       rowWork(storeFiles, batch.files),
       rowWork(deleteBuilders, batch.removedBuilders),
       rowWork(storeBuilders, batch.builders),
+      rowWork(
+        deleteInstances,
+        batch.removedInstances.map((instance_id) => ({ instance_id })),
+      ),
     ]);
   }
 }

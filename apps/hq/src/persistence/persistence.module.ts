@@ -6,6 +6,8 @@ import { openDatabase, openRowWriter, type Database } from './database.js';
 import { DecisionRepository } from './decision.repository.js';
 import { DeliveryRepository } from './delivery.repository.js';
 import { GateDispositionRepository } from './gate-disposition.repository.js';
+import { GateLookRepository } from './gate-look.repository.js';
+import { HistoryRepository } from './history.repository.js';
 import { MirrorRepository } from './mirror.repository.js';
 import { NoticeRepository } from './notice.repository.js';
 import { NotificationRuleRepository } from './notification-rule.repository.js';
@@ -23,6 +25,8 @@ const repositories = [
   DecisionRepository,
   DeliveryRepository,
   GateDispositionRepository,
+  GateLookRepository,
+  HistoryRepository,
   MirrorRepository,
   NoticeRepository,
   NotificationRuleRepository,

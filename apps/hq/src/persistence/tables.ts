@@ -10,6 +10,8 @@ export interface Tables extends NotificationTables {
   status_file: StatusFileRow;
   builder: BuilderRow;
   gate_disposition: GateDispositionRow;
+  gate_look: GateLookRow;
+  history: HistoryRow;
   decision: DecisionRow;
   decision_step: DecisionStepRow;
   audit: AuditRow;
@@ -116,6 +118,51 @@ export interface GateDispositionRow {
   disposition: string;
   person_id: string;
   at: number;
+}
+
+/** One version of what is read at a gate, as one person had it on the screen. */
+export interface GateLookRow {
+  gate_id: string;
+  person_id: string;
+  seen_hash: string;
+  /** JSON: `Expectation`. */
+  seen: string;
+  first_at: number;
+  last_at: number;
+}
+
+/** One fact, never changed. Which columns are filled depends on the kind. */
+export interface HistoryRow {
+  seq: number;
+  at: number;
+  kind: string;
+  /** What the fact is about: the last row of a subject says how it was left. */
+  subject: string;
+  instance_id: string;
+  instance_name: string;
+  project_path: string | null;
+  project_name: string | null;
+  project_id: string | null;
+  title: string | null;
+  status_file: string | null;
+  worktree: string | null;
+  gate: string | null;
+  gate_id: string | null;
+  builder_id: string | null;
+  /** A phase, a builder's status, or how a wait ended. */
+  came_from: string | null;
+  went_to: string | null;
+  plan_phase: string | null;
+  gate_digest: string | null;
+  /** Since when the gate waited; `waited` is until somebody decided. */
+  since: number | null;
+  waited: number | null;
+  decided_at: number | null;
+  decision_id: string | null;
+  person_id: string | null;
+  person_name: string | null;
+  /** 1 when it was read off a file long after it happened. */
+  learnt_late: number;
 }
 
 export interface DecisionRow {

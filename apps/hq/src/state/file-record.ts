@@ -3,6 +3,9 @@ import type { StatusFileRow } from '../persistence/tables.js';
 
 export type WaitingSince = Readonly<Record<string, number>>;
 
+/** Since when a gate waited before its file went and came back; undefined when it is another question. */
+export type Recall = (row: FileRecord['row'], gate: GateModel) => number | undefined;
+
 /**
  * One version of a status file. Its YAML is read when somebody first asks for what it says, since most versions are
  * replaced by the next one before anybody does: reading costs ten times as much as receiving.
@@ -14,6 +17,7 @@ export class FileRecord {
     readonly row: Omit<StatusFileRow, 'waiting_since'>,
     private readonly parse: (content: string, path: string) => StatusFileModel,
     private readonly known: WaitingSince,
+    private readonly recall: Recall,
   ) {}
 
   /** A version that was just received, or one from the database with the gates that were waiting then. */
@@ -21,8 +25,9 @@ export class FileRecord {
     row: Omit<StatusFileRow, 'waiting_since'>,
     parse: (content: string, path: string) => StatusFileModel,
     known: WaitingSince = {},
+    recall: Recall = () => undefined,
   ): FileRecord {
-    return new FileRecord(row, parse, known);
+    return new FileRecord(row, parse, known, recall);
   }
 
   get model(): StatusFileModel {
@@ -51,14 +56,14 @@ export class FileRecord {
 
   /** The same content, sent again, with what else has changed. */
   again(row: FileRecord['row']): FileRecord {
-    const same = new FileRecord(row, this.parse, this.known);
+    const same = new FileRecord(row, this.parse, this.known, this.recall);
     same.whatItSays = this.whatItSays;
     return same;
   }
 
   /** A newer version: gates that wait keep the time since when, over versions that nobody read as well. */
   followedBy(row: FileRecord['row']): FileRecord {
-    return new FileRecord(row, this.parse, this.whatItSays?.since ?? this.known);
+    return new FileRecord(row, this.parse, this.whatItSays?.since ?? this.known, this.recall);
   }
 
   /** As the database keeps it. With since when gates of the versions before waited, an unread one reads the same later. */
@@ -70,15 +75,15 @@ export class FileRecord {
   read(): { readonly model: StatusFileModel; readonly since: WaitingSince } {
     if (!this.whatItSays) {
       const model = this.parse(this.row.content, this.row.path);
-      this.whatItSays = { model, since: waitingSince(model.gates, this.known, this.row.updated_at) };
+      this.whatItSays = { model, since: this.sinceOf(model.gates) };
     }
     return this.whatItSays;
   }
-}
 
-/** Since when each waiting gate waits: kept over edits elsewhere in the file, new when the gate is asked for again. */
-function waitingSince(gates: readonly GateModel[], known: WaitingSince, now: number): WaitingSince {
-  return Object.fromEntries(
-    gates.filter((gate) => gate.waiting).map((gate) => [gate.name, known[gate.name] ?? now]),
-  );
+  /** Since when each waiting gate waits: kept over edits elsewhere in the file, new when the gate is asked for again. */
+  private sinceOf(gates: readonly GateModel[]): WaitingSince {
+    const since = (gate: GateModel) =>
+      this.known[gate.name] ?? this.recall(this.row, gate) ?? this.row.updated_at;
+    return Object.fromEntries(gates.filter((gate) => gate.waiting).map((gate) => [gate.name, since(gate)]));
+  }
 }

@@ -13,6 +13,8 @@ export interface FileSettled {
 /** What happened to the mirror, in the past tense; upper rooms subscribe. */
 export type MirrorFact =
   | { readonly kind: 'instance-changed'; readonly instance: InstanceRecord }
+  /** HQ was told to forget it. Its files and builders went before. */
+  | { readonly kind: 'instance-removed'; readonly instance: InstanceRecord }
   | {
       readonly kind: 'status-file-changed';
       readonly instance: InstanceRecord;

@@ -13,6 +13,8 @@ export interface InstanceRecord {
   features: ReadonlySet<string>;
   online: boolean;
   connectedAt: number;
+  /** Since when it is online without a break; 0 while it is not. */
+  onlineSince: number;
   lastPing: number;
   lastSeen: number;
   readonly files: Map<string, FileRecord>;

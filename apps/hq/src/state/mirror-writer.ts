@@ -24,6 +24,7 @@ const NOTHING: MirrorBatch = {
   deletedFiles: [],
   builders: [],
   removedBuilders: [],
+  removedInstances: [],
 };
 
 /**
@@ -33,7 +34,7 @@ const NOTHING: MirrorBatch = {
 @Injectable()
 export class MirrorWriter implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger(MirrorWriter.name);
-  private instances = new Map<string, InstanceRow>();
+  private instances: Pending<InstanceRow, string> = new Map();
   private files: Pending<FileRecord, StatusFileKey> = new Map();
   private builders: Pending<BuilderRow, BuilderKey> = new Map();
   private lastWrite = 0;
@@ -47,7 +48,12 @@ export class MirrorWriter implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   instance(row: InstanceRow): void {
-    this.instances.set(row.instance_id, row);
+    this.instances.set(row.instance_id, { row });
+    this.schedule();
+  }
+
+  instanceGone(instanceId: string): void {
+    this.instances.set(instanceId, { gone: instanceId });
     this.schedule();
   }
 
@@ -111,7 +117,7 @@ export class MirrorWriter implements OnApplicationBootstrap, BeforeApplicationSh
 
   /** Instances before what belongs to them. All of it can be written twice, so a failure starts over. */
   private async store(
-    instances: Map<string, InstanceRow>,
+    instances: Pending<InstanceRow, string>,
     files: Pending<FileRecord, StatusFileKey>,
     builders: Pending<BuilderRow, BuilderKey>,
   ): Promise<void> {
@@ -120,19 +126,17 @@ export class MirrorWriter implements OnApplicationBootstrap, BeforeApplicationSh
         await this.repository.write({ ...NOTHING, ...batchOf(all.slice(i, i + ROWS)) });
       }
     };
-    await inParts([...instances.values()], (part) => ({ instances: part }));
+    await inParts(recordsOf(instances), (part) => ({ instances: part }));
     await inParts(recordsOf(files), (part) => ({ files: part.map((file) => file.stored()) }));
     await inParts(goneOf(files), (part) => ({ deletedFiles: part }));
-    await inParts(
-      [...builders.values()].flatMap((pending) => ('row' in pending ? [pending.row] : [])),
-      (part) => ({ builders: part }),
-    );
+    await inParts(recordsOf(builders), (part) => ({ builders: part }));
     await inParts(goneOf(builders), (part) => ({ removedBuilders: part }));
+    await inParts(goneOf(instances), (part) => ({ removedInstances: part }));
   }
 }
 
-function recordsOf(files: Pending<FileRecord, StatusFileKey>): FileRecord[] {
-  return [...files.values()].flatMap((one) => ('row' in one ? [one.row] : []));
+function recordsOf<Row, Key>(pending: Pending<Row, Key>): Row[] {
+  return [...pending.values()].flatMap((one) => ('row' in one ? [one.row] : []));
 }
 
 function goneOf<Row, Key>(pending: Pending<Row, Key>): Key[] {

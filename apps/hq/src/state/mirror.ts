@@ -7,6 +7,7 @@ import { KeyShares } from './key-shares.js';
 import { MirrorFacts, type MirrorFact } from './mirror-facts.js';
 import { charactersOf, charactersOfFile, fileKey, type InstanceRecord } from './mirror-records.js';
 import { MirrorWriter } from './mirror-writer.js';
+import { RememberedGates } from './remembered-gates.js';
 import { listed, StatusFileReader } from './status-file-reader.js';
 
 /** Status files that HQ keeps of one instance, as many builders, and the characters in them. */
@@ -26,6 +27,7 @@ export class Mirror implements OnModuleInit {
     private readonly writer: MirrorWriter,
     private readonly facts: MirrorFacts,
     private readonly reader: StatusFileReader,
+    private readonly remembered: RememberedGates,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -80,6 +82,7 @@ export class Mirror implements OnModuleInit {
       projects: payload.projects,
       features: new Set(payload.features ?? []),
       online: true,
+      onlineSince: before?.online ? before.onlineSince : now,
       connectedAt: now,
       lastPing: now,
       lastSeen: now,
@@ -100,10 +103,30 @@ export class Mirror implements OnModuleInit {
     return true;
   }
 
+  /** Everything of a machine that is gone for good. One that is online would only come back with its next frame. */
+  forget(instanceId: string): Refusal | undefined {
+    const instance = this.known.get(instanceId);
+    if (!instance) {
+      const error = `There is no instance ${instanceId}. GET /api/state lists them.`;
+      return { code: 'INSTANCE_NOT_FOUND', error };
+    }
+    if (instance.online) {
+      const error = `${instance.name} is online. Stop its connector or revoke its key first.`;
+      return { code: 'CONFLICT', error };
+    }
+    for (const key of [...instance.files.keys()]) this.deleteFile(instance, key);
+    for (const row of [...instance.builders.values()]) this.removeBuilder(instance, row);
+    this.known.delete(instanceId);
+    this.writer.instanceGone(instanceId);
+    this.tell({ kind: 'instance-removed', instance });
+    return undefined;
+  }
+
   offline(instanceId: string): void {
     const instance = this.known.get(instanceId);
     if (!instance?.online) return;
     instance.online = false;
+    instance.onlineSince = 0;
     this.instanceChanged(instance);
   }
 
@@ -299,6 +322,7 @@ export class Mirror implements OnModuleInit {
     if (!file) return;
     instance.files.delete(key);
     this.grow(instance, -charactersOfFile(file.row));
+    this.remembered.keepAll(file);
     this.writer.fileGone(file.row);
     this.tell({ kind: 'status-file-deleted', instance, file });
   }
@@ -346,6 +370,7 @@ function newRecord(instanceId: string): InstanceRecord {
     features: new Set(),
     online: false,
     connectedAt: 0,
+    onlineSince: 0,
     lastPing: 0,
     lastSeen: 0,
     files: new Map(),

@@ -1,9 +1,10 @@
-import { Controller, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { Problem } from '../http/problem.js';
 import { Caller, Needs, Open } from '../people/auth.guard.js';
 import { actorOf, type Principal } from '../people/principal.js';
+import { LinkHealth } from './link-health.js';
 import { Mirror } from './mirror.js';
 import { StateAnswer } from './state-answer.js';
 
@@ -13,6 +14,7 @@ export class StateController {
     private readonly mirror: Mirror,
     private readonly audit: AuditRepository,
     private readonly answer: StateAnswer,
+    private readonly links: LinkHealth,
   ) {}
 
   @Get('health')
@@ -50,5 +52,18 @@ export class StateController {
     const entry = { actor: actorOf(caller), event: 'instance-released', details: { instance: instanceId } };
     await this.audit.append(entry, Date.now());
     return { success: true, message: 'The next connector that registers this id owns it.' };
+  }
+
+  /** Forgets a machine that is gone for good; what was decided there stays on record. */
+  @Delete('api/instances/:instanceId')
+  @Needs('admin')
+  @HttpCode(204)
+  async forget(@Param('instanceId') instanceId: string, @Caller() caller: Principal): Promise<void> {
+    const name = this.mirror.instance(instanceId)?.name;
+    const refusal = this.mirror.forget(instanceId);
+    if (refusal) throw new Problem(refusal);
+    this.links.forget(instanceId);
+    const details = { instance: instanceId, name };
+    await this.audit.append({ actor: actorOf(caller), event: 'instance-removed', details }, Date.now());
   }
 }

@@ -10,14 +10,19 @@ import { parseStatusFile } from '@codev-hq/status-file';
 import { HqConfig } from '../hq.config.js';
 import type { StatusFileRow } from '../persistence/tables.js';
 import { FileRecord, type WaitingSince } from './file-record.js';
+import { RememberedGates } from './remembered-gates.js';
 
 /** Turns a received status file into a record: measured and checked against its digest. */
 @Injectable()
 export class StatusFileReader {
-  constructor(private readonly config: HqConfig) {}
+  constructor(
+    private readonly config: HqConfig,
+    private readonly remembered: RememberedGates,
+  ) {}
 
   stored({ waiting_since, ...row }: StatusFileRow): FileRecord {
-    return FileRecord.of(row, this.parse, JSON.parse(waiting_since) as WaitingSince);
+    const known = JSON.parse(waiting_since) as WaitingSince;
+    return FileRecord.of(row, this.parse, known, this.remembered.recall);
   }
 
   read(
@@ -48,7 +53,7 @@ export class StatusFileReader {
       copies: listed(payload.copies),
       updated_at: unchanged ? before.row.updated_at : Date.now(),
     };
-    if (!before) return FileRecord.of(row, this.parse);
+    if (!before) return FileRecord.of(row, this.parse, {}, this.remembered.recall);
     return unchanged ? before.again(row) : before.followedBy(row);
   }
 

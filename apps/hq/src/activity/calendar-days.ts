@@ -1,0 +1,44 @@
+const DAY = 24 * 3_600_000;
+/** Every zone's midnight is at a quarter of an hour. */
+const QUARTER = 15 * 60_000;
+
+/** Whose midnight counts. Asking the calendar is slow, so each quarter of an hour is asked about once. */
+export class CalendarDays {
+  private readonly format: Intl.DateTimeFormat;
+  private readonly known = new Map<number, string>();
+
+  private constructor(zone: string) {
+    const digits = { year: 'numeric', month: '2-digit', day: '2-digit' } as const;
+    this.format = new Intl.DateTimeFormat('en-CA', { timeZone: zone, calendar: 'iso8601', ...digits });
+  }
+
+  /** Undefined for a zone that there is not. */
+  static of(zone: string): CalendarDays | undefined {
+    try {
+      return new CalendarDays(zone);
+    } catch (error) {
+      if (error instanceof RangeError) return undefined;
+      throw error;
+    }
+  }
+
+  /** `2026-11-25`. */
+  day(at: number): string {
+    const quarter = Math.floor(at / QUARTER);
+    const known = this.known.get(quarter);
+    if (known !== undefined) return known;
+    const parts = new Map(this.format.formatToParts(at).map(({ type, value }) => [type, value]));
+    const day = `${parts.get('year') ?? ''}-${parts.get('month') ?? ''}-${parts.get('day') ?? ''}`;
+    this.known.set(quarter, day);
+    return day;
+  }
+
+  /** Every day that begins before `until`, from that of `since` on. */
+  between(since: number, until: number): string[] {
+    const days = new Set<string>();
+    // Half a day at a time: a day may have 23 hours.
+    for (let at = since; at < until; at += DAY / 2) days.add(this.day(at));
+    if (until > since) days.add(this.day(until - 1));
+    return [...days];
+  }
+}

@@ -1,0 +1,156 @@
+import { Injectable } from '@nestjs/common';
+import type { GateModel } from '@codev-hq/protocol';
+import { ChangesRequestedList } from '../approval/changes-requested.js';
+import { DecisionRepository } from '../persistence/decision.repository.js';
+import type { DecisionRow } from '../persistence/tables.js';
+import type { FileRecord } from '../state/file-record.js';
+import { gateId } from '../state/gates.js';
+import { fileKey, type InstanceRecord } from '../state/mirror-records.js';
+import { Mirror } from '../state/mirror.js';
+import { gateSteps, timeTold, type GateStep } from './gate-steps.js';
+import { HistoryKeeper } from './history-keeper.js';
+import { fileFact, goneFact, isLate, type Fact } from './history-rows.js';
+import { gateSubject, phaseSubject, placeOf, type FilePlace } from './history-subjects.js';
+
+const UNDONE: ReadonlySet<string> = new Set(['refused', 'superseded', 'expired']);
+
+/** Compares a status file with how the history left it. */
+@Injectable()
+export class FileHistory {
+  constructor(
+    private readonly mirror: Mirror,
+    private readonly keeper: HistoryKeeper,
+    private readonly decisions: DecisionRepository,
+    private readonly changesRequested: ChangesRequestedList,
+  ) {}
+
+  /** `worktrees`: where a porch project's file has been seen; the first that has it counts. */
+  async compare(place: FilePlace, worktrees: ReadonlySet<string>, now: number): Promise<Fact[]> {
+    const id = placeOf(place);
+    const instance = this.mirror.instance(place.instance_id);
+    const file = instance && fileAt(instance, place, worktrees);
+    if (!file) return this.gone(id, now);
+    const facts = [...this.phase(instance, file, id, now)];
+    const here = new Set<string>();
+    for (const gate of file.model.gates.filter(({ human }) => human)) {
+      const subject = gateSubject(id, gate.name);
+      here.add(subject);
+      facts.push(...(await this.gate(instance, file, gate, subject, now)));
+    }
+    for (const known of this.keeper.gates(id)) {
+      if (!here.has(known.subject)) facts.push(...vanished(known, file.row.updated_at, now));
+    }
+    return facts;
+  }
+
+  private gone(id: string, now: number): Fact[] {
+    return this.keeper.gates(id).flatMap((known) => vanished(known, now, now));
+  }
+
+  private phase(instance: InstanceRecord, file: FileRecord, place: string, now: number): Fact[] {
+    const { phase, plan_phase, updated_at } = file.model;
+    if (phase === undefined || file.model.problem) return [];
+    const subject = phaseSubject(place);
+    const known = this.keeper.last(subject);
+    if (known?.went_to === phase && known.plan_phase === (plan_phase ?? null)) return [];
+    // A porch file says when it was written, which may be long before HQ got it.
+    const at = timeTold(updated_at, now) ?? file.row.updated_at;
+    const fact = {
+      at: Math.max(at, known?.at ?? 0),
+      kind: 'phase-changed',
+      subject,
+      came_from: known?.went_to ?? null,
+      went_to: phase,
+      plan_phase: plan_phase ?? null,
+      learnt_late: isLate(at, now),
+    };
+    return [fileFact(instance, file, undefined, fact)];
+  }
+
+  private async gate(
+    instance: InstanceRecord,
+    file: FileRecord,
+    gate: GateModel,
+    subject: string,
+    now: number,
+  ): Promise<Fact[]> {
+    const id = gateId(instance.instanceId, file.row, gate.name);
+    const asked = timeTold(gate.requested_at, now) ?? file.waitingSince[gate.name];
+    const request = this.changesRequested.of(id, file);
+    const steps = gateSteps(this.keeper.last(subject), {
+      gate,
+      since: asked ?? file.row.updated_at,
+      isSentBack: request !== undefined,
+      changedAt: request ? Date.parse(request.at) : file.row.updated_at,
+      now,
+    });
+    const facts: Fact[] = [];
+    for (const step of steps) {
+      const decision = await this.decisionOf(id, step, request?.decision_id);
+      facts.push(fileFact(instance, file, gate, gateHappened(step, gate, decision, subject, now)));
+    }
+    return facts;
+  }
+
+  /** The decision that ended a wait; none when the gate was opened elsewhere. */
+  private async decisionOf(
+    gate_id: string,
+    step: GateStep,
+    requestId: string | undefined,
+  ): Promise<DecisionRow | undefined> {
+    if (step.kind === 'gate-sent-back' && requestId !== undefined)
+      return (await this.decisions.byId(requestId))?.row;
+    if (step.kind !== 'passed') return undefined;
+    const [last] = await this.decisions.find({ gateId: gate_id, kind: 'approve', limit: 1 });
+    if (!last || UNDONE.has(last.row.state) || last.row.decided_at < (step.since ?? 0)) return undefined;
+    return last.row;
+  }
+}
+
+function fileAt(
+  instance: InstanceRecord,
+  { project_path, worktree, path, format }: FilePlace,
+  worktrees: ReadonlySet<string>,
+): FileRecord | undefined {
+  const candidates = format === 'porch' ? [...worktrees] : [worktree];
+  return candidates
+    .map((candidate) => instance.files.get(fileKey(project_path, candidate, path)))
+    .find((file) => file !== undefined);
+}
+
+function gateHappened(
+  step: GateStep,
+  gate: GateModel,
+  decision: DecisionRow | undefined,
+  subject: string,
+  now: number,
+) {
+  const { at, since } = step;
+  if (step.kind === 'gate-requested' || step.kind === 'gate-vanished')
+    return { at, kind: step.kind, subject, since, learnt_late: isLate(at, now) };
+  const ended = decision?.decided_at ?? at;
+  const opened = decision ? 'gate-decided' : 'gate-opened';
+  return {
+    at,
+    kind: step.kind === 'gate-sent-back' ? step.kind : opened,
+    subject,
+    since,
+    waited: since === null ? null : Math.max(0, ended - since),
+    ...(decision
+      ? {
+          decided_at: decision.decided_at,
+          decision_id: decision.id,
+          person_id: decision.approver_id,
+          person_name: decision.approver_name,
+        }
+      : { person_name: gate.by?.slice(0, 256) ?? null }),
+    learnt_late: isLate(at, now),
+  };
+}
+
+function vanished(known: Parameters<typeof goneFact>[0], at: number, now: number): Fact[] {
+  const gone = { gate: undefined, since: at, isSentBack: false, changedAt: at, now };
+  return gateSteps(known, gone).map((step) =>
+    goneFact(known, { at: step.at, kind: step.kind, subject: known.subject, since: step.since }),
+  );
+}

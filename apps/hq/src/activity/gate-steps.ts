@@ -1,0 +1,80 @@
+import type { GateModel } from '@codev-hq/protocol';
+
+/** How the history left a gate. */
+export interface KnownGate {
+  readonly kind: string;
+  readonly since: number | null;
+}
+
+/** A gate as its file shows it; undefined when the file or its entry is gone. */
+export interface GateNow {
+  readonly gate: Pick<GateModel, 'waiting' | 'passed' | 'at' | 'requested_at'> | undefined;
+  /** Since when it waits; when it was last asked for. */
+  readonly since: number;
+  /** Changes were requested of exactly what is there. */
+  readonly isSentBack: boolean;
+  /** When HQ got this version of the file, and what time it is. */
+  readonly changedAt: number;
+  readonly now: number;
+}
+
+export interface GateStep {
+  /** `passed` is `gate-decided` or `gate-opened`, which the decisions tell. */
+  readonly kind: 'gate-requested' | 'passed' | 'gate-sent-back' | 'gate-vanished';
+  readonly at: number;
+  readonly since: number | null;
+}
+
+/** What is new about a gate since the history was written last. The same twice is nothing new. */
+export function gateSteps(known: KnownGate | undefined, now: GateNow): GateStep[] {
+  const { gate, changedAt } = now;
+  if (gate?.waiting) return now.isSentBack ? sentBack(known, now) : waiting(known, now);
+  if (gate?.passed) return passed(known, gate, now);
+  const wasAsked = known?.kind === 'gate-requested' || known?.kind === 'gate-sent-back';
+  return wasAsked ? [{ kind: 'gate-vanished', at: changedAt, since: known.since }] : [];
+}
+
+function waiting(known: KnownGate | undefined, { since, changedAt }: GateNow): GateStep[] {
+  switch (known?.kind) {
+    case 'gate-requested':
+      return since > (known.since ?? since) ? [{ kind: 'gate-requested', at: since, since }] : [];
+    case 'gate-sent-back':
+      // A new version came after the request for changes: it waits for a person since then.
+      return [{ kind: 'gate-requested', at: changedAt, since: changedAt }];
+    case 'gate-vanished':
+      // Back as it was: that happens now, and it waits since then.
+      return [{ kind: 'gate-requested', at: known.since === since ? changedAt : since, since }];
+    default:
+      return [{ kind: 'gate-requested', at: since, since }];
+  }
+}
+
+function sentBack(known: KnownGate | undefined, { since, changedAt }: GateNow): GateStep[] {
+  if (known?.kind === 'gate-sent-back') return [];
+  const step: GateStep = { kind: 'gate-sent-back', at: changedAt, since: known?.since ?? since };
+  if (known?.kind === 'gate-requested') return [step];
+  return [
+    { kind: 'gate-requested', at: since, since },
+    { ...step, since },
+  ];
+}
+
+function passed(known: KnownGate | undefined, gate: NonNullable<GateNow['gate']>, now: GateNow): GateStep[] {
+  if (known?.kind === 'gate-decided' || known?.kind === 'gate-opened') return [];
+  const told = timeTold(gate.requested_at, now.now);
+  const since = known?.since ?? told ?? null;
+  const at = Math.max(timeTold(gate.at, now.now) ?? now.changedAt, since ?? 0);
+  const step: GateStep = { kind: 'passed', at, since };
+  // Asked for and passed before HQ knew of it, as porch's file tells.
+  return known === undefined && told !== undefined
+    ? [{ kind: 'gate-requested', at: told, since: told }, step]
+    : [step];
+}
+
+const EARLIEST = Date.parse('2015-01-01');
+
+/** A time that a file tells, when it can be one: machines' clocks and people's hands make others. */
+export function timeTold(text: string | undefined, now: number): number | undefined {
+  const ms = Date.parse(text ?? '');
+  return ms > EARLIEST && ms <= now + 60_000 ? Math.min(ms, now) : undefined;
+}
