@@ -1,5 +1,5 @@
 import type { BuilderView, InstanceView, RegisteredProject, StatusFileView } from '@codev-hq/protocol';
-import type { BuilderRow } from '../persistence/tables.js';
+import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
 import type { FileRecord } from './file-record.js';
 
 /** One machine's connector, as HQ knows it. Times are milliseconds. */
@@ -86,3 +86,53 @@ export function builderView(row: BuilderRow): BuilderView {
 }
 
 export const iso = (ms: number) => new Date(ms).toISOString();
+
+export function newRecord(instanceId: string): InstanceRecord {
+  return {
+    instanceId,
+    owner: '',
+    name: instanceId,
+    version: '',
+    projects: [],
+    features: new Set(),
+    online: false,
+    connectedAt: 0,
+    onlineSince: 0,
+    lastPing: 0,
+    lastSeen: 0,
+    files: new Map(),
+    characters: 0,
+    revision: 0,
+    builders: new Map(),
+  };
+}
+
+export function recordOf(row: InstanceRow): InstanceRecord {
+  const projects = JSON.parse(row.projects) as InstanceRecord['projects'];
+  return {
+    ...newRecord(row.instance_id),
+    owner: row.owner,
+    name: row.name,
+    version: row.version,
+    projects,
+    characters: charactersOf(projects),
+    features: new Set(JSON.parse(row.features) as string[]),
+    connectedAt: row.connected_at,
+    lastPing: row.last_ping,
+    lastSeen: row.last_seen,
+  };
+}
+
+export function rowOf(instance: InstanceRecord): InstanceRow {
+  return {
+    instance_id: instance.instanceId,
+    owner: instance.owner,
+    name: instance.name,
+    version: instance.version,
+    projects: JSON.stringify(instance.projects),
+    features: JSON.stringify([...instance.features]),
+    connected_at: instance.connectedAt,
+    last_ping: instance.lastPing,
+    last_seen: instance.lastSeen,
+  };
+}

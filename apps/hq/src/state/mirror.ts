@@ -1,11 +1,19 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { ConnectorPayload, Refusal } from '@codev-hq/protocol';
 import { MirrorRepository } from '../persistence/mirror.repository.js';
-import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
+import type { BuilderRow } from '../persistence/tables.js';
 import type { FileRecord } from './file-record.js';
 import { KeyShares } from './key-shares.js';
 import { MirrorFacts, type MirrorFact } from './mirror-facts.js';
-import { charactersOf, charactersOfFile, fileKey, type InstanceRecord } from './mirror-records.js';
+import {
+  charactersOf,
+  charactersOfFile,
+  fileKey,
+  newRecord,
+  recordOf,
+  rowOf,
+  type InstanceRecord,
+} from './mirror-records.js';
 import { MirrorWriter } from './mirror-writer.js';
 import { RememberedGates } from './remembered-gates.js';
 import { listed, StatusFileReader } from './status-file-reader.js';
@@ -116,6 +124,7 @@ export class Mirror implements OnModuleInit {
     }
     for (const key of [...instance.files.keys()]) this.deleteFile(instance, key);
     for (const row of [...instance.builders.values()]) this.removeBuilder(instance, row);
+    this.shares.take(instance.owner, { machines: -1, characters: -instance.characters });
     this.known.delete(instanceId);
     this.writer.instanceGone(instanceId);
     this.tell({ kind: 'instance-removed', instance });
@@ -359,53 +368,3 @@ export function unregistered(instance: InstanceRecord, projectPath: string): Ref
 }
 
 const builderKey = (row: BuilderRow) => JSON.stringify([row.project_path, row.worktree, row.builder_id]);
-
-function newRecord(instanceId: string): InstanceRecord {
-  return {
-    instanceId,
-    owner: '',
-    name: instanceId,
-    version: '',
-    projects: [],
-    features: new Set(),
-    online: false,
-    connectedAt: 0,
-    onlineSince: 0,
-    lastPing: 0,
-    lastSeen: 0,
-    files: new Map(),
-    characters: 0,
-    revision: 0,
-    builders: new Map(),
-  };
-}
-
-function recordOf(row: InstanceRow): InstanceRecord {
-  const projects = JSON.parse(row.projects) as InstanceRecord['projects'];
-  return {
-    ...newRecord(row.instance_id),
-    owner: row.owner,
-    name: row.name,
-    version: row.version,
-    projects,
-    characters: charactersOf(projects),
-    features: new Set(JSON.parse(row.features) as string[]),
-    connectedAt: row.connected_at,
-    lastPing: row.last_ping,
-    lastSeen: row.last_seen,
-  };
-}
-
-function rowOf(instance: InstanceRecord): InstanceRow {
-  return {
-    instance_id: instance.instanceId,
-    owner: instance.owner,
-    name: instance.name,
-    version: instance.version,
-    projects: JSON.stringify(instance.projects),
-    features: JSON.stringify([...instance.features]),
-    connected_at: instance.connectedAt,
-    last_ping: instance.lastPing,
-    last_seen: instance.lastSeen,
-  };
-}
