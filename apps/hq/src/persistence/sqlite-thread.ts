@@ -2,12 +2,9 @@
  * A thread with a connection of its own, so that waiting for the disk keeps nobody waiting. It imports none of our modules:
  * the specs run it as it stands here.
  */
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import SQLite, { type Statement } from 'better-sqlite3';
 import type { BoundStatement } from './row-work.js';
-
-const LOW_PRIORITY = 10;
 
 /** What the thread is given at its start. */
 export interface ThreadStart {
@@ -25,9 +22,6 @@ export interface ThreadAnswer {
   readonly id: number;
   readonly problem?: { readonly message: string; readonly code: string };
 }
-
-// Where a priority is a thread's own: whoever waits for an acknowledgement goes first.
-if (process.platform === 'linux') setPriority(LOW_PRIORITY);
 
 const { file, pragmas } = workerData as ThreadStart;
 const db = new SQLite(file);
