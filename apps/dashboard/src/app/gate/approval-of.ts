@@ -1,4 +1,9 @@
-import { MAX_COMMENT_CHARS, type ApproveRequest, type GateDetail } from '@codev-hq/protocol';
+import {
+  MAX_COMMENT_CHARS,
+  type ApproveRequest,
+  type Expectation,
+  type GateDetail,
+} from '@codev-hq/protocol';
 import type { Bound } from './artifacts/readiness';
 
 /** The comment, and what the record has to say beside it. */
@@ -12,7 +17,6 @@ export function approvalOf(read: GateDetail, bound: Bound, words: Words): Approv
   const waiting = read.waiting;
   if (!waiting) return null;
   const comment = withRecord(words);
-  const { digest, project } = read.status_file;
   return {
     instance_id: waiting.instance_id,
     project_path: waiting.project_path,
@@ -20,13 +24,19 @@ export function approvalOf(read: GateDetail, bound: Bound, words: Words): Approv
     gate: waiting.gate,
     status_file: waiting.status_file,
     ...(waiting.worktree !== undefined && { worktree: waiting.worktree }),
-    expected: {
-      gate_digest: waiting.digest,
-      file_digest: digest,
-      ...(project.reading_digest !== undefined && { reading_digest: project.reading_digest }),
-      ...(bound.length > 0 && { artifacts: bound }),
-    },
+    expected: expectationOf(read, bound),
     ...(comment && { comment }),
+  };
+}
+
+/** The versions of what was read. */
+export function expectationOf({ waiting, status_file }: GateDetail, bound: Bound): Expectation {
+  const { digest, project } = status_file;
+  return {
+    ...(waiting && { gate_digest: waiting.digest }),
+    file_digest: digest,
+    ...(project.reading_digest !== undefined && { reading_digest: project.reading_digest }),
+    ...(bound.length > 0 && { artifacts: bound }),
   };
 }
 

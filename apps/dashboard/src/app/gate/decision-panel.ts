@@ -37,6 +37,13 @@ import { DecisionSender } from './decision-sender';
 import { panelHeading, versionOnButton, versionsInWords } from './panel-words';
 import type { Change, Standing } from './reading';
 
+/** What somebody came to a gate to do. */
+export type Wish = 'approve' | 'changes';
+
+export function wishIn(words: string | undefined): Wish | undefined {
+  return words === 'approve' || words === 'changes' ? words : undefined;
+}
+
 /** Where a person decides, and sees what became of it. Never says more than is known. */
 @Component({
   selector: 'hq-decision-panel',
@@ -52,6 +59,7 @@ export class DecisionPanel {
   private readonly field = viewChild(CommentField);
   private readonly headline = viewChild.required<ElementRef<HTMLElement>>('headline');
   private readonly approveButton = viewChild<ElementRef<HTMLButtonElement>>('approveButton');
+  private readonly accept = viewChild<ElementRef<HTMLInputElement>>('accept');
   private readonly changesButton = viewChild<ElementRef<HTMLButtonElement>>('changesButton');
 
   readonly read = input.required<GateDetail>();
@@ -127,6 +135,20 @@ export class DecisionPanel {
 
   focusApprove(): void {
     this.approveButton()?.nativeElement.focus();
+  }
+
+  /** Makes ready what somebody came to do. They do it: nothing is decided here. */
+  begin(wish: Wish): void {
+    if (this.standing().kind !== 'open' || this.change()) return;
+    const changes = wish === 'changes' && this.mayRequestChanges();
+    if (changes) this.commentOpen.set(true);
+    const ready = () => {
+      if (changes) return this.field()?.focus();
+      // What lacks to be read is accepted first, by hand. Who came for changes finds no other button under their finger.
+      const approve = this.accept() ?? this.approveButton();
+      return (wish === 'approve' ? approve : this.headline())?.nativeElement.focus({ preventScroll: true });
+    };
+    afterNextRender(ready, { injector: this.injector });
   }
 
   focusChanges(): void {

@@ -24,8 +24,9 @@ import { PaperNav } from './artifacts/paper-nav';
 import { PaperView } from './artifacts/paper-view';
 import { allPapers, papersOf, type Paper, type Papers } from './artifacts/papers';
 import { readinessOf } from './artifacts/readiness';
+import { seenOf } from './artifacts/seen';
 import { ChangeNotice } from './change-notice';
-import { DecisionPanel } from './decision-panel';
+import { DecisionPanel, type Wish } from './decision-panel';
 import { wantedBy, type Heading } from './document/outline';
 import { OutlineList } from './document/outline-list';
 import { OutlineSheet } from './document/outline-sheet';
@@ -33,6 +34,7 @@ import { EarlierDecisions } from './earlier-decisions';
 import { FileFacts } from './file-facts';
 import { GateOverview } from './gate-overview';
 import { KeyboardInset } from './keyboard-inset';
+import { LookTeller } from './look-teller';
 import { changedArtifacts, refsOf, type Change, type Standing } from './reading';
 import { StatusDocument } from './status-document';
 
@@ -55,7 +57,7 @@ const NOTHING: Papers = { subject: [], context: [], reviews: [], pullRequests: [
     PaperView,
     StatusDocument,
   ],
-  providers: [ArtifactShelf],
+  providers: [ArtifactShelf, LookTeller],
   templateUrl: './gate-desk.html',
   styleUrl: './gate-desk.css',
 })
@@ -77,6 +79,9 @@ export class GateDesk {
   readonly decisions = input.required<readonly Decision[]>();
   readonly online = input.required<boolean>();
   readonly next = input.required<WaitingGate | null>();
+  /** What somebody came to do, from the page's address. */
+  readonly wish = input.required<Wish | undefined>();
+  readonly granted = output();
   readonly lookAgain = output();
   readonly reload = output();
 
@@ -125,6 +130,16 @@ export class GateDesk {
   protected readonly readiness = computed(() =>
     readinessOf(this.papers(), ({ ref }) => this.shelf.text(ref.path), this.opened()),
   );
+  private readonly drawn = linkedSignal<string, ReadonlyMap<string, string>>({
+    source: this.gateId,
+    computation: () => new Map(),
+  });
+  private readonly seen = computed(() =>
+    seenOf(this.papers(), ({ ref }) => this.shelf.text(ref.path), {
+      versions: this.drawn(),
+      opened: this.opened(),
+    }),
+  );
   protected readonly changedPaths = computed(
     () => new Set(changedArtifacts(this.read(), this.fresh()).map(({ path }) => path)),
   );
@@ -163,6 +178,15 @@ export class GateDesk {
     effect(() => {
       this.paperKey();
       untracked(() => this.headings.set([]));
+    });
+    const looks = inject(LookTeller);
+    effect(() => {
+      const [read, papers] = [this.read(), this.seen()];
+      if (read.waiting && papers) looks.shows({ read, papers });
+    });
+    effect(() => {
+      const wish = this.wish();
+      if (wish && this.panel() && this.readiness().kind !== 'loading') untracked(() => this.grant(wish));
     });
     inject(Shortcuts).offer(this.shortcuts(), inject(DestroyRef));
     effect(() => {
@@ -211,6 +235,12 @@ export class GateDesk {
     this.notice()?.focus();
   }
 
+  /** Leads to the buttons, and presses none of them. */
+  private grant(wish: Wish): void {
+    this.panel()?.begin(wish);
+    this.granted.emit();
+  }
+
   private shortcuts(): readonly Shortcut[] {
     return [
       {
@@ -245,6 +275,7 @@ export class GateDesk {
     const text = this.shelf.text(paper.ref.path);
     const gateId = this.gateId();
     if (text?.kind !== 'readable' || text.digest !== digest) return;
+    this.drawn.update((drawn) => new Map(drawn).set(paper.ref.path, digest));
     await this.readHere.looked(gateId, paper.ref.path, digest);
     if (!text.truncated) await this.readHere.keepText(digest, text.text);
   }

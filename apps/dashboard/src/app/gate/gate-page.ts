@@ -1,5 +1,5 @@
 import { Component, computed, effect, inject, input, linkedSignal, resource, untracked } from '@angular/core';
-import { RouterLink } from '@angular/router';
+import { ActivatedRoute, Router, RouterLink } from '@angular/router';
 import { gateDetail, type GateDetail } from '@codev-hq/protocol';
 import { askHq, type HqTrouble } from '../hq-client/hq-http';
 import { LiveHq } from '../hq-client/live-hq';
@@ -11,6 +11,7 @@ import { MachineChip } from '../ui/machine-chip';
 import { Moment } from '../ui/moment';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
+import { wishIn } from './decision-panel';
 import { GateDesk } from './gate-desk';
 import {
   changeBetween,
@@ -34,7 +35,14 @@ export class GatePage {
   private readonly live = inject(LiveHq);
   private readonly session = inject(Session);
 
+  private readonly router = inject(Router);
+  private readonly route = inject(ActivatedRoute);
+
   readonly gate_id = input.required<string>();
+  /** From the address: what somebody came to do. */
+  readonly decide = input<string>();
+
+  protected readonly wish = computed(() => wishIn(this.decide()));
 
   private readonly answer = resource({
     params: () => this.gate_id(),
@@ -144,6 +152,18 @@ export class GatePage {
 
   protected lookAgain(): void {
     this.read.set(this.fresh());
+  }
+
+  /** An address that is kept or shared leads to the gate, not to its buttons. */
+  protected forgetWish(): void {
+    void this.router.navigate([], {
+      relativeTo: this.route,
+      queryParams: { decide: null },
+      queryParamsHandling: 'merge',
+      preserveFragment: true,
+      replaceUrl: true,
+      scroll: 'manual',
+    });
   }
 
   protected reload(): void {
