@@ -87,7 +87,15 @@ export default tseslint.config(
   },
   {
     files: ['apps/dashboard/public/*.js'],
-    languageOptions: { globals: { self: 'readonly', importScripts: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: {
+        self: 'readonly',
+        importScripts: 'readonly',
+        URL: 'readonly',
+        document: 'readonly',
+        localStorage: 'readonly',
+      },
+    },
   },
   {
     files: ['**/*.ts'],

@@ -1,6 +1,7 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app/app';
 import { appConfig } from './app/app.config';
+import { showTheme } from './app/device/theme';
 import { reader } from './locale/language';
 
 void start();
@@ -10,6 +11,7 @@ void start();
  * may say anything while it is being imported: `first-words.spec.ts` watches.
  */
 async function start(): Promise<void> {
+  showTheme();
   document.documentElement.lang = reader.language;
   if (reader.language === 'de') (await import('./locale/de')).speakGerman();
   await bootstrapApplication(App, appConfig);

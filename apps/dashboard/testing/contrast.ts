@@ -6,12 +6,13 @@ export type Theme = 'light' | 'dark';
 /** The colours of `tokens.css` by name, as a browser would resolve them in a theme. */
 export function colours(theme: Theme): ReadonlyMap<string, string> {
   const css = readFileSync(join(__dirname, '../src/styles/tokens.css'), 'utf8');
-  const [light = '', dark = ''] = css.split('@media (prefers-color-scheme: dark)');
-  const found = new Map<string, string>();
-  for (const block of theme === 'light' ? [light] : [light, dark])
-    for (const [, name = '', value = ''] of block.matchAll(/--([a-z0-9-]+): (#[0-9a-f]{6});/g))
-      found.set(name, value);
-  return found;
+  const colour = /--([a-z0-9-]+): (?:light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)|(#[0-9a-f]{6}));/g;
+  return new Map(
+    [...css.matchAll(colour)].map(([, name = '', light, dark, both]) => [
+      name,
+      both ?? (theme === 'light' ? light : dark) ?? '',
+    ]),
+  );
 }
 
 /** WCAG 2.2: from 1 (the same) to 21 (black on white). */

@@ -28,12 +28,7 @@ import { Component } from '@angular/core';
       stroke-linecap: round;
     }
     .waits {
-      fill: #f2b23e;
-    }
-    @media (prefers-color-scheme: dark) {
-      .waits {
-        fill: #b06a00;
-      }
+      fill: var(--mark);
     }
   `,
 })

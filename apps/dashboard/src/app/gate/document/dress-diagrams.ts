@@ -1,3 +1,4 @@
+import { isDark, whenThemeChanges } from '../../device/theme';
 import { languageOf } from './dress-code';
 
 /** How far below the window a diagram is drawn before it is reached. */
@@ -60,17 +61,9 @@ function sourceOf(source: string): HTMLElement {
 }
 
 function redrawWithTheme(image: HTMLImageElement, source: string, signal: AbortSignal): void {
-  const theme = matchMedia('(prefers-color-scheme: dark)');
   const redraw = async () => {
     const { drawMermaid } = await import('./mermaid-drawing');
     image.src = await drawMermaid(source, isDark());
   };
-  theme.addEventListener('change', () => void redraw(), { signal });
-}
-
-/** By what is on the screen, however the theme was chosen. */
-function isDark(): boolean {
-  const [red = 255, green = 255, blue = 255] =
-    getComputedStyle(document.documentElement).backgroundColor.match(/\d+/g)?.map(Number) ?? [];
-  return red + green + blue < 384;
+  whenThemeChanges(() => void redraw(), signal);
 }
