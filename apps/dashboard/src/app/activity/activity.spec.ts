@@ -52,7 +52,7 @@ describe('the activity', () => {
     hq.on(page2, () => 'lost');
     const page = await open([anEntry({ id: 'a' })], 'c1');
     await page.press('Show what is older');
-    expect(page.text).toContain('This may be out of date. HQ did not answer.');
+    expect(page.text).toContain('This may be out of date. HQ cannot be reached.');
     hq.on(page2, () => json({ entries: [anEntry({ id: 'z' })] }));
     await page.press('Try again');
     expect(page.root.querySelectorAll('hq-activity-row')).toHaveLength(2);
@@ -145,6 +145,6 @@ describe('a decision’s page', () => {
   it('says when HQ does not answer', async () => {
     hq.on('GET /api/decisions/d1', () => 'lost');
     const page = await open();
-    expect(page.text).toContain('This could not be read. HQ did not answer.');
+    expect(page.text).toContain('This could not be read. HQ cannot be reached.');
   });
 });

@@ -3,7 +3,7 @@ import type { BuilderView, CommandAnswer, InstanceView } from '@codev-hq/protoco
 import { Commands } from '../hq-client/commands';
 import type { HqAnswer } from '../hq-client/hq-http';
 import { Notice, type NoticeTone } from '../ui/notice';
-import { troubleInWords } from '../ui/trouble';
+import { troubleWords } from '../ui/trouble-words';
 
 /** What the connector takes. */
 const MOST_CHARS = 4000;
@@ -83,7 +83,7 @@ export class MessageForm {
 /** What is known of a message, and no more. */
 export function outcomeOf(answer: HqAnswer<CommandAnswer>, machine: string): Outcome {
   if (!answer.ok) {
-    if (answer.trouble.kind !== 'unreachable') return { tone: 'stop', words: troubleInWords(answer.trouble) };
+    if (answer.trouble.kind !== 'unreachable') return { tone: 'stop', words: troubleWords(answer.trouble) };
     const words = $localize`:@@message.not-known:HQ did not answer: the message may have arrived or not. Look at the terminal before you send it again.`;
     return { tone: 'wait', words };
   }

@@ -13,7 +13,7 @@ import type { BuilderView, InstanceView } from '@codev-hq/protocol';
 import type { HqTrouble } from '../hq-client/hq-http';
 import { followTerminal } from '../hq-client/terminals';
 import { Notice } from '../ui/notice';
-import { troubleInWords } from '../ui/trouble';
+import { troubleWords } from '../ui/trouble-words';
 
 type State = 'opening' | 'following' | 'paused' | 'ended' | 'refused';
 
@@ -82,7 +82,7 @@ export class TerminalView {
   }
 
   private end(trouble: HqTrouble | null): void {
-    this.trouble.set(trouble ? troubleInWords(trouble) : '');
+    this.trouble.set(trouble ? troubleWords(trouble) : '');
     this.state.set(trouble ? 'refused' : 'ended');
   }
 

@@ -1,6 +1,7 @@
 import { Component, computed, input, output } from '@angular/core';
 import type { HqTrouble } from '../hq-client/hq-http';
 import { Notice } from './notice';
+import { troubleWords } from './trouble-words';
 
 /** Why something of HQ is not shown, and a way to try again. What the page shows beside it may be older. */
 @Component({
@@ -32,21 +33,5 @@ export class Trouble {
   /** Something that was read before is still shown. */
   readonly kept = input(false);
   readonly again = output();
-  protected readonly words = computed(() => troubleInWords(this.trouble()));
-}
-
-export function troubleInWords(trouble: HqTrouble): string {
-  switch (trouble.kind) {
-    case 'refused':
-      return trouble.problem.detail;
-    case 'unexpected':
-      return trouble.detail;
-    case 'unreachable':
-      return $localize`:@@ui.trouble.unreachable:HQ did not answer.`;
-    case 'signed-out':
-      return (
-        trouble.detail ??
-        $localize`:@@ui.trouble.signed-out:This browser may not do that. Sign in with a new link.`
-      );
-  }
+  protected readonly words = computed(() => troubleWords(this.trouble()));
 }
