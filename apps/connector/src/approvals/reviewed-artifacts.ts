@@ -13,8 +13,7 @@ export async function changedArtifacts(
 ): Promise<readonly ChangedSinceRead[]> {
   const changed: ChangedSinceRead[] = [];
   for (const { path, digest } of order.expected.artifacts ?? []) {
-    const bytes = await bytesOf(checkout.path, path, order);
-    const now = bytes && bytesDigest(bytes);
+    const now = await digestNow(checkout.path, path, order);
     if (now === digest) continue;
     changed.push({ what: 'artifact', path, digest_before: digest, ...(now && { digest_after: now }) });
   }
@@ -35,11 +34,9 @@ export function staleArtifacts(changed: readonly ChangedSinceRead[]): DecisionRe
   };
 }
 
-async function bytesOf(root: string, path: string, order: DecisionOrder): Promise<Buffer | undefined> {
-  if (path === DIFF_ARTIFACT) {
-    const text = await mergeBaseDiff(order.projectPath, root);
-    return text === undefined ? undefined : Buffer.from(text);
-  }
+async function digestNow(root: string, path: string, order: DecisionOrder): Promise<string | undefined> {
+  if (path === DIFF_ARTIFACT) return (await mergeBaseDiff(order.projectPath, root))?.digest;
   const place = await resolveInside(root, path);
-  return place.kind === 'inside' ? readFile(place.real).catch(() => undefined) : undefined;
+  const bytes = place.kind === 'inside' ? await readFile(place.real).catch(() => undefined) : undefined;
+  return bytes && bytesDigest(bytes);
 }

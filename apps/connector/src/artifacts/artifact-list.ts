@@ -62,9 +62,10 @@ export async function artifactsFor(question: ArtifactQuestion, digests: DigestCa
 }
 
 async function diffArtifact({ main, root }: ArtifactQuestion): Promise<ArtifactRef[]> {
-  const bytes = await mergeBaseDiff(main, root);
-  if (bytes === undefined) return [];
-  return [{ kind: 'diff', path: DIFF_ARTIFACT, digest: sha256(bytes), size: bytes.length }];
+  const diff = await mergeBaseDiff(main, root);
+  if (diff === undefined) return [];
+  const { bytes, whole, digest } = diff;
+  return [{ kind: 'diff', path: DIFF_ARTIFACT, digest, ...(whole && { size: bytes.length }) }];
 }
 
 /** Where the project's code is on GitHub; of other places the address of a pull request is not known. */

@@ -99,6 +99,25 @@ describe('what a person reads for a gate', () => {
     expect(content).toContain('+export const x = 1;');
     expect(content).toContain('Binary files /dev/null and b/picture.bin differ');
   });
+
+  test('is the beginning of a difference that is longer than anybody reads, and is another when its end is', async () => {
+    const { builder, look, read } = stage(porchFile({ gate: 'dev-approval' }));
+    builder.write('src/a-generated.sql', `-- ${'€'.repeat(39)}\n`.repeat(160_000));
+    builder.write('src/z-last.ts', 'export {};\n');
+    builder.commitAll('build');
+    const first = (await look())?.find(({ kind }) => kind === 'diff');
+    expect(first).toEqual({
+      kind: 'diff',
+      path: DIFF_ARTIFACT,
+      digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
+    const shown = await read(DIFF_ARTIFACT);
+    expect(shown).toMatchObject({ ok: true, answer: { digest: first?.digest, truncated: true } });
+    expect(shown).not.toHaveProperty('answer.size');
+    builder.write('src/z-last.ts', 'export const another = 1;\n');
+    builder.commitAll('build on');
+    expect((await look())?.find(({ kind }) => kind === 'diff')?.digest).not.toBe(first?.digest);
+  });
 });
 
 describe('reading an artifact', () => {

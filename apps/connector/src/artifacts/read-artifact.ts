@@ -29,8 +29,10 @@ export async function readArtifact(wanted: WantedArtifact): Promise<ArtifactRead
   const { root, path, offset, at } = wanted;
   if (at !== undefined && !(await isOnBranch(root, at)))
     return refuse('NOT_FOUND', `${at.slice(0, 12)} is no commit that ${root} has been at.`);
-  const bytes = await (path === DIFF_ARTIFACT ? diffBytes(wanted) : fileBytes(wanted));
-  if (!bytes) return refuse('NOT_FOUND', missingWords(wanted));
+  const found = await (path === DIFF_ARTIFACT ? mergeBaseDiff(wanted.main, root, at) : wholeFile(wanted));
+  if (!found) return refuse('NOT_FOUND', missingWords(wanted));
+  const { digest, whole } = found;
+  const bytes = whole ? found.bytes : found.bytes.subarray(0, characterEnd(found.bytes, MAX_ARTIFACT_BYTES));
   if (!isUtf8(bytes))
     return refuse('UNSUPPORTED', `${path} is no text in UTF-8. Look at it on that machine.`);
   const end = Math.min(bytes.length, characterEnd(bytes, MAX_ARTIFACT_BYTES));
@@ -42,10 +44,11 @@ export async function readArtifact(wanted: WantedArtifact): Promise<ArtifactRead
     answer: {
       path,
       content: bytes.subarray(offset, to).toString('utf8'),
-      digest: sha256(bytes),
-      size: bytes.length,
+      digest,
+      // How long something is that was cut, nobody has counted.
+      ...(whole && { size: bytes.length }),
       ...(to < end && { next_offset: to }),
-      ...(end < bytes.length && { truncated: true }),
+      ...((end < bytes.length || !whole) && { truncated: true }),
     },
   };
 }
@@ -54,8 +57,9 @@ function missingWords({ path, at }: WantedArtifact): string {
   return `${path} is not there${at ? ` in ${at.slice(0, 12)}` : ''}, or is not something that is read here.`;
 }
 
-function diffBytes({ main, root, at }: WantedArtifact): Promise<Buffer | undefined> {
-  return mergeBaseDiff(main, root, at);
+async function wholeFile(wanted: WantedArtifact) {
+  const bytes = await fileBytes(wanted);
+  return bytes && { bytes, digest: sha256(bytes), whole: true };
 }
 
 async function fileBytes({ root, path, at }: WantedArtifact): Promise<Buffer | undefined> {

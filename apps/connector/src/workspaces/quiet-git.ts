@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
@@ -12,15 +13,54 @@ const QUIET = [
   ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false'],
 ];
 
+/** The beginning of what git said, and whether that is all of it. */
+export interface GitText {
+  readonly bytes: Buffer;
+  readonly whole: boolean;
+}
+
 /**
  * What git says of a checkout while nobody writes there: no lock is taken, nothing fetched, no question asked.
  * @throws as `execFile` does, also when it is longer than 16 MiB.
  */
 export async function quietGit(cwd: string, args: readonly string[]): Promise<Buffer> {
+  const options = { cwd, env: quietEnvironment(), timeout: LIMIT_MS, maxBuffer: MOST_BYTES } as const;
+  const { stdout } = await run('git', [...QUIET, ...args], { ...options, encoding: 'buffer' });
+  return stdout;
+}
+
+/**
+ * The same, and of what is longer than `most` bytes (16 MiB) the beginning: git is ended there.
+ * @throws when git cannot be started, fails or takes too long: what it had said by then is another beginning each time.
+ */
+export async function beginningOfGit(
+  cwd: string,
+  args: readonly string[],
+  most = MOST_BYTES,
+): Promise<GitText> {
+  const git = spawn('git', [...QUIET, ...args], {
+    cwd,
+    env: quietEnvironment(),
+    timeout: LIMIT_MS,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const pieces: Buffer[] = [];
+  let size = 0;
+  git.stdout.on('data', (piece: Buffer) => {
+    // What was in the pipe when it was ended still comes.
+    if (size > most) return;
+    pieces.push(piece);
+    size += piece.length;
+    if (size > most) git.kill();
+  });
+  await once(git, 'close');
+  const whole = size <= most;
+  if (whole && git.exitCode !== 0) throw new Error(`git ended with ${git.exitCode ?? git.signalCode}`);
+  return { bytes: Buffer.concat(pieces).subarray(0, most), whole };
+}
+
+function quietEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !name.startsWith('GIT_'));
   const quiet = { GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' };
-  const env = { ...Object.fromEntries(kept), ...quiet };
-  const options = { cwd, env, timeout: LIMIT_MS, maxBuffer: MOST_BYTES, encoding: 'buffer' } as const;
-  const { stdout } = await run('git', [...QUIET, ...args], options);
-  return stdout;
+  return { ...Object.fromEntries(kept), ...quiet };
 }

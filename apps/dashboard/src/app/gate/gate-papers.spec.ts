@@ -111,6 +111,17 @@ describe('the papers of a gate', () => {
     expect(approve(page)?.disabled).toBe(true);
   });
 
+  it('that are too long to be counted say that only their beginning is shown', async () => {
+    hq.on(addressOf(PLAN), () =>
+      json({ path: PLAN, content: '# Plan\n', truncated: true, digest: 'a'.repeat(64) }),
+    );
+    lists({ kind: 'plan', path: PLAN, digest: 'a'.repeat(64) });
+    const page = await open();
+    expect(page.text).toMatch(/Only the first 1 MB are shown: it is too long to be sent\./);
+    expect(page.text).not.toContain('0 byte');
+    expect(approve(page)?.disabled).toBe(true);
+  });
+
   it('that change while they are read are told line by line, and nothing is decided until they are seen', async () => {
     const page = await open();
     const now = '# Plan\n\nThree steps.\n';

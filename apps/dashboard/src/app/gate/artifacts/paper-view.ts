@@ -78,7 +78,11 @@ export class PaperView {
     const text = this.text();
     return text?.kind === 'missing' ? text : null;
   });
-  protected readonly size = computed(() => sizeInWords(this.readable()?.size ?? this.paper().ref.size ?? 0));
+  /** Null when it is too long to be counted. */
+  protected readonly size = computed(() => {
+    const size = this.readable()?.size ?? this.paper().ref.size;
+    return size === undefined ? null : sizeInWords(size);
+  });
   protected readonly shownSize = sizeInWords(MAX_ARTIFACT_BYTES);
   protected readonly files = computed(() => {
     const text = this.readable();
