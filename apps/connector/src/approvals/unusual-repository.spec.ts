@@ -146,6 +146,15 @@ describe('an approval is committed', () => {
     expect(repository.git('log', '-1', '--format=%an', 'beside').trim()).toBe('Ada Lovelace');
   });
 
+  test('in a worktree of a bare clone, on its branch, and the clone’s other branches stay', async () => {
+    const bare = cleanup.folder(new ClonedRepository(started(), '--bare'));
+    bare.git('worktree', 'add', '-q', '-b', 'work', 'tree');
+    const before = bare.git('rev-parse', 'main');
+    expect(await applied(TempRepository.at(join(bare.path, 'tree')))).not.toHaveProperty('note');
+    expect(bare.git('rev-parse', 'main')).toBe(before);
+    expect(bare.git('log', '-1', '--format=%an', 'work').trim()).toBe('Ada Lovelace');
+  });
+
   test('in a submodule, and there alone: the repository around it is not committed to', async () => {
     const inner = started();
     const outer = cleanup.folder(new TempRepository());

@@ -1,5 +1,5 @@
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve, sep } from 'node:path';
 
 /**
  * The project's other checkouts, by git's own files: no process is needed, so that it can be asked every other second.
@@ -35,6 +35,7 @@ export async function strayWorktrees(main: string): Promise<{ path: string; why:
     const real = await realpath(path).catch(() => undefined);
     if (real === undefined) return [{ path, why: 'is gone (git worktree prune forgets it)' }];
     if (served.has(real) || !(await stat(real)).isDirectory()) return [];
+    if (!(await mayBelongTo(main, real))) return [];
     return [{ path, why: 'is no worktree that git knows of this project' }];
   });
   return (await Promise.all(strays)).flat().toSorted((a, b) => a.path.localeCompare(b.path));
@@ -85,15 +86,25 @@ export async function isWorktreeOf(main: string, worktree: string): Promise<bool
   if (own === undefined) return false;
   const back = await folderNamedIn(join(own, 'gitdir'), /^(.+?)\s*$/m, own);
   const common = await folderNamedIn(join(own, 'commondir'), /^(.+?)\s*$/m, own);
-  return back === mark && common !== undefined && common === (await commonFolderOf(main));
+  const isOfIt = back === mark && common !== undefined && common === (await commonFolderOf(main));
+  return isOfIt && (await mayBelongTo(main, worktree));
 }
 
-/** A main checkout has git's folder itself; one that is a submodule names it. */
+/** A main checkout has git's folder itself; one that is a submodule names it, and one of a bare repository names it twice. */
 async function commonFolderOf(main: string): Promise<string | undefined> {
   const mark = join(main, '.git');
   const info = await lstat(mark).catch(() => undefined);
   if (info?.isDirectory()) return mark;
-  return folderNamedIn(mark, /^gitdir: (.+?)\s*$/m, main);
+  const own = await folderNamedIn(mark, /^gitdir: (.+?)\s*$/m, main);
+  return own && ((await folderNamedIn(join(own, 'commondir'), /^(.+?)\s*$/m, own)) ?? own);
+}
+
+/** A bare repository's worktrees are each other's equals: of them a checkout has those that were put inside it, as builders are. */
+async function mayBelongTo(main: string, worktree: string): Promise<boolean> {
+  const own = await folderNamedIn(join(main, '.git'), /^gitdir: (.+?)\s*$/m, main);
+  const isEqual =
+    own !== undefined && (await stat(join(own, 'commondir')).catch(() => undefined)) !== undefined;
+  return !isEqual || worktree.startsWith(main + sep);
 }
 
 async function folderNamedIn(path: string, pattern: RegExp, from: string): Promise<string | undefined> {
