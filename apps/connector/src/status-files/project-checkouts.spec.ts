@@ -1,8 +1,10 @@
-import { rmSync } from 'node:fs';
+import { rmSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
+import { Subject } from 'rxjs';
 import { PORCH_FILE, porchFile, porchProject, type PorchProject } from '../../testing/porch-project.js';
 import { Cleanup, recordedLog } from '../../testing/running-connector.js';
-import { isolateGit, TempRepository } from '../../testing/temp-repository.js';
+import { ClonedRepository, isolateGit, TempRepository } from '../../testing/temp-repository.js';
+import { ProjectCheckouts } from './project-checkouts.js';
 import type { StatusFileChange } from './status-file.js';
 import { StatusFileStore } from './status-file-store.js';
 
@@ -48,6 +50,43 @@ class Watched {
       });
   }
 }
+
+describe('a builder’s last activity', () => {
+  test('is told when a file is saved that git has not heard of, to the minute', async () => {
+    const { main, builder } = porchProject();
+    cleanup.folder(main);
+    const told = new Subject<string>();
+    const workspace = { path: main.path, name: 'project', isRepository: true };
+    const checkouts = new ProjectCheckouts(workspace, new Subject(), told, recordedLog().log);
+    cleanup.add(checkouts, (each) => each.close());
+    const touch = (path: string, at: number): void => utimesSync(path, at / 1000, at / 1000);
+    const ago = (minutes: number): number => Math.floor(Date.now() / 60_000 - minutes) * 60_000;
+    const git = join(main.path, '.git/worktrees/spir-412');
+    for (const mark of ['index', 'logs/HEAD']) touch(join(git, mark), ago(300));
+    await checkouts.look();
+    const last = (): number | undefined => checkouts.builders()[0]?.lastActivity;
+    expect(last()).toBe(ago(300));
+
+    const projects: string[] = [];
+    told.subscribe((path) => projects.push(path));
+    const works = async (at: number): Promise<void> => {
+      builder.write('src/queue.ts', `saved at ${at}`);
+      touch(join(builder.path, 'src/queue.ts'), at);
+      await checkouts.lookForWork(builder.path);
+    };
+    await works(ago(10));
+    expect(last()).toBe(ago(10));
+    await works(ago(10) + 59_000);
+    expect(projects).toEqual([main.path]);
+    await works(ago(9));
+    expect(last()).toBe(ago(9));
+    expect(projects).toHaveLength(2);
+    builder.commitAll('build');
+    for (const mark of ['index', 'logs/HEAD']) touch(join(git, mark), ago(9));
+    await checkouts.lookForWork(builder.path);
+    expect(last()).toBe(ago(9));
+  });
+});
 
 describe('of the copies of a status file', () => {
   test('the builder’s is the project’s own, and the others are named', async () => {
@@ -127,5 +166,23 @@ describe('of the copies of a status file', () => {
     });
     expect(own).not.toHaveProperty('worktree');
     expect(own?.copies).toEqual([join(project.main.path, 'tree')]);
+  });
+
+  test('in a worktree of a bare clone the builders inside it count, and the clone’s other worktrees do not', async () => {
+    const seed = cleanup.folder(new TempRepository());
+    seed.write('.gitignore', '.builders/\n');
+    seed.commitAll();
+    const bare = cleanup.folder(new ClonedRepository(seed, '--bare'));
+    bare.git('worktree', 'add', '-q', '-b', 'work', 'tree');
+    bare.git('worktree', 'add', '-q', '-b', 'builder/spir-413', 'beside');
+    const tree = TempRepository.at(join(bare.path, 'tree'));
+    tree.git('worktree', 'add', '-q', '-b', 'builder/spir-412', '.builders/spir-412');
+    TempRepository.at(join(tree.path, '.builders/spir-412')).write(PORCH_FILE, porchFile());
+    const workspace = { path: tree.path, name: 'project', isRepository: true };
+    const store = new StatusFileStore([workspace], recordedLog().log);
+    cleanup.add(store, (each) => each.onApplicationShutdown());
+    await store.look();
+    expect(store.builders(tree.path)).toMatchObject([{ builderId: 'builder-spir-412' }]);
+    expect(store.list(tree.path)).toMatchObject([{ worktree: join(tree.path, '.builders/spir-412') }]);
   });
 });

@@ -1,6 +1,7 @@
 import type { Subject } from 'rxjs';
 import type { Log } from '../connector-log.js';
 import { builderOf, type BuilderCheckout } from '../workspaces/builder-checkout.js';
+import { lastSaved } from '../workspaces/last-saved.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { branchOf, lastTouched, worktreesOf } from '../workspaces/worktrees.js';
 import { CheckoutFiles, type Place } from './checkout-files.js';
@@ -17,7 +18,7 @@ interface Checkout {
 export interface BuilderPlace extends BuilderCheckout {
   readonly worktree: string;
   readonly branch: string | undefined;
-  /** Milliseconds, to the minute: git's last trace there, or that of the project's status file. */
+  /** Milliseconds, to the minute: git's last trace there, or when a file was saved that is not committed yet. */
   readonly lastActivity: number;
 }
 
@@ -40,6 +41,7 @@ export class ProjectCheckouts {
   private readonly checkouts = new Map<string, Checkout>();
   private readonly own = new Map<string, StatusFile>();
   private seen = new Map<string, Seen>();
+  private readonly saved = new Map<string, number>();
   private looking: Promise<void> = Promise.resolve();
   private closed = false;
 
@@ -75,7 +77,8 @@ export class ProjectCheckouts {
 
   private builderIn(worktree: string, builder: BuilderCheckout): BuilderPlace {
     const { branch, touched = 0 } = this.seen.get(worktree) ?? {};
-    return { ...builder, worktree, branch, lastActivity: Math.floor(touched / MINUTE) * MINUTE };
+    const last = Math.max(touched, this.saved.get(worktree) ?? 0);
+    return { ...builder, worktree, branch, lastActivity: Math.floor(last / MINUTE) * MINUTE };
   }
 
   /** Their roots. */
@@ -110,6 +113,15 @@ export class ProjectCheckouts {
         this.log.error({ err: error, project: this.workspace.path }, 'worktrees could not be looked for');
       });
     return this.looking;
+  }
+
+  /** When a builder saved something last: too costly for {@link look}. What was once seen is not forgotten. */
+  async lookForWork(worktree: string, stopped?: AbortSignal): Promise<void> {
+    const at = await lastSaved(worktree, stopped);
+    if (this.closed || !this.checkouts.has(worktree) || at <= (this.saved.get(worktree) ?? 0)) return;
+    const before = JSON.stringify(this.builders());
+    this.saved.set(worktree, at);
+    if (JSON.stringify(this.builders()) !== before) this.buildersChanged.next(this.workspace.path);
   }
 
   async close(): Promise<void> {
@@ -151,6 +163,7 @@ export class ProjectCheckouts {
   private async remove(root: string): Promise<void> {
     const checkout = this.checkouts.get(root);
     this.checkouts.delete(root);
+    this.saved.delete(root);
     await checkout?.files.close();
     this.settleAll(checkout?.files.list() ?? []);
   }

@@ -4,6 +4,7 @@ import { LOG, type Log } from '../connector-log.js';
 import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
 import { ProjectCheckouts, type BuilderPlace, type LeftBehind } from './project-checkouts.js';
 import type { StatusFile, StatusFileChange, WithheldFile } from './status-file.js';
+import { WorkWatch } from './work-watch.js';
 
 /** Heals what a watcher missed: network drives, exhausted watches, a laptop that slept. */
 const LOOK_EVERY_MS = 30_000;
@@ -18,6 +19,7 @@ export class StatusFileStore implements OnApplicationShutdown {
   readonly buildersChanged = new Subject<string>();
   private readonly projects = new Map<string, ProjectCheckouts>();
   private readonly timers: NodeJS.Timeout[] = [];
+  private readonly work = new WorkWatch(() => this.projects.values());
 
   constructor(
     @Inject(WORKSPACES) workspaces: Workspaces,
@@ -34,6 +36,7 @@ export class StatusFileStore implements OnApplicationShutdown {
       setInterval(() => void this.look(), LOOK_EVERY_MS),
       setInterval(() => void lookForCheckouts(), LOOK_FOR_CHECKOUTS_EVERY_MS),
     );
+    this.work.start();
   }
 
   /** Resolves when everything that is there of one more project has been read. */
@@ -82,6 +85,7 @@ export class StatusFileStore implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
+    await this.work.stop();
     await this.each((project) => project.close());
     this.changes.complete();
     this.buildersChanged.complete();

@@ -31,17 +31,19 @@ export async function quietGit(cwd: string, args: readonly string[]): Promise<Bu
 
 /**
  * The same, and of what is longer than `most` bytes (16 MiB) the beginning: git is ended there.
- * @throws when git cannot be started, fails or takes too long: what it had said by then is another beginning each time.
+ * @throws when git cannot be started, fails, takes too long or is stopped: what it had said by then is another beginning each time.
  */
 export async function beginningOfGit(
   cwd: string,
   args: readonly string[],
   most = MOST_BYTES,
+  stopped?: AbortSignal,
 ): Promise<GitText> {
   const git = spawn('git', [...QUIET, ...args], {
     cwd,
     env: quietEnvironment(),
     timeout: LIMIT_MS,
+    signal: stopped,
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const pieces: Buffer[] = [];
