@@ -13,7 +13,7 @@ export type FieldValue = string | Readonly<Record<string, string>>;
 export interface GateChange {
   readonly fields: Readonly<Record<string, FieldValue>>;
   /**
-   * Plain values at the top of the document that change with the gate (porch's `updated_at`, `pr_ready_for_human`). Only
+   * Plain values at the top of the document that change with the gate (porch's `updated_at`, `pr_ready_for_human`, `phase`). Only
    * where they are: a key that is missing, or has no value, is not added.
    */
   readonly alongside?: Readonly<Record<string, string | boolean>>;

@@ -229,6 +229,25 @@ describe('setGate changes only that gate’s bytes', () => {
     });
   });
 
+  it('and may end the project: its phase comes along, though then nothing else waits any more', () => {
+    const file = [
+      'id: 412',
+      'phase: verify',
+      'gates:',
+      '  pr: { status: pending, requested_at: now }',
+      '  verify-approval: { status: pending, requested_at: now }',
+      '',
+    ].join('\n');
+    const change = { fields: { status: 'approved' }, alongside: { phase: 'verified' } };
+    const edit = setGate(file, 'codev/projects/412-x/status.yaml', 'verify-approval', change);
+    expect(edit).toMatchObject({
+      ok: true,
+      text: file
+        .replace('phase: verify', 'phase: verified')
+        .replace('verify-approval: { status: pending', 'verify-approval: { status: approved'),
+    });
+  });
+
   it('leaves the entry alone when no field is given', () => {
     const options: SetGateOptions = { logLine: '- changes requested' };
     const text = fixture('test-project.md');

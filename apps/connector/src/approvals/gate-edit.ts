@@ -124,8 +124,17 @@ function gateChange(model: StatusFileModel, gate: GateModel, order: DecisionOrde
     alongside: {
       updated_at: now.toISOString(),
       ...(gate.name === 'pr' && { pr_ready_for_human: false }),
+      ...(isLast(model, gate) && { build_complete: true, phase: 'verified' }),
     },
   };
+}
+
+/**
+ * porch goes on by itself behind this one gate, which ends a project; behind others a builder has it go on. What a
+ * protocol of somebody's own has in store after it is not known here: that is left to the builder too.
+ */
+function isLast({ phase, gates }: StatusFileModel, { name }: GateModel): boolean {
+  return name === 'verify-approval' && phase === 'verify' && gates.at(-1)?.name === name;
 }
 
 function logLine(order: DecisionOrder, gate: GateModel): string {

@@ -23,6 +23,14 @@ async function onPorchProject(content = porchFile(), push = false) {
   return { ...project, bench, data };
 }
 
+/** Everything is built and only the last gate waits. */
+function lastGate(): string {
+  return porchFile({ gate: 'x' })
+    .replace('  verify-approval:\n    status: pending\n', '')
+    .replace('  x:', '  verify-approval:')
+    .replace('phase: plan', 'phase: verify');
+}
+
 const APPROVED =
   "status: approved\n    requested_at: '2026-03-02T11:12:13.141Z'\n    approved_at: '2026-01-16T06:15:12.348Z'\n    approved_by: 'Ada Lovelace'\n";
 
@@ -70,6 +78,41 @@ describe('an approval of porch’s gate, where there is no porch,', () => {
       ok: true,
     });
     expect(builder.read(PORCH_FILE)).toContain('\npr_ready_for_human: false\n');
+  });
+
+  test('of the last gate finishes the project, as porch does', async () => {
+    const { bench, builder } = await onPorchProject(lastGate());
+    expect(
+      await bench.decidePayload(bench.porchPayload({ builder }, { gate: 'verify-approval' })),
+    ).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
+    const written = builder.read(PORCH_FILE);
+    const [, updatedAt = ''] = /updated_at: '(.+)'/.exec(written) ?? [];
+    expect(written).toBe(
+      lastGate()
+        .replace("status: pending\n    requested_at: '2026-03-02T11:12:13.141Z'\n", APPROVED)
+        .replace('\nphase: verify\n', '\nphase: verified\n')
+        .replace('build_complete: false', 'build_complete: true')
+        .replace("updated_at: '2026-03-02T11:12:13.200Z'", `updated_at: '${updatedAt}'`),
+    );
+    expect(parseStatusFile(written, PORCH_FILE)).toMatchObject({ archived: true });
+    expect(builder.git('show', '-s', '--format=%s').trim()).toBe(
+      'chore(porch): 0412 verify-approval gate-approved',
+    );
+  });
+
+  test.each([
+    ['before its phase', lastGate().replace('phase: verify', 'phase: review')],
+    [
+      'with another gate behind it',
+      lastGate().replace('iteration:', '  launch-approval:\n    status: pending\niteration:'),
+    ],
+  ])('of that gate, %s, leaves the phase to the builder', async (_, content) => {
+    const { bench, builder } = await onPorchProject(content);
+    const payload = bench.porchPayload({ builder }, { gate: 'verify-approval' });
+    expect(await bench.decidePayload(payload)).toMatchObject({ ok: true });
+    const [, phase] = /^phase: (.*)$/m.exec(content) ?? [];
+    expect(builder.read(PORCH_FILE)).toContain(`\nphase: ${phase}\n`);
+    expect(builder.read(PORCH_FILE)).toContain('\nbuild_complete: false\n');
   });
 
   test('works in the main checkout too, for who runs porch there', async () => {
