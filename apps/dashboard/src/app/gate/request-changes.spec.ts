@@ -94,7 +94,11 @@ describe('a decision on its way', () => {
 
   it.each([
     ['delivered', 'The builder was told.'],
-    ['held', 'Tower holds the words to the builder (busy).'],
+    [
+      'held',
+      'Tower holds the words to the builder. Something is being typed in its terminal, or a menu is open there.',
+    ],
+    ['held', 'look at the terminal if that takes long. (busy)'],
     ['not_running', 'The builder is not running, so it was not told.'],
     ['failed', 'The builder could not be told: busy'],
   ] as const)('says what became of the words to the builder: %s', (state, words) => {
@@ -109,8 +113,33 @@ describe('a decision on its way', () => {
     expect(decisionWords(aDecision('applied', { outcome }), true).detail).toContain(words);
   });
 
-  it('of a request for changes is not taken for an approval', () => {
+  it.each([
+    ['no-profile', 'Open that terminal and tell it yourself. (no-profile)'],
+    [
+      'no-live-pty; the architect was told',
+      'when the builder is started again. (no-live-pty; the architect was told)',
+    ],
+    ['full', 'Tower holds the words to the builder (full).'],
+    [undefined, 'Tower holds the words to the builder.'],
+  ])('says what to do about words that Tower holds: %s', (reason, words) => {
+    const delivery = { state: 'held' as const, ...(reason && { reason }) };
+    const outcome = {
+      outcome: 'applied' as const,
+      status_file: 'f',
+      digest: 'd',
+      commit: 'abc1234',
+      delivery,
+    };
+    expect(decisionWords(aDecision('applied', { outcome }), true).detail).toContain(words);
+  });
+
+  it('of a request for changes is not taken for an approval, with or without a commit', () => {
     const decision = aDecision('applied', { kind: 'request_changes' });
     expect(decisionWords(decision, true)).toMatchObject({ tone: 'wait', headline: 'Changes requested' });
+    const note = 'porch’s gate stays closed; nothing is written there.';
+    const outcome = { outcome: 'applied' as const, status_file: 'f', digest: 'd', note };
+    const onPorch = aDecision('applied', { kind: 'request_changes', outcome });
+    expect(decisionWords(onPorch, true)).toMatchObject({ headline: 'Changes requested', detail: note });
+    expect(JSON.stringify(decisionWords(onPorch, true))).not.toMatch(/commit/i);
   });
 });

@@ -2,6 +2,7 @@ import { Component, computed, inject, input, signal } from '@angular/core';
 import type { BuilderView, CommandAnswer, InstanceView } from '@codev-hq/protocol';
 import { Commands } from '../hq-client/commands';
 import type { HqAnswer } from '../hq-client/hq-http';
+import { whyHeld } from '../ui/held-words';
 import { Notice, type NoticeTone } from '../ui/notice';
 import { troubleWords } from '../ui/trouble-words';
 
@@ -91,11 +92,15 @@ export function outcomeOf(answer: HqAnswer<CommandAnswer>, machine: string): Out
   switch (status) {
     case 'done':
       return { tone: 'go', words: $localize`:@@message.done:Delivered. ${detail}:detail:` };
-    case 'held':
+    case 'held': {
+      const why = whyHeld(detail);
       return {
         tone: 'wait',
-        words: $localize`:@@message.held:Tower holds it and has not shown it to the builder yet. ${detail}:detail:`,
+        words: why
+          ? $localize`:@@message.held-why:Tower holds it and has not shown it to the builder yet. ${why}:why: (${detail}:detail:)`
+          : $localize`:@@message.held:Tower holds it and has not shown it to the builder yet. ${detail}:detail:`,
       };
+    }
     case 'failed':
     case 'refused':
     case 'unsupported':

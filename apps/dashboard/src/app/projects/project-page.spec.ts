@@ -139,7 +139,12 @@ describe('a project’s page', () => {
 
   it.each([
     ['done', 'to builder-68', 'Delivered. to builder-68'],
-    ['held', 'busy', 'Tower holds it and has not shown it to the builder yet. busy'],
+    [
+      'held',
+      'to builder-68: busy',
+      'The words come when the line is free; look at the terminal if that takes long. (to builder-68: busy)',
+    ],
+    ['held', 'full', 'Tower holds it and has not shown it to the builder yet. full'],
     ['failed', 'No Tower runs there.', 'No Tower runs there.'],
     ['unanswered', undefined, 'Sent to laptop, which has not said yet what became of it.'],
   ])('says what became of a message: %s', async (status, detail, words) => {

@@ -1,4 +1,5 @@
 import type { Decision } from '@codev-hq/protocol';
+import { whyHeld } from './held-words';
 
 export interface DecisionWords {
   readonly tone: 'wait' | 'go' | 'stop' | 'plain';
@@ -123,9 +124,7 @@ function deliveryWords(decision: Decision): string {
     case 'delivered':
       return $localize`:@@ui.decision.builder.told:The builder was told.`;
     case 'held':
-      return delivery.reason
-        ? $localize`:@@ui.decision.builder.held-because:Tower holds the words to the builder (${delivery.reason}:reason:).`
-        : $localize`:@@ui.decision.builder.held:Tower holds the words to the builder.`;
+      return heldWords(delivery.reason);
     case 'not_running':
       return $localize`:@@ui.decision.builder.not-running:The builder is not running, so it was not told.`;
     case 'failed':
@@ -135,6 +134,15 @@ function deliveryWords(decision: Decision): string {
     case undefined:
       return '';
   }
+}
+
+function heldWords(reason: string | undefined): string {
+  const why = whyHeld(reason);
+  if (why)
+    return $localize`:@@ui.decision.builder.held-why:Tower holds the words to the builder. ${why}:why: (${reason}:reason:)`;
+  return reason
+    ? $localize`:@@ui.decision.builder.held-because:Tower holds the words to the builder (${reason}:reason:).`
+    : $localize`:@@ui.decision.builder.held:Tower holds the words to the builder.`;
 }
 
 function appliedWords(decision: Decision): DecisionWords {
