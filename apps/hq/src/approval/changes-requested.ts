@@ -44,9 +44,13 @@ export class ChangesRequestedList implements OnModuleInit, OnModuleDestroy {
 }
 
 /** The request itself may have changed the gate's entry in the file, so that does not count. */
-function isUnchanged({ reading_digest, file_digest, artifacts }: Expectation, file: FileRecord): boolean {
-  if (reading_digest === undefined && artifacts === undefined) return file_digest === file.row.digest;
+function isUnchanged(
+  { reading_digest, file_digest, artifacts = [] }: Expectation,
+  file: FileRecord,
+): boolean {
+  // Where nothing was there to be read, the file itself is all that can be another.
+  if (reading_digest === undefined && artifacts.length === 0) return file_digest === file.row.digest;
   const now = new Map(file.artifacts.map(({ path, digest }) => [path, digest]));
   const sameText = reading_digest === undefined || reading_digest === file.model.reading_digest;
-  return sameText && (artifacts ?? []).every(({ path, digest }) => now.get(path) === digest);
+  return sameText && artifacts.every(({ path, digest }) => now.get(path) === digest);
 }

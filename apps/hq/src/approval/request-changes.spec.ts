@@ -72,6 +72,26 @@ onEachEngine((fresh) => {
       expect((await bench.gates())[0]).not.toHaveProperty('changes_requested');
     });
 
+    it('of a porch gate that has nothing to read is over when its file is another', async () => {
+      const status_file = 'codev/projects/0412-retry/status.yaml';
+      const porch = (updated: Date) =>
+        `id: '0412'\ntitle: retry\nphase: review\ngates:\n  pr:\n    status: pending\n    requested_at: '2026-03-02T11:12:13.141Z'\nupdated_at: '${updated.toISOString()}'\n`;
+      const builder = (content: string) =>
+        bench.machine.request('status_update', { ...statusUpdate(content), status_file });
+      await builder(porch(new Date(Date.now() - 60_000)));
+      const answer = reject({ project_id: '0412', gate: 'pr', expected: { artifacts: [] }, wait: 10_000 });
+      const frame = await bench.machine.next(({ type }) => type === 'rejection');
+      bench.machine.respond(frame.id, { payload: { ...OUTCOME, status_file } });
+      const { decision_id } = (await (await answer).json()) as DecisionAnswer;
+      const { state, outcome } = await bench.decisionOf(decision_id);
+      expect([state, outcome]).toEqual(['applied', { ...OUTCOME, status_file }]);
+      const requested = async () =>
+        (await bench.gates()).find(({ gate }) => gate === 'pr')?.changes_requested;
+      expect(await requested()).toMatchObject({ comment: 'Too long.' });
+      await builder(porch(new Date()));
+      expect(await requested()).toBeUndefined();
+    });
+
     it('is not over when only a log line came', async () => {
       await requested();
       await save(statusFile({ log: 'the builder reads' }));

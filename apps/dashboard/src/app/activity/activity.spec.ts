@@ -137,6 +137,17 @@ describe('a decision’s page', () => {
     expect(page.text).toContain('No commit has been reported');
   });
 
+  it('misses no commit where porch’s gate just stays closed', async () => {
+    const status_file = 'codev/projects/0068-pause/status.yaml';
+    const outcome = { outcome: 'applied' as const, status_file, digest: 'd'.repeat(64) };
+    const decision = aDecision('applied', { kind: 'request_changes', status_file, outcome });
+    hq.on('GET /api/decisions/d1', () => json(decision));
+    const page = await open();
+    expect(page.text).toContain('None is due: porch’s gate stays closed');
+    expect(page.text).not.toContain('No commit has been reported');
+    expect(page.text).not.toContain('HQ-Proof');
+  });
+
   it('says when there is none', async () => {
     hq.on('GET /api/decisions/d1', () => problem(404, 'NOT_FOUND', 'No decision d1.'));
     expect((await open()).heading).toBe('There is no such decision');

@@ -60,6 +60,12 @@ export class DecisionPage {
     const outcome = this.decision()?.outcome;
     return outcome && 'commit' in outcome ? outcome.commit : undefined;
   });
+  /** A request for changes that no file can say: a porch gate just stays closed. */
+  protected readonly needsNoCommit = computed(() => {
+    const decision = this.decision();
+    if (decision?.kind !== 'request_changes' || decision.state !== 'applied') return false;
+    return !decision.status_file.endsWith('.md');
+  });
   protected readonly pushed = computed(() => {
     const outcome = this.decision()?.outcome;
     return outcome && 'pushed' in outcome ? outcome.pushed : undefined;
