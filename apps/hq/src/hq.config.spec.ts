@@ -26,9 +26,15 @@ it.each([
 it('keeps the data of each platform where it belongs, and takes what the environment says', () => {
   expect(readConfig({ XDG_DATA_HOME: '/data' }).dataDir).toBe('/data/codev-hq/hq');
   expect(
-    readConfig({ CODEV_HQ_DATA_DIR: '/elsewhere', CODEV_HQ_HUMAN_GATES: 'sign_off, legal' }),
+    readConfig({
+      CODEV_HQ_DATA_DIR: '/elsewhere',
+      CODEV_HQ_HUMAN_GATES: 'sign_off, legal',
+      CODEV_HQ_STRANDED_DAYS: '3',
+    }),
   ).toMatchObject({
     dataDir: '/elsewhere',
     humanGates: ['sign_off', 'legal'],
+    strandedMs: 3 * 24 * 3_600_000,
   });
+  expect(readConfig({}).strandedMs).toBe(14 * 24 * 3_600_000);
 });

@@ -46,6 +46,7 @@ describe('what a person reads for a gate', () => {
     builder.write('codev/plans/4120-other.md', 'not ours');
     builder.write('codev/reviews/413-other.md', 'not ours');
     builder.write('codev/projects/0412-retry-queue/0412-plan-iter2-gemini.txt', 'LGTM');
+    builder.write('codev/projects/0412-retry-queue/plan.md', '# Steps\n');
     builder.write('codev/projects/0412-retry-queue/notes.txt', 'not for reading');
     expect(await look()).toEqual([
       { kind: 'spec', path: 'codev/specs/412-retry-queue.md', digest: sha('# Spec\n'), size: 7 },
@@ -58,6 +59,12 @@ describe('what a person reads for a gate', () => {
         model: 'gemini',
         digest: sha('LGTM'),
         size: 4,
+      },
+      {
+        kind: 'plan',
+        path: 'codev/projects/0412-retry-queue/plan.md',
+        digest: sha('# Steps\n'),
+        size: 8,
       },
       {
         kind: 'pull-request',
