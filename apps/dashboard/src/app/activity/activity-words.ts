@@ -1,5 +1,5 @@
 import type { ActivityEntry, ActivityKind } from '@codev-hq/protocol';
-import { ageInWords } from '../ui/age-format';
+import { ageInSentence } from '../ui/age-format';
 import { gateWords } from '../ui/gate-words';
 import type { IconName } from '../ui/icon';
 
@@ -131,7 +131,7 @@ function openedWords(entry: ActivityEntry): string {
 
 function waitedWords({ waited_ms }: ActivityEntry): string {
   if (waited_ms === undefined) return '';
-  return $localize`:@@activity.waited:It had waited ${ageInWords(waited_ms)}:age:.`;
+  return $localize`:@@activity.waited:It had waited ${ageInSentence(waited_ms)}:age:.`;
 }
 
 function phaseWords({ from, to = '', plan_phase }: ActivityEntry): string {

@@ -1,12 +1,12 @@
-import { ageInWords, agoInWords, countInWords, exactTime } from './age-format';
+import { ageInSentence, ageInWords, agoInWords, countInWords, exactTime } from './age-format';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 describe('an age', () => {
   it.each([
-    [-5_000, 'under a minute'],
-    [59_999, 'under a minute'],
+    [-5_000, '<1m'],
+    [59_999, '<1m'],
     [MINUTE, '1m'],
     [59 * MINUTE, '59m'],
     [3 * HOUR + 12 * MINUTE, '3h 12m'],
@@ -15,6 +15,13 @@ describe('an age', () => {
     [48 * HOUR, '2d'],
   ])('of %d ms reads %s', (milliseconds, words) => {
     expect(ageInWords(milliseconds)).toBe(words);
+  });
+});
+
+describe('an age within a sentence', () => {
+  it('has no sign where a word can stand', () => {
+    expect(ageInSentence(59_999)).toBe('under a minute');
+    expect(ageInSentence(3 * HOUR + 12 * MINUTE)).toBe('3h 12m');
   });
 });
 

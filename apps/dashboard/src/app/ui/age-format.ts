@@ -13,12 +13,19 @@ const DAYS: Unit = [DAY, 'day'];
 /** How short units can be and still be read: `3h 12m`, but `3 Std. 12 Min.`. */
 const STYLE: Record<Language, 'narrow' | 'short'> = { en: 'narrow', de: 'short' };
 
-/** A length of time in its two largest units: `under a minute`, `12m`, `3h 12m`, `2d 4h`. */
+/** A length of time in brief, in its two largest units: `<1m`, `12m`, `3h 12m`, `2d 4h`. */
 export function ageInWords(milliseconds: number): string {
-  if (milliseconds < MINUTE) return $localize`:@@ui.age.under-a-minute:under a minute`;
+  if (milliseconds < MINUTE) return `<${unit(1, 'minute')}`;
   if (milliseconds < HOUR) return unit(milliseconds / MINUTE, 'minute');
   if (milliseconds < DAY) return twoUnits(milliseconds, HOURS, MINUTES);
   return twoUnits(milliseconds, DAYS, HOURS);
+}
+
+/** The same within a sentence: `under a minute`, `3h 12m`. */
+export function ageInSentence(milliseconds: number): string {
+  return milliseconds < MINUTE
+    ? $localize`:@@ui.age.under-a-minute:under a minute`
+    : ageInWords(milliseconds);
 }
 
 /** `just now`, `12m ago`. */
