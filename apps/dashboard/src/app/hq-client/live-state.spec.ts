@@ -18,6 +18,21 @@ describe('the live state', () => {
     expect(next.gates['g1']?.online).toBe(false);
   });
 
+  it('lets a machine go that HQ has forgotten, with its gates, and keeps what was decided there', () => {
+    const gate = aWaitingGate({ gate_id: 'g2', instance_id: 'i2' });
+    const data = aSnapshot({
+      instances: [anInstance(), anInstance({ instance_id: 'i2' })],
+      gates: [aWaitingGate(), gate],
+      decisions: [aDecision('decided')],
+    });
+    const both = afterEvent(NOTHING_YET, { name: 'snapshot', data });
+    const { status_files: _files, builders: _builders, ...view } = anInstance({ online: false });
+    const next = afterEvent(both, { name: 'instance', data: { ...view, removed: true } });
+    expect(Object.keys(next.instances)).toEqual(['i2']);
+    expect(Object.keys(next.gates)).toEqual(['g2']);
+    expect(Object.keys(next.decisions)).toEqual(['d1']);
+  });
+
   it('replaces a file by its address and keeps equal paths of other projects and worktrees apart (S12)', () => {
     const elsewhere = { ...aFile({ project_path: '/home/ada/other' }), instance_id: 'i1' };
     const worktree = { ...aFile({ worktree: '/home/ada/shop/.builders/68' }), instance_id: 'i1' };

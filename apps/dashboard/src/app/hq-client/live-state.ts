@@ -48,7 +48,8 @@ function fromSnapshot(snapshot: LiveEventData<'snapshot'>): LiveState {
   };
 }
 
-function withInstance(state: LiveState, heard: LiveEventData<'instance'>): LiveState {
+function withInstance(state: LiveState, { removed, ...heard }: LiveEventData<'instance'>): LiveState {
+  if (removed) return withoutInstance(state, heard.instance_id);
   const known = state.instances[heard.instance_id];
   const instance = {
     ...heard,
@@ -65,6 +66,13 @@ function withInstance(state: LiveState, heard: LiveEventData<'instance'>): LiveS
     instances: { ...state.instances, [heard.instance_id]: instance },
     gates: Object.fromEntries(gates),
   };
+}
+
+/** HQ was told to forget a machine. What was decided there stays. */
+function withoutInstance(state: LiveState, id: string): LiveState {
+  const { [id]: _forgotten, ...instances } = state.instances;
+  const gates = Object.entries(state.gates).filter(([, gate]) => gate.instance_id !== id);
+  return { ...state, instances, gates: Object.fromEntries(gates) };
 }
 
 interface FileAddress {
