@@ -5,6 +5,7 @@ import type {
   DecisionState,
   GateDetail,
   GateModel,
+  InstanceDetail,
   InstanceState,
   ProjectTimeline,
   SessionView,
@@ -62,6 +63,21 @@ export function anInstance(overrides: Partial<InstanceState> = {}): InstanceStat
     projects: [{ path: '/home/ada/shop', name: 'shop' }],
     status_files: [aFile()],
     builders: [],
+    ...overrides,
+  };
+}
+
+/** What only `GET /api/instances` says of a machine. */
+export function aDetailOf(
+  { status_files, builders, ...view }: InstanceState,
+  overrides: Partial<InstanceDetail> = {},
+): InstanceDetail {
+  return {
+    ...view,
+    reconnects_today: 0,
+    status_files: status_files.length,
+    builders: builders.length,
+    waiting_gates: 0,
     ...overrides,
   };
 }

@@ -8,7 +8,7 @@ setupZonelessTestEnv({ errorOnUnknownElements: true, errorOnUnknownProperties: t
 // What browsers have and jsdom does not.
 Object.defineProperty(globalThis.crypto, 'subtle', { value: webcrypto.subtle });
 Object.assign(globalThis, { TextEncoder });
-// jsdom draws nothing and so has neither modal dialogs nor scrolling; the end-to-end tests use a browser.
+// jsdom draws nothing and so has neither modal dialogs, popovers nor scrolling; the end-to-end tests use a browser.
 HTMLDialogElement.prototype.showModal = function (this: HTMLDialogElement) {
   this.open = true;
 };
@@ -16,6 +16,7 @@ HTMLDialogElement.prototype.close = function (this: HTMLDialogElement) {
   this.open = false;
   this.dispatchEvent(new Event('close'));
 };
+HTMLElement.prototype.hidePopover = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
 Object.assign(globalThis, {
   IntersectionObserver: class {

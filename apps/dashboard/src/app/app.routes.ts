@@ -25,6 +25,7 @@ export const routes: Routes = [
         path: 'projects/:machine/:repository/:id',
         loadComponent: async () => (await import('./projects/project-page')).ProjectPage,
       },
+      { path: 'machines', loadComponent: async () => (await import('./machines/machines')).Machines },
       { path: 'activity', loadComponent: async () => (await import('./activity/activity')).Activity },
       {
         path: 'decisions/:id',

@@ -64,6 +64,14 @@ describe('the command palette', () => {
     expect(page.root.querySelector('hq-shortcut-sheet dialog[open]')).not.toBeNull();
   });
 
+  it('finds a machine, and goes to it among the others', async () => {
+    const page = await opened();
+    await type(page, 'laptop mach');
+    expect(selected(page)).toBe('laptop');
+    await press(page, 'Enter');
+    expect(TestBed.inject(Router).url).toBe('/machines?q=laptop');
+  });
+
   it('says when nothing is called that', async () => {
     const page = await opened();
     await type(page, 'zzzz');

@@ -11,6 +11,7 @@ export interface PageEntry {
 export const PAGES: readonly PageEntry[] = [
   { path: '/', icon: 'inbox', label: () => $localize`:@@shell.pages.inbox:Inbox` },
   { path: '/projects', icon: 'projects', label: () => $localize`:@@shell.pages.projects:Projects` },
+  { path: '/machines', icon: 'machines', label: () => $localize`:@@shell.pages.machines:Machines` },
   { path: '/activity', icon: 'activity', label: () => $localize`:@@shell.pages.activity:Activity` },
   { path: '/settings', icon: 'settings', label: () => $localize`:@@shell.pages.settings:Settings` },
 ];

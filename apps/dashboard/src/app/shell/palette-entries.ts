@@ -15,7 +15,12 @@ export interface PaletteEntry {
 
 /** What can be gone to: what waits first, then pages, projects and machines. */
 export function places(gates: readonly WaitingGate[], instances: readonly InstanceState[]): PaletteEntry[] {
-  return [...gates.map(gateEntry), ...PAGES.map(pageEntry), ...instances.flatMap(projectEntries)];
+  return [
+    ...gates.map(gateEntry),
+    ...PAGES.map(pageEntry),
+    ...instances.flatMap(projectEntries),
+    ...instances.map(machineEntry),
+  ];
 }
 
 function gateEntry(gate: WaitingGate): PaletteEntry {
@@ -42,4 +47,21 @@ function projectEntries(instance: InstanceState): PaletteEntry[] {
       .join(' · '),
     to: '/projects',
   }));
+}
+
+function machineEntry({ instance_id, instance_name, online, projects }: InstanceState): PaletteEntry {
+  const state = online
+    ? $localize`:@@shell.palette.online:online`
+    : $localize`:@@shell.palette.offline:offline`;
+  return {
+    key: `machine ${instance_id}`,
+    icon: 'machine',
+    name: instance_name,
+    hint: [
+      $localize`:@@shell.palette.machine:Machine`,
+      state,
+      ...projects.slice(0, 3).map(({ name }) => name),
+    ].join(' · '),
+    to: `/machines?q=${encodeURIComponent(instance_name)}`,
+  };
 }

@@ -8,7 +8,7 @@ import { NotLoaded } from '../../ui/not-loaded';
 import { Notice } from '../../ui/notice';
 import { Toasts } from '../../ui/toasts';
 import { troubleWords } from '../../ui/trouble-words';
-import { Confirm } from '../confirm';
+import { Confirm } from '../../ui/confirm';
 import { ShownOnce } from '../form/once';
 import { SectionPage } from '../section-page';
 import { KeyRow } from './key-row';

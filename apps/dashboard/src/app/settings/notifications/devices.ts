@@ -14,7 +14,7 @@ import { Moment } from '../../ui/moment';
 import { NotLoaded } from '../../ui/not-loaded';
 import { Notice } from '../../ui/notice';
 import { troubleWords } from '../../ui/trouble-words';
-import { Confirm } from '../confirm';
+import { Confirm } from '../../ui/confirm';
 import { Group } from '../group';
 
 /** The devices that are told, and this one among them. */

@@ -7,7 +7,7 @@ import { Icon } from '../../ui/icon';
 import { NotLoaded } from '../../ui/not-loaded';
 import { Notice } from '../../ui/notice';
 import { troubleWords } from '../../ui/trouble-words';
-import { Confirm } from '../confirm';
+import { Confirm } from '../../ui/confirm';
 import { Group } from '../group';
 import { SectionPage } from '../section-page';
 import { ReminderForm } from './reminder-form';

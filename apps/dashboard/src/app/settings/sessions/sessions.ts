@@ -9,7 +9,7 @@ import { Moment } from '../../ui/moment';
 import { NotLoaded } from '../../ui/not-loaded';
 import { Notice } from '../../ui/notice';
 import { troubleWords } from '../../ui/trouble-words';
-import { Confirm } from '../confirm';
+import { Confirm } from '../../ui/confirm';
 import { SectionPage } from '../section-page';
 
 const ICONS: Record<SessionSummary['device']['kind'], IconName> = {

@@ -1,5 +1,5 @@
 import { Component, input, output } from '@angular/core';
-import { Dialog } from '../ui/dialog';
+import { Dialog } from './dialog';
 
 /** Asks before something that cannot be taken back. */
 @Component({
@@ -9,7 +9,7 @@ import { Dialog } from '../ui/dialog';
     <hq-dialog [heading]="heading()" [open]="true" (openChange)="closed.emit()">
       <ng-content />
       <div class="actions">
-        <button type="button" class="button quiet" (click)="closed.emit()" i18n="@@settings.confirm.keep">
+        <button type="button" class="button quiet" (click)="closed.emit()" i18n="@@ui.confirm.cancel">
           Cancel
         </button>
         <button type="button" class="button stop" [disabled]="busy()" (click)="confirmed.emit()">
