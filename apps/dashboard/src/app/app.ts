@@ -9,6 +9,7 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
+import { Location } from '@angular/common';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
 import { LiveHq } from './hq-client/live-hq';
@@ -57,6 +58,7 @@ export class App {
   private readonly page = inject(CurrentPage);
   private readonly router = inject(Router);
   private readonly documentTitle = inject(Title);
+  private readonly place = inject(Location);
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
   protected readonly pages = PAGES;
@@ -64,9 +66,10 @@ export class App {
   protected readonly palette = signal(false);
   protected readonly sheet = signal(false);
 
+  /** Until it is known who is looking, the frame stands where the address asks for it: nothing moves when the answer is there. */
   protected readonly inside = computed(() => {
     const state = this.session.state();
-    return state === 'signed-in' || state === 'unreachable';
+    return state === 'unknown' ? !this.atSignIn() : state !== 'signed-out';
   });
   protected readonly waiting = computed(() => this.live.waiting().length);
 
@@ -79,9 +82,13 @@ export class App {
     });
     effect(() => this.documentTitle.setTitle(titleWith(this.waiting(), this.page.title())));
     effect(() => {
-      const elsewhere = !this.router.url.startsWith('/sign-in');
-      if (this.session.state() === 'signed-out' && elsewhere) void this.router.navigateByUrl('/sign-in');
+      if (this.session.state() === 'signed-out' && !this.router.url.startsWith('/sign-in'))
+        void this.router.navigateByUrl('/sign-in');
     });
+  }
+
+  private atSignIn(): boolean {
+    return this.place.path().startsWith('/sign-in');
   }
 
   /** A plain `#main` would resolve against `<base href>` and leave the page. */
