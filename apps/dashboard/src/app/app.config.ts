@@ -1,6 +1,5 @@
 import { isDevMode, LOCALE_ID, provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
 import {
-  PreloadAllModules,
   provideRouter,
   withComponentInputBinding,
   withInMemoryScrolling,
@@ -8,6 +7,7 @@ import {
 } from '@angular/router';
 import { provideServiceWorker } from '@angular/service-worker';
 import { reader } from '../locale/language';
+import { AfterFirstPage } from './after-first-page';
 import { routes } from './app.routes';
 
 export const appConfig: ApplicationConfig = {
@@ -18,8 +18,7 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       routes,
       withComponentInputBinding(),
-      // Once a page is shown the few others are fetched too: on a phone the next tap then waits for data only.
-      withPreloading(PreloadAllModules),
+      withPreloading(AfterFirstPage),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
     ),
   ],

@@ -12,6 +12,9 @@ const signedIn: CanActivateFn = async () => {
 /** Open to all, but the frame round it should know who is looking. */
 const sessionKnown: CanActivateFn = async () => Boolean(await inject(Session).known());
 
+/** Read by `AfterFirstPage`. */
+const SOON = { soon: true };
+
 export const routes: Routes = [
   { path: 'sign-in', loadComponent: async () => (await import('./sign-in/sign-in')).SignIn },
   {
@@ -19,8 +22,16 @@ export const routes: Routes = [
     canActivate: [signedIn],
     children: [
       { path: '', pathMatch: 'full', loadComponent: async () => (await import('./inbox/inbox')).Inbox },
-      { path: 'gate/:gate_id', loadComponent: async () => (await import('./gate/gate-page')).GatePage },
-      { path: 'projects', loadComponent: async () => (await import('./projects/projects')).Projects },
+      {
+        path: 'gate/:gate_id',
+        data: SOON,
+        loadComponent: async () => (await import('./gate/gate-page')).GatePage,
+      },
+      {
+        path: 'projects',
+        data: SOON,
+        loadComponent: async () => (await import('./projects/projects')).Projects,
+      },
       {
         path: 'projects/:machine/:repository/:id',
         loadComponent: async () => (await import('./projects/project-page')).ProjectPage,
