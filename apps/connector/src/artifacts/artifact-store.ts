@@ -5,12 +5,15 @@ import { Subject, type Subscription } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
 import type { StatusFile } from '../status-files/status-file.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
+import { PacedLook } from '../workspaces/paced-look.js';
 import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
 import { artifactsFor, DigestCache } from './artifact-list.js';
 import { readArtifact, type ArtifactRead } from './read-artifact.js';
 
 /** Looking costs a few directory listings for each file with a gate that waits; only what has changed is read. */
 const LOOK_EVERY_MS = 1_000;
+/** Before a dev gate it takes a diff as well, which may be long: a fifth of the time at most, however many wait. */
+const SHARE = 5;
 /** A builder commits what is to be read and its request together. */
 const SETTLE_MS = 20;
 
@@ -22,7 +25,7 @@ export class ArtifactStore implements OnApplicationShutdown {
   private readonly known = new Map<string, readonly ArtifactRef[]>();
   private readonly digests = new DigestCache();
   private looking: Promise<void> | undefined;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly looks = new PacedLook(() => this.look(), LOOK_EVERY_MS, SHARE);
   private again: NodeJS.Timeout | undefined;
   private subscription: Subscription | undefined;
 
@@ -34,7 +37,7 @@ export class ArtifactStore implements OnApplicationShutdown {
 
   async start(): Promise<void> {
     await this.look();
-    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    this.looks.start();
     // A gate that begins to wait is told with what to read as soon as that is known.
     this.subscription = this.files.changes.subscribe(() => this.soon());
   }
@@ -67,7 +70,7 @@ export class ArtifactStore implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     this.subscription?.unsubscribe();
     clearTimeout(this.again);
-    clearInterval(this.timer);
+    await this.looks.stop();
     await this.looking;
     this.changes.complete();
   }

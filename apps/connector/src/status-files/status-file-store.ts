@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Subject } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
+import { PacedLook } from '../workspaces/paced-look.js';
 import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
 import { ProjectCheckouts, type BuilderPlace, type LeftBehind } from './project-checkouts.js';
 import type { StatusFile, StatusFileChange, WithheldFile } from './status-file.js';
@@ -8,8 +9,10 @@ import { WorkWatch } from './work-watch.js';
 
 /** Heals what a watcher missed: network drives, exhausted watches, a laptop that slept. */
 const LOOK_EVERY_MS = 30_000;
-/** A builder's worktree comes and goes while this runs; looking costs reading a few small files of git's. */
+/** A builder's worktree comes and goes while this runs; looking costs reading a few small files of git's for each. */
 const LOOK_FOR_CHECKOUTS_EVERY_MS = 1_000;
+/** With a hundred of them that adds up: one part in so many of the time goes into it. */
+const SHARE = 20;
 
 /** The status files of all projects, as they are on disk now, and a stream of what changes. */
 @Injectable()
@@ -18,7 +21,12 @@ export class StatusFileStore implements OnApplicationShutdown {
   /** Paths of projects whose builders are others, or have moved on otherwise than in their status files. */
   readonly buildersChanged = new Subject<string>();
   private readonly projects = new Map<string, ProjectCheckouts>();
-  private readonly timers: NodeJS.Timeout[] = [];
+  private timer: NodeJS.Timeout | undefined;
+  private readonly looksForCheckouts = new PacedLook(
+    () => this.each((project) => project.lookForCheckouts()),
+    LOOK_FOR_CHECKOUTS_EVERY_MS,
+    SHARE,
+  );
   private readonly work = new WorkWatch(() => this.projects.values());
 
   constructor(
@@ -31,11 +39,8 @@ export class StatusFileStore implements OnApplicationShutdown {
   /** Resolves when everything that is there at the start has been read. */
   async start(): Promise<void> {
     await this.look();
-    const lookForCheckouts = () => this.each((project) => project.lookForCheckouts());
-    this.timers.push(
-      setInterval(() => void this.look(), LOOK_EVERY_MS),
-      setInterval(() => void lookForCheckouts(), LOOK_FOR_CHECKOUTS_EVERY_MS),
-    );
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS);
+    this.looksForCheckouts.start();
     this.work.start();
   }
 
@@ -84,8 +89,8 @@ export class StatusFileStore implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    for (const timer of this.timers) clearInterval(timer);
-    await this.work.stop();
+    clearInterval(this.timer);
+    await Promise.all([this.work.stop(), this.looksForCheckouts.stop()]);
     await this.each((project) => project.close());
     this.changes.complete();
     this.buildersChanged.complete();
