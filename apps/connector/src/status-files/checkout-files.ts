@@ -1,12 +1,6 @@
-import type { Subject } from 'rxjs';
 import type { Log } from '../connector-log.js';
 import { readStatusFile } from './read-status-file.js';
-import {
-  isStatusFilePath,
-  type StatusFile,
-  type StatusFileChange,
-  type WithheldFile,
-} from './status-file.js';
+import { isStatusFilePath, type StatusFile, type WithheldFile } from './status-file.js';
 import { lookAtStatusFolder } from './status-folder-scan.js';
 import { StatusFolderWatcher } from './status-folder-watcher.js';
 
@@ -30,11 +24,21 @@ export interface Place {
   readonly worktree?: string;
 }
 
+/** Who wants to know of a checkout's status files. */
+export interface Listener {
+  /** Something about this one is another than before. */
+  readonly changed: (path: string) => void;
+  /** Whether it may be the project's own. Others are copies: that they are there is all there is to know of them. */
+  readonly counts: (path: string) => boolean;
+}
+
 /** The status files of one checkout: what was last read, and the one place that reads, one pass after the other. */
 export class CheckoutFiles {
   private readonly known = new Map<string, Known>();
   private readonly withheldFiles = new Map<string, string>();
   private readonly touched = new Set<string>();
+  /** Copies, which are neither read nor watched: each worktree has one of every project. */
+  private carried: ReadonlySet<string> = new Set();
   private lookPending = false;
   private settle: NodeJS.Timeout | undefined;
   private pass: Promise<void> = Promise.resolve();
@@ -44,7 +48,7 @@ export class CheckoutFiles {
 
   constructor(
     readonly place: Place,
-    private readonly changes: Pick<Subject<StatusFileChange>, 'next'>,
+    private readonly listener: Listener,
     private readonly log: Log,
   ) {}
 
@@ -54,6 +58,15 @@ export class CheckoutFiles {
 
   list(): StatusFile[] {
     return [...this.known.values()].map(({ file }) => file);
+  }
+
+  /** Of all of them, copies too. */
+  paths(): string[] {
+    return [...this.known.keys(), ...this.carried];
+  }
+
+  carries(path: string): boolean {
+    return this.known.has(path) || this.carried.has(path);
   }
 
   get(path: string): StatusFile | undefined {
@@ -110,15 +123,27 @@ export class CheckoutFiles {
       this.lookPending = false;
       const look = await lookAtStatusFolder(this.root);
       if (look.folders !== this.watchedFolders) await this.watchAgain(look.folders);
+      this.noteCopies([...look.stamps.keys()].filter((path) => !this.listener.counts(path)));
       for (const path of this.doubtful(look.stamps)) paths.add(path);
     }
     const queue = [...paths];
     while (queue.length > 0) await Promise.all(queue.splice(0, READS_AT_ONCE).map((path) => this.read(path)));
   }
 
+  private noteCopies(paths: readonly string[]): void {
+    const before = this.carried;
+    this.carried = new Set(paths);
+    // One that counted until now counts no longer.
+    for (const path of paths) this.known.delete(path);
+    const came = paths.filter((path) => !before.has(path));
+    const went = [...before].filter((path) => !this.carried.has(path));
+    for (const path of [...came, ...went]) this.listener.changed(path);
+  }
+
   private doubtful(stamps: ReadonlyMap<string, string>): string[] {
     const gone = [...this.known.keys(), ...this.withheldFiles.keys()].filter((path) => !stamps.has(path));
     const different = [...stamps].filter(([path, stamp]) => {
+      if (this.carried.has(path)) return false;
       const known = this.known.get(path);
       return known?.stamp !== stamp || modifiedAt(stamp) > known.readAt - STAMP_DOUBT_MS;
     });
@@ -126,6 +151,7 @@ export class CheckoutFiles {
   }
 
   private async read(path: string): Promise<void> {
+    if (!this.listener.counts(path)) return;
     const readAt = Date.now();
     const result = await readStatusFile(this.root, path);
     const before = this.known.get(path)?.file;
@@ -134,9 +160,9 @@ export class CheckoutFiles {
       const file = { ...result.file, ...this.place };
       this.known.set(path, { file, stamp: result.stamp, readAt });
       // Same bytes, same fact: the echo of our own write ends here.
-      if (before?.bytesDigest !== result.file.bytesDigest) this.changes.next({ kind: 'changed', file });
+      if (before?.bytesDigest !== result.file.bytesDigest) this.listener.changed(path);
     } else if (this.known.delete(path)) {
-      this.changes.next({ kind: 'removed', ...this.place, path });
+      this.listener.changed(path);
     }
   }
 
@@ -153,7 +179,7 @@ export class CheckoutFiles {
   private async watchAgain(folders: string): Promise<void> {
     this.watchedFolders = folders;
     const old = this.watcher;
-    this.watcher = new StatusFolderWatcher(this.root, {
+    this.watcher = new StatusFolderWatcher(this.root, this.listener.counts, {
       file: (path) => {
         this.touched.add(path);
         this.soon();

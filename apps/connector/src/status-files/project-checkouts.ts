@@ -1,10 +1,10 @@
 import type { Subject } from 'rxjs';
 import type { Log } from '../connector-log.js';
-import { builderOf, type BuilderCheckout } from '../workspaces/builder-checkout.js';
+import { builderOf, owns, type BuilderCheckout } from '../workspaces/builder-checkout.js';
 import { lastSaved } from '../workspaces/last-saved.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { branchOf, lastTouched, worktreesOf } from '../workspaces/worktrees.js';
-import { CheckoutFiles, type Place } from './checkout-files.js';
+import { CheckoutFiles, type Listener, type Place } from './checkout-files.js';
 import { owningCopy } from './owning-copy.js';
 import type { StatusFile, StatusFileChange, WithheldFile } from './status-file.js';
 
@@ -90,7 +90,7 @@ export class ProjectCheckouts {
   leftBehind(): LeftBehind[] {
     const carried = new Map<string, string[]>();
     for (const { files } of this.checkouts.values())
-      for (const { path } of files.list())
+      for (const path of files.paths())
         if (!this.own.has(path)) carried.set(path, [...(carried.get(path) ?? []), files.root]);
     return [...carried].map(([path, copies]) => ({ path, copies }));
   }
@@ -144,7 +144,8 @@ export class ProjectCheckouts {
       if (!known) await this.add(root, builder).files.look();
       else if (known.builder?.builderId !== builder?.builderId) {
         known.builder = builder;
-        this.settleAll(known.files.list());
+        await known.files.look();
+        this.settleAll(known.files.paths());
       }
     }
     if (JSON.stringify(this.builders()) !== before) this.buildersChanged.next(this.workspace.path);
@@ -153,9 +154,11 @@ export class ProjectCheckouts {
   private add(root: string, builder?: BuilderCheckout): Checkout {
     const isMain = root === this.workspace.path;
     const place: Place = { projectPath: this.workspace.path, ...(!isMain && { worktree: root }) };
-    const next = (change: StatusFileChange): void =>
-      this.settle(change.kind === 'changed' ? change.file.path : change.path);
-    const checkout = { files: new CheckoutFiles(place, { next }, this.log), isMain, builder };
+    const listener: Listener = {
+      changed: (path) => this.settle(path),
+      counts: (path) => !checkout.builder || owns(checkout.builder, path),
+    };
+    const checkout: Checkout = { files: new CheckoutFiles(place, listener, this.log), isMain, builder };
     this.checkouts.set(root, checkout);
     return checkout;
   }
@@ -165,11 +168,11 @@ export class ProjectCheckouts {
     this.checkouts.delete(root);
     this.saved.delete(root);
     await checkout?.files.close();
-    this.settleAll(checkout?.files.list() ?? []);
+    this.settleAll(checkout?.files.paths() ?? []);
   }
 
-  private settleAll(files: readonly StatusFile[]): void {
-    for (const { path } of files) this.settle(path);
+  private settleAll(paths: readonly string[]): void {
+    for (const path of paths) this.settle(path);
   }
 
   /** Which copy of a path is the project's own now, and tells when that, or what it says, is another than before. */
@@ -191,7 +194,7 @@ export class ProjectCheckouts {
   }
 
   private ownNow(path: string): StatusFile | undefined {
-    const carriers = [...this.checkouts.values()].filter(({ files }) => files.get(path) !== undefined);
+    const carriers = [...this.checkouts.values()].filter(({ files }) => files.carries(path));
     const owner = owningCopy(path, carriers);
     const file = owner?.files.get(path);
     if (!file) return undefined;

@@ -21,9 +21,10 @@ export interface WatcherEvents {
 export class StatusFolderWatcher {
   private readonly watcher: FSWatcher;
 
-  constructor(checkout: string, events: WatcherEvents) {
+  /** What does not count costs no watch. */
+  constructor(checkout: string, counts: (path: string) => boolean, events: WatcherEvents) {
     this.watcher = watch(checkout, {
-      ignored: (path) => !isOnTheWay(stepsTo(checkout, path)),
+      ignored: (path) => !isOnTheWay(stepsTo(checkout, path), counts),
       depth: DEEPEST,
       ignoreInitial: true,
       // Reads wait for a file to be still themselves; chokidar would poll for it and hold deletions back.
@@ -77,12 +78,16 @@ function stepsTo(checkout: string, path: string): string[] {
 const DEEPEST = PORCH_FOLDER.length + 1;
 
 /** The checkout's folder, the folders down to its status files, and those: nothing else costs a watch. */
-function isOnTheWay(steps: readonly string[]): boolean {
-  if (leadsTo(STATUS_FOLDER, steps)) return true;
+function isOnTheWay(steps: readonly string[], counts: (path: string) => boolean): boolean {
+  if (leadsTo(STATUS_FOLDER, steps) || leadsTo(PORCH_FOLDER, steps)) return true;
   if (startsWith(steps, STATUS_FOLDER))
-    return steps.length === STATUS_FOLDER.length + 1 && isStatusFileName(steps.at(-1) ?? '');
-  if (leadsTo(PORCH_FOLDER, steps)) return true;
+    return (
+      steps.length === STATUS_FOLDER.length + 1 &&
+      isStatusFileName(steps.at(-1) ?? '') &&
+      counts(steps.join('/'))
+    );
   if (!startsWith(steps, PORCH_FOLDER) || !isPorchFolderName(steps[PORCH_FOLDER.length] ?? '')) return false;
+  if (!counts([...steps.slice(0, DEEPEST), PORCH_FILE_NAME].join('/'))) return false;
   return steps.length === DEEPEST || (steps.length === DEEPEST + 1 && steps.at(-1) === PORCH_FILE_NAME);
 }
 
