@@ -190,6 +190,7 @@ export {
   reminderQuery,
   reminderRule,
   reminders,
+  unreachableTarget,
   webhookBody,
   webhookEvent,
   type DeliveryAttempt,
@@ -205,6 +206,7 @@ export {
   type ReminderQuery,
   type ReminderRule,
   type Reminders,
+  type UnreachableTarget,
   type WebhookBody,
   type WebhookEvent,
 } from './notifications.js';

@@ -131,10 +131,20 @@ export type ReminderRule = z.infer<typeof reminderRule>;
 
 const choice = z.object({ id: z.string(), name: z.string() });
 
-/** `GET /api/reminders`: every rule, and whom an escalation may go to. */
+/** Whom a rule names and an escalation cannot reach any more: the administrators are told instead. */
+export const unreachableTarget = z.object({
+  id: z.string(),
+  /** Absent when nothing is left of it. */
+  name: z.optional(z.string()),
+  why: z.enum(['removed', 'switched_off']),
+});
+export type UnreachableTarget = z.infer<typeof unreachableTarget>;
+
+/** `GET /api/reminders`: every rule, whom an escalation may go to, and whom rules name in vain. */
 export const reminders = z.object({
   rules: z.array(reminderRule),
   choices: z.object({ people: z.array(choice), webhooks: z.array(choice) }),
+  unreachable: z._default(z.array(unreachableTarget), []),
 });
 export type Reminders = z.infer<typeof reminders>;
 

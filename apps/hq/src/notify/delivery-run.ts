@@ -5,18 +5,16 @@ import {
   type OnModuleDestroy,
   type OnModuleInit,
 } from '@nestjs/common';
-import { GateList } from '../approval/gate-list.js';
 import { DeliveryRepository } from '../persistence/delivery.repository.js';
 import type { DeliveryRow } from '../persistence/notification-tables.js';
-import { PushDeviceRepository } from '../persistence/push-device.repository.js';
+import { DevicePost } from './device-post.js';
 import { afterAttempt, isDue } from './delivery-plan.js';
 import type { DeliveryPayload } from './delivery-payload.js';
-import type { Posted } from './outgoing-post.js';
-import { PushDevices } from './push-devices.js';
 import { WebhookPost } from './webhook-post.js';
 
 /** Attempts at a time: a slow receiver holds up itself, and not the others. */
 const AT_A_TIME = 8;
+const MINUTE = 60_000;
 
 /** Carries deliveries out, each receiver's one after another, and goes on after a restart where it was. */
 @Injectable()
@@ -28,10 +26,8 @@ export class DeliveryRun implements OnModuleInit, OnModuleDestroy, BeforeApplica
 
   constructor(
     private readonly repository: DeliveryRepository,
-    private readonly deviceRows: PushDeviceRepository,
-    private readonly devices: PushDevices,
+    private readonly devices: DevicePost,
     private readonly webhooks: WebhookPost,
-    private readonly gates: GateList,
   ) {}
 
   async onModuleInit(): Promise<void> {
@@ -78,7 +74,13 @@ export class DeliveryRun implements OnModuleInit, OnModuleDestroy, BeforeApplica
   private async attempt(row: DeliveryRow, now: number): Promise<void> {
     const payload = JSON.parse(row.payload) as DeliveryPayload;
     const posted =
-      row.webhook_id === null ? await this.toDevice(row, payload) : await this.webhooks.send(row, payload);
+      row.webhook_id === null
+        ? await this.devices.send(row, payload, now)
+        : await this.webhooks.send(row, payload);
+    if (posted === 'quiet') {
+      this.wait(row, now);
+      return;
+    }
     if (posted?.cutOff) return;
     const step = posted && afterAttempt(row, posted, now);
     if (step?.state === 'waiting') this.waiting.set(row.id, { ...row, ...step });
@@ -91,22 +93,12 @@ export class DeliveryRun implements OnModuleInit, OnModuleDestroy, BeforeApplica
     }
   }
 
-  /** Undefined when there is nobody, or nothing, to tell any more. */
-  private async toDevice(row: DeliveryRow, payload: DeliveryPayload): Promise<Posted | undefined> {
-    const device = await this.deviceRows.byId(row.device_id ?? '');
-    if (!device || (row.attempts > 0 && this.isOver(payload))) return undefined;
-    return this.devices.tell(device, payload);
-  }
-
-  /** The one gate it tells of was decided while it could not be delivered. */
-  private isOver({ events }: DeliveryPayload): boolean {
-    const [event] = events;
-    if (!event?.gate_id || events.length > 1 || event.kind === 'decision_failed') return false;
-    return this.gates.byId(event.gate_id) === undefined;
-  }
-
   private postpone(row: DeliveryRow, error: unknown, now: number): void {
     this.logger.error(error, 'A delivery could not be tried; it will be.');
-    this.waiting.set(row.id, { ...row, next_at: now + 60_000 });
+    this.wait(row, now);
+  }
+
+  private wait(row: DeliveryRow, now: number): void {
+    this.waiting.set(row.id, { ...row, next_at: now + MINUTE });
   }
 }

@@ -87,7 +87,8 @@ export function failureOf(row: DecisionRow): string | undefined {
 }
 
 export function decisionFailed(row: DecisionRow, why: string): News {
-  const what = row.kind === 'approve' ? 'Your approval' : 'Your request for changes';
+  // Whoever is told may not be who decided: a webhook, or an admin in place of somebody who was removed.
+  const what = `${cut(row.approver_name)}’s ${row.kind === 'approve' ? 'approval' : 'request for changes'}`;
   const how = row.state === 'applied' ? 'was not pushed' : 'was not carried out';
   return {
     kind: 'decision_failed',

@@ -3,7 +3,9 @@ import { ApprovalModule } from '../approval/approval.module.js';
 import { StateModule } from '../state/state.module.js';
 import { BuilderWatch } from './builder-watch.js';
 import { DeliveryRun } from './delivery-run.js';
+import { DevicePost } from './device-post.js';
 import { DevicesController } from './devices.controller.js';
+import { EscalationTargets } from './escalation-targets.js';
 import { GateWatch } from './gate-watch.js';
 import { NoticeBoard } from './notice-board.js';
 import { NoticeDealer } from './notice-dealer.js';
@@ -29,6 +31,8 @@ import { Webhooks } from './webhooks.js';
   providers: [
     BuilderWatch,
     DeliveryRun,
+    DevicePost,
+    EscalationTargets,
     GateWatch,
     NoticeBoard,
     NoticeDealer,

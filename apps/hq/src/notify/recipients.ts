@@ -40,9 +40,10 @@ export class Recipients {
       this.webhooks.all(),
     ]);
     const byPerson = Map.groupBy(devices, (device) => device.person_id);
-    const ids = new Set(people.map(({ id }) => id));
+    const here = people.filter(({ removed_at }) => removed_at === null);
+    const ids = new Set(here.map(({ id }) => id));
     return {
-      recipients: people.flatMap(({ id, role }) => {
+      recipients: here.flatMap(({ id, role }) => {
         const own = byPerson.get(id);
         if (!own) return [];
         return [{ personId: id, isAdmin: role === 'admin', preferences: preferences(id), devices: own }];
@@ -66,7 +67,7 @@ export function wants(recipient: Recipient, notice: NoticeRow, { hooks, isPerson
     case 'admins':
       return recipient.isAdmin;
     case 'person':
-      // A key may decide in nobody's name: then it is the owners' business.
+      // A key may decide in nobody's name, and a person may be removed: then it is the owners' business.
       return isPerson(audience.id) ? audience.id === recipient.personId : recipient.isAdmin;
   }
 }

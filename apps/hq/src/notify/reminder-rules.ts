@@ -1,13 +1,24 @@
 import { Injectable } from '@nestjs/common';
-import type { EscalationTarget, Refusal, ReminderRule, Reminders } from '@codev-hq/protocol';
+import type {
+  EscalationTarget,
+  Refusal,
+  ReminderRule,
+  Reminders,
+  UnreachableTarget,
+} from '@codev-hq/protocol';
 import { actorOf, type Principal } from '../people/principal.js';
 import { NotificationRuleRepository } from '../persistence/notification-rule.repository.js';
 import type { ReminderRuleRow } from '../persistence/notification-tables.js';
-import { PeopleRepository } from '../persistence/people.repository.js';
-import { WebhookRepository } from '../persistence/webhook.repository.js';
+import { EscalationTargets } from './escalation-targets.js';
 
 /** The key of the rule for every project without one of its own. */
 const GENERAL = { instance_id: '', project_path: '' };
+
+/** The rules as they stand: which one holds for a project, if any, and whom they name in vain. */
+export interface StandingRules {
+  readonly of: (instanceId: string, projectPath: string) => ReminderRule | undefined;
+  readonly unreachable: readonly UnreachableTarget[];
+}
 
 /**
  * When gates that go on waiting are told of again. Off until the owner says otherwise: everybody was told once, and how long
@@ -17,33 +28,29 @@ const GENERAL = { instance_id: '', project_path: '' };
 export class ReminderRules {
   constructor(
     private readonly repository: NotificationRuleRepository,
-    private readonly people: PeopleRepository,
-    private readonly webhooks: WebhookRepository,
+    private readonly targets: EscalationTargets,
   ) {}
 
   async all(): Promise<Reminders> {
-    const [rows, people, webhooks] = await Promise.all([
-      this.repository.reminderRules(),
-      this.people.all(),
-      this.webhooks.all(),
-    ]);
-    const choices = { people: people.map(named), webhooks: webhooks.map(named) };
-    return { rules: rows.map(view), choices };
+    const [rows, choices] = await Promise.all([this.repository.reminderRules(), this.targets.choices()]);
+    const rules = rows.map(view);
+    return { rules, choices, unreachable: await this.unreachableOf(rules) };
   }
 
-  /** Which rule holds for a project, if any; undefined when there is no rule at all. */
-  async lookUp(): Promise<
-    ((instanceId: string, projectPath: string) => ReminderRule | undefined) | undefined
-  > {
+  /** Undefined when there is no rule at all. */
+  async lookUp(): Promise<StandingRules | undefined> {
     const rows = await this.repository.reminderRules();
     if (rows.length === 0) return undefined;
     const rules = new Map(rows.map((row) => [keyOf(row), view(row)]));
-    return (instance_id, project_path) =>
-      rules.get(keyOf({ instance_id, project_path })) ?? rules.get(keyOf(GENERAL));
+    return {
+      of: (instance_id, project_path) =>
+        rules.get(keyOf({ instance_id, project_path })) ?? rules.get(keyOf(GENERAL)),
+      unreachable: await this.unreachableOf([...rules.values()]),
+    };
   }
 
   async set(caller: Principal, rule: ReminderRule): Promise<Refusal | undefined> {
-    const refusal = rule.escalate_to && (await this.unknownTarget(rule.escalate_to));
+    const refusal = rule.escalate_to && (await this.targets.refusal(rule.escalate_to));
     if (refusal) return refusal;
     const row: ReminderRuleRow = {
       ...(rule.project ?? GENERAL),
@@ -63,20 +70,13 @@ export class ReminderRules {
     await this.repository.dropReminderRule(key, Date.now(), entry);
   }
 
-  private async unknownTarget(target: EscalationTarget): Promise<Refusal | undefined> {
-    if (target.kind === 'person' && !(await this.people.personById(target.person_id))) {
-      return { code: 'NOT_FOUND', error: 'There is no such person to escalate to.' };
-    }
-    if (target.kind === 'webhook' && !(await this.webhooks.byId(target.webhook_id))) {
-      return { code: 'NOT_FOUND', error: 'There is no such webhook to escalate to.' };
-    }
-    return undefined;
+  private async unreachableOf(rules: readonly ReminderRule[]): Promise<UnreachableTarget[]> {
+    return this.targets.unreachableAmong(rules.flatMap(({ escalate_to }) => escalate_to ?? []));
   }
 }
 
 // No text that HQ takes holds a NUL, so nothing can pass for a boundary.
 const keyOf = (row: typeof GENERAL) => `${row.instance_id}\0${row.project_path}`;
-const named = ({ id, name }: { id: string; name: string }) => ({ id, name });
 
 function view(row: ReminderRuleRow): ReminderRule {
   const { instance_id, project_path, remind_after, escalate_after, escalate_to } = row;

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { ReminderRule, WaitingGate } from '@codev-hq/protocol';
+import type { ReminderRule, UnreachableTarget, WaitingGate } from '@codev-hq/protocol';
 import { GateList } from '../approval/gate-list.js';
+import { AuditRepository } from '../persistence/audit.repository.js';
 import { gateSubjects, type News } from './news.js';
 import { gateEscalates, gateStillWaits, gateWaits } from './news-words.js';
 import { NoticeBoard } from './notice-board.js';
@@ -19,15 +20,16 @@ export class ReminderWatch {
     private readonly rules: ReminderRules,
     private readonly gates: GateList,
     private readonly board: NoticeBoard,
+    private readonly audit: AuditRepository,
   ) {}
 
   async look(now: number): Promise<void> {
-    const ruleFor = await this.rules.lookUp();
-    if (!ruleFor) return;
+    const standing = await this.rules.lookUp();
+    if (!standing) return;
     const due: News[] = [];
     const unknown: News[] = [];
     for (const gate of this.gates.all().filter(isOpen)) {
-      const rule = ruleFor(gate.instance_id, gate.project_path);
+      const rule = standing.of(gate.instance_id, gate.project_path);
       if (!rule) continue;
       const since = await this.board.notLaterThan(gateSubjects(gate.gate_id).waiting, gate.digest, now);
       if (since === undefined) unknown.push(gateWaits(gate));
@@ -35,7 +37,32 @@ export class ReminderWatch {
     }
     // It has waited since before HQ told of gates: from now on it counts.
     await this.board.tell(unknown, now, true);
-    await this.board.tell(due, now);
+    const news = due.filter(({ subject, version }) => !this.board.isTold(subject, version));
+    const reachable: News[] = [];
+    for (const piece of news) reachable.push(await this.redirected(piece, standing.unreachable, now));
+    await this.board.tell(reachable, now);
+  }
+
+  /** An escalation must reach somebody: whom it was meant for is gone, so it goes to the admins, and the log says so. */
+  private async redirected(
+    piece: News,
+    unreachable: readonly UnreachableTarget[],
+    now: number,
+  ): Promise<News> {
+    const { audience } = piece;
+    if (!audience || audience.to === 'admins') return piece;
+    const gone = unreachable.find(({ id }) => id === audience.id);
+    if (!gone) return piece;
+    const { name, why } = gone;
+    const details = {
+      gate: piece.gateId,
+      meant_for: `${audience.to}:${audience.id}`,
+      name,
+      why,
+      to: 'admins',
+    };
+    await this.audit.append({ actor: 'hq', event: 'escalation-redirected', details }, now);
+    return { ...piece, audience: { to: 'admins' } };
   }
 }
 

@@ -16,7 +16,7 @@ export class PeopleRepository {
     return this.db.selectFrom('person').selectAll().where('email', '=', email).executeTakeFirst();
   }
 
-  /** Oldest first. */
+  /** Oldest first, also those who were removed. */
   async all(): Promise<PersonRow[]> {
     return this.db.selectFrom('person').selectAll().orderBy('created_at').execute();
   }

@@ -28,6 +28,7 @@ export class PushDeviceRepository {
   }
 
   async byId(id: string): Promise<PushDeviceRow | undefined> {
+    await this.forgetSignedOut();
     return this.db.selectFrom('push_device').selectAll().where('id', '=', id).executeTakeFirst();
   }
 

@@ -99,7 +99,7 @@ export class SessionRepository {
     });
   }
 
-  /** Takes everything that lets a person in: sessions, links, and keys that decide in their name. */
+  /** Takes everything that lets a person in or tells them: sessions, links, keys that decide in their name, devices. */
   async remove(personId: string, at: number, entry: AuditEntry): Promise<void> {
     await this.db.transaction().execute(async (tx) => {
       await appendAudit(tx, entry, at);
@@ -115,6 +115,10 @@ export class SessionRepository {
         .where('person_id', '=', personId)
         .where('revoked_at', 'is', null)
         .execute();
+      const devices = tx.selectFrom('push_device').select('id').where('person_id', '=', personId);
+      await tx.deleteFrom('delivery').where('device_id', 'in', devices).execute();
+      await tx.deleteFrom('push_device').where('person_id', '=', personId).execute();
+      await tx.deleteFrom('held_notice').where('person_id', '=', personId).execute();
       await tx.updateTable('person').set({ removed_at: at }).where('id', '=', personId).execute();
     });
   }

@@ -50,7 +50,7 @@ export class Reminders {
   });
 
   protected words(rule: ReminderRule): readonly string[] {
-    return ruleWords(rule, this.answer.value()?.choices);
+    return ruleWords(rule, this.answer.value());
   }
 
   protected name(rule: ReminderRule): string {

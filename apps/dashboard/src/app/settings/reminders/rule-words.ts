@@ -1,10 +1,10 @@
-import type { InstanceState, ReminderRule, Reminders } from '@codev-hq/protocol';
+import type { InstanceState, ReminderRule, Reminders, UnreachableTarget } from '@codev-hq/protocol';
 
 const HOUR = 60;
 const DAY = 24 * HOUR;
 
 /** A rule in sentences. */
-export function ruleWords(rule: ReminderRule, choices: Reminders['choices'] | undefined): readonly string[] {
+export function ruleWords(rule: ReminderRule, known: Reminders | undefined): readonly string[] {
   const words: string[] = [];
   if (rule.remind_after_minutes !== undefined)
     words.push(
@@ -12,8 +12,10 @@ export function ruleWords(rule: ReminderRule, choices: Reminders['choices'] | un
     );
   if (rule.escalate_after_minutes !== undefined && rule.escalate_to) {
     const time = spanWords(rule.escalate_after_minutes);
-    const whom = targetWords(rule.escalate_to, choices);
+    const whom = targetWords(rule.escalate_to, known);
     words.push($localize`:@@settings.rule.escalate:After ${time}:time: it goes to ${whom}:whom:.`);
+    const gone = unreachable(rule.escalate_to, known);
+    if (gone) words.push(goneWords(gone, whom));
   }
   return words.length > 0 ? words : [$localize`:@@settings.rule.none:Nothing is told again.`];
 }
@@ -38,16 +40,29 @@ export function projectNameOf(rule: ReminderRule, instances: readonly InstanceSt
   return `${project.name} · ${instance.instance_name}`;
 }
 
-function targetWords(
-  target: NonNullable<ReminderRule['escalate_to']>,
-  choices: Reminders['choices'] | undefined,
-): string {
+type Target = NonNullable<ReminderRule['escalate_to']>;
+
+function targetWords(target: Target, known: Reminders | undefined): string {
+  const named = (id: string, among: readonly { readonly id: string; readonly name: string }[] = []) =>
+    among.find((one) => one.id === id)?.name ?? unreachable(target, known)?.name ?? id;
   switch (target.kind) {
     case 'admins':
       return $localize`:@@settings.rule.admins:whoever runs this HQ`;
     case 'person':
-      return choices?.people.find(({ id }) => id === target.person_id)?.name ?? target.person_id;
+      return named(target.person_id, known?.choices.people);
     case 'webhook':
-      return choices?.webhooks.find(({ id }) => id === target.webhook_id)?.name ?? target.webhook_id;
+      return named(target.webhook_id, known?.choices.webhooks);
   }
+}
+
+function unreachable(target: Target, known: Reminders | undefined): UnreachableTarget | undefined {
+  if (target.kind === 'admins') return undefined;
+  const wanted = target.kind === 'person' ? target.person_id : target.webhook_id;
+  return known?.unreachable.find(({ id }) => id === wanted);
+}
+
+function goneWords({ why }: UnreachableTarget, whom: string): string {
+  return why === 'removed'
+    ? $localize`:@@settings.rule.removed:${whom}:whom: was removed: whoever runs this HQ is told instead.`
+    : $localize`:@@settings.rule.off:${whom}:whom: is switched off: whoever runs this HQ is told instead.`;
 }
