@@ -1,9 +1,16 @@
 import { hash } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { filter, firstValueFrom } from 'rxjs';
 import type { NotifiedDevice, ResponseEnvelope } from '@codev-hq/protocol';
 import { DeliveryRun } from '../src/notify/delivery-run.js';
 import { NoticeRounds } from '../src/notify/notice-rounds.js';
+import { HqConfig } from '../src/hq.config.js';
+import { copyDatabase } from '../src/persistence/copy-database.js';
+import { openDatabase, type Database } from '../src/persistence/database.js';
+import { DATABASE } from '../src/persistence/persistence.tokens.js';
 import { MirrorFacts } from '../src/state/mirror-facts.js';
 import { SettlingFiles } from '../src/state/settling-files.js';
 import { APPROVE, FakeMachine, statusFile, statusUpdate } from './fake-machine.js';
@@ -41,6 +48,19 @@ export class NotifiedHq {
   /** On the same data; the machine comes back and says what it said before. */
   async restart(): Promise<void> {
     this.hq = await this.hq.restart();
+    this.machine = await FakeMachine.registered(this.hq.url, FIXED_KEY, { features: FEATURES });
+  }
+
+  /** Goes on with a copy of what is stored now, in an empty database: as after a kill at this moment. */
+  async killed(setting: Parameters<typeof RunningHq.start>[0]): Promise<void> {
+    const place = { dataDir: mkdtempSync(join(tmpdir(), 'codev-hq-')), ...setting };
+    const copy = await openDatabase(place);
+    await copyDatabase(this.hq.app.get<Database>(DATABASE), copy);
+    await copy.destroy();
+    const { config } = this.hq;
+    await this.hq.stop();
+    const again = Object.assign(new HqConfig(), config, { databaseUrl: undefined, ...place, port: 0 });
+    this.hq = await RunningHq.start(again);
     this.machine = await FakeMachine.registered(this.hq.url, FIXED_KEY, { features: FEATURES });
   }
 
