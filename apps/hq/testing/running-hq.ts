@@ -56,10 +56,12 @@ export class RunningHq {
     return made.key;
   }
 
-  /** Signs a person in; resolves with the cookie their browser would send. */
-  async signIn(name: string, email: string): Promise<string> {
+  /** Signs a person in, perhaps in a browser with somebody's cookie; resolves with the cookie it would send from then on. */
+  async signIn(name: string, email: string, before?: string): Promise<string> {
     const link = await this.app.get(PeopleService).link(name, email);
-    const response = await this.call('POST', '/api/session', { body: { token: link.split('#')[1] } });
+    const body = { token: link.split('#')[1] };
+    const options = { body, ...(before !== undefined && { cookie: before }) };
+    const response = await this.call('POST', '/api/session', options);
     const cookie = response.headers.get('set-cookie')?.split(';')[0];
     if (cookie === undefined) throw new Error(`No cookie: ${await response.text()}`);
     this.pageSecrets.set(cookie, ((await response.json()) as SignInAnswer).page_secret);

@@ -56,6 +56,8 @@ onEachEngine((fresh) => {
     const push = await service.nth(1);
     expect(browser.read(push).notification).toMatchObject({
       title: 'It works',
+      icon: '/icons/icon-192.png',
+      badge: '/icons/badge-96.png',
       data: { onActionClick: { default: { operation: 'navigateLastFocusedOrOpen', url: '/settings' } } },
     });
     expect(push.headers).toMatchObject({ ttl: '43200', urgency: 'high' });
@@ -101,6 +103,28 @@ onEachEngine((fresh) => {
     await add(browser);
     await add(browser, grace);
     expect([await mine(), await mine(grace)].map((list) => list.length)).toEqual([0, 1]);
+  });
+
+  it('a browser in which somebody else signs in tells nothing more to whoever was there', async () => {
+    await start(await fresh());
+    await add(new PushBrowser(`${service.url}/push/1`));
+    await hq.signIn('Grace', 'grace@example.org', ada);
+    expect((await hq.call('GET', DEVICES, { cookie: ada })).status).toBe(401);
+    ada = await hq.signIn('Ada', 'ada@example.org');
+    expect(await mine()).toEqual([]);
+  });
+
+  it('a page that says its browser again changes nothing; after a new sign-in it goes with the new session', async () => {
+    await start(await fresh());
+    const browser = new PushBrowser(`${service.url}/push/1`);
+    const first = await add(browser);
+    expect(await add(browser)).toEqual(first);
+    const later = await hq.signIn('Ada', 'ada@example.org');
+    expect(await add(browser, later)).toMatchObject({ device_id: first.device_id });
+    await hq.call('DELETE', '/api/session', { cookie: ada });
+    expect(await mine(later)).toHaveLength(1);
+    const events = (await hq.app.get(AuditRepository).page(0, 100)).map(({ event }) => event);
+    expect(events.filter((event) => event === 'device-added')).toHaveLength(2);
   });
 
   it('a device goes with the session that added it', async () => {

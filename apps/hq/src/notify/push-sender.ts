@@ -60,7 +60,10 @@ export class PushSender implements OnModuleDestroy {
   }
 }
 
+/** The dashboard's own pictures: without them a phone shows the browser's. */
+const PICTURES = { icon: '/icons/icon-192.png', badge: '/icons/badge-96.png' };
+
 function shown({ title, body, tag, url }: PushMessage): object {
   const data = { onActionClick: { default: { operation: 'navigateLastFocusedOrOpen', url } } };
-  return { notification: { title, body, tag, renotify: true, data } };
+  return { notification: { title, body, tag, renotify: true, ...PICTURES, data } };
 }

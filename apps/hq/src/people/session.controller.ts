@@ -53,6 +53,9 @@ export class SessionController {
       const error = 'This sign-in link was used already or is too old. Ask for a new one.';
       throw new Problem({ code: 'AUTH_FAILED', error });
     }
+    // The cookie that it takes the place of is in no browser any more, and its devices are somebody's who left.
+    const before = readCookie(request, this.address.cookieName);
+    if (before !== undefined) await this.sessions.signOut(hashSecret(before));
     setSessionCookie(response, this.address, secrets.cookie);
     return { ...view(signedIn), page_secret: secrets.page };
   }

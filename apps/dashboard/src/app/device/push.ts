@@ -26,6 +26,8 @@ export class Push {
   private readonly changed = toSignal(this.worker?.pushSubscriptionChanges.pipe(map(() => ({}))) ?? NEVER);
   private readonly permission = signal(currentPermission());
   private readonly digest = signal<string | null>(null);
+  /** HQ was told of this browser since this person signed in, or the page was opened. */
+  private isToldNow = false;
 
   /** SHA-256 of this browser's endpoint, by which it knows itself in the list of devices. */
   readonly endpointDigest = this.digest.asReadonly();
@@ -45,6 +47,7 @@ export class Push {
       this.changed();
       this.subscription();
       if (this.session.state() === 'signed-in') void untracked(() => this.keepGoing());
+      else this.isToldNow = false;
     });
   }
 
@@ -61,14 +64,19 @@ export class Push {
     if (this.subscription()) await this.worker?.unsubscribe();
   }
 
-  /** A browser may change or drop its subscription by itself, and HQ may have another key: both are mended unasked. */
+  /**
+   * A browser may change or drop its subscription by itself, HQ may have another key, and it forgets a device whose session
+   * ended: all of that is mended unasked, with each sign-in and each start of the page.
+   */
   private async keepGoing(): Promise<void> {
     const known = told.safeParse(parsed(this.storage.get(KEY)));
     if (!known.success || known.data.person_id !== this.session.person()?.id) return;
     if (!this.worker?.isEnabled || currentPermission() !== 'granted') return;
     const subscription = this.subscription();
     const digest = subscription && (await digestOfText(subscription.endpoint));
-    if (digest !== known.data.endpoint_digest) await this.register();
+    if (this.isToldNow && digest === known.data.endpoint_digest) return;
+    this.isToldNow = true;
+    if (await this.register()) this.isToldNow = false;
   }
 
   private async register(): Promise<PushTrouble | null> {
