@@ -1,14 +1,22 @@
-import { isDevMode, LOCALE_ID, provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
+import {
+  inject,
+  isDevMode,
+  LOCALE_ID,
+  provideZonelessChangeDetection,
+  type ApplicationConfig,
+} from '@angular/core';
 import {
   provideRouter,
   withComponentInputBinding,
   withInMemoryScrolling,
+  withNavigationErrorHandler,
   withPreloading,
 } from '@angular/router';
 import { provideServiceWorker } from '@angular/service-worker';
 import { reader } from '../locale/language';
 import { AfterFirstPage } from './after-first-page';
 import { routes } from './app.routes';
+import { AppUpdate } from './device/app-update';
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -19,6 +27,7 @@ export const appConfig: ApplicationConfig = {
       routes,
       withComponentInputBinding(),
       withPreloading(AfterFirstPage),
+      withNavigationErrorHandler(({ error }) => inject(AppUpdate).missesPart(error)),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),
     ),
   ],

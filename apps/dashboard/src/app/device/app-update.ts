@@ -41,9 +41,9 @@ export class AppUpdate {
     });
   }
 
-  /** A page's own script was not to be had: HQ has other files now. */
-  missesPart(): void {
-    this.partIsGone.set(true);
+  /** A page's own script was not to be had though HQ is there: it has other files now. */
+  missesPart(error: unknown): void {
+    if (isScriptGone(error) && this.live.connection() === 'live') this.partIsGone.set(true);
   }
 
   async reload(): Promise<void> {
@@ -70,4 +70,11 @@ export class AppUpdate {
     const late = new Promise<false>((resolve) => setTimeout(() => resolve(false), FETCH_WITHIN_MS));
     return Promise.race([this.worker.checkForUpdate().catch(() => false), late]);
   }
+}
+
+/** As Chromium, Firefox and Safari say it: none of them gives it a name. */
+function isScriptGone(error: unknown): boolean {
+  return (
+    error instanceof TypeError && /dynamically imported module|Importing a module script/.test(error.message)
+  );
 }
