@@ -126,18 +126,23 @@ export class ApiKeysService {
     const person = row.person_id === null ? undefined : await this.people.personById(row.person_id);
     // A key without a person decides under its own name: recorded as what it is, never as somebody.
     if (!person || scopes.includes('connector'))
-      return { kind: 'key', id: row.id, keyId: row.id, keyName: row.name, name: row.name, scopes };
+      return { kind: 'key', id: row.id, ...keyOf(row), name: row.name, scopes };
     return {
       kind: 'key',
       id: person.id,
-      keyId: row.id,
-      keyName: row.name,
+      ...keyOf(row),
       name: person.name,
       ...(person.email && { email: person.email }),
       scopes,
     };
   }
 }
+
+const keyOf = ({ id, name, secret_hash }: ApiKeyRow) => ({
+  keyId: id,
+  keyName: name,
+  keyHash: secret_hash,
+});
 
 function scopeProblem(scopes: readonly string[]): string | undefined {
   const unknown = scopes.find((scope) => !SCOPES.some((known) => known === scope));

@@ -63,7 +63,9 @@ export class KeyDesk {
   async rotate(caller: Principal, id: string): Promise<Refusal | CreatedKey> {
     if (id === ENVIRONMENT_KEY_ID) return fixed();
     const rotated = await this.keys.rotate(id, actorOf(caller));
-    return rotated.ok ? this.shown(id, rotated.key) : rotated.refusal;
+    if (!rotated.ok) return rotated.refusal;
+    this.credentials.changed();
+    return this.shown(id, rotated.key);
   }
 
   async revoke(caller: Principal, id: string): Promise<Refusal | undefined> {

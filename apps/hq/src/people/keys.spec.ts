@@ -1,6 +1,7 @@
 import type { CreatedKey, KeyList, KeyView } from '@codev-hq/protocol';
 import { onEachEngine } from '../../testing/engines.js';
 import { FakeMachine } from '../../testing/fake-machine.js';
+import { ApiKeysService } from './api-keys.service.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 
 let hq: RunningHq;
@@ -64,6 +65,25 @@ onEachEngine((fresh) => {
       expect(await find(key_id)).toMatchObject({ revoked_at: expect.any(String) });
       expect((await hq.call('DELETE', `/api/keys/${key_id}`, { cookie: owner })).status).toBe(404);
       expect((await hq.call('POST', `/api/keys/${key_id}/rotate`, { cookie: owner })).status).toBe(404);
+    });
+
+    it('what a secret has open closes when its key gets another, also from the command line; the new one stays', async () => {
+      const { key: first, key_id } = await made({ name: 'laptop', scopes: ['connector', 'read'] });
+      const machine = await FakeMachine.registered(hq.url, first);
+      const stream = await hq.call('GET', '/api/events', { key: first });
+      const rotated = await hq.call('POST', `/api/keys/${key_id}/rotate`, { cookie: owner });
+      const { key: second } = (await rotated.json()) as CreatedKey;
+      expect((await machine.closing()).code).toBe(4401);
+      expect(await stream.text()).toContain('event: snapshot');
+      await expect(FakeMachine.connect(hq.url, first)).rejects.toThrow();
+      const again = await FakeMachine.registered(hq.url, second);
+      const other = await FakeMachine.registered(hq.url, FIXED_KEY, { instance_id: 'machine-2' });
+      // The command line is another process: nobody tells this one.
+      const elsewhere = await hq.app.get(ApiKeysService).rotate(key_id);
+      expect((await again.closing()).code).toBe(4401);
+      const key = elsewhere.ok ? elsewhere.key : '';
+      await FakeMachine.registered(hq.url, key);
+      expect(other.closed).toBeUndefined();
     });
 
     it('the environment’s key is changed where HQ runs', async () => {

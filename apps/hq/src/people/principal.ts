@@ -14,6 +14,8 @@ export interface Principal {
   /** The key that was shown, when it was not a session. */
   readonly keyId?: string;
   readonly keyName?: string;
+  /** The hash of the secret that was shown with it: a key that is rotated has another. Absent for the environment's key. */
+  readonly keyHash?: string;
   /** The session, when it was one. Not a secret: the hash of one. */
   readonly sessionId?: string;
   readonly scopes: readonly Scope[];

@@ -5,8 +5,8 @@ import { PeopleRepository } from '../persistence/people.repository.js';
 import type { Principal } from './principal.js';
 
 /**
- * Whether what opened something long is still good. It is looked up and not told: a key may be revoked from the command
- * line, which is another process.
+ * Whether what opened something long is still good. It is looked up and not told: a key may be revoked or rotated from
+ * the command line, which is another process.
  */
 @Injectable()
 export class StandingCredentials {
@@ -22,16 +22,17 @@ export class StandingCredentials {
     this.taken.next();
   }
 
-  /** Those whose session has ended or whose key was revoked. */
+  /** Those whose session has ended, or whose key was revoked or has another secret now. */
   async goneAmong(principals: readonly Principal[], now: number): Promise<Set<Principal>> {
     const sessions = principals.flatMap(({ sessionId }) => sessionId ?? []);
-    const keys = principals.flatMap(({ keyId }) => keyId ?? []);
-    const [open, revoked] = await Promise.all([
+    const hasKeys = principals.some(({ keyHash }) => keyHash !== undefined);
+    const [open, standing] = await Promise.all([
       this.people.openSessions(sessions, now),
-      this.keys.revokedAmong(keys),
+      hasKeys ? this.keys.standing() : new Map<string, string>(),
     ]);
-    const isGone = ({ sessionId, keyId }: Principal): boolean =>
-      (sessionId !== undefined && !open.has(sessionId)) || (keyId !== undefined && revoked.includes(keyId));
+    const isGone = ({ sessionId, keyId, keyHash }: Principal): boolean =>
+      (sessionId !== undefined && !open.has(sessionId)) ||
+      (keyHash !== undefined && standing.get(keyId ?? '') !== keyHash);
     return new Set(principals.filter(isGone));
   }
 }

@@ -47,15 +47,9 @@ export class ApiKeyRepository {
     });
   }
 
-  /** Which of these keys are revoked: the command line may revoke one while HQ runs. */
-  async revokedAmong(ids: readonly string[]): Promise<string[]> {
-    if (ids.length === 0) return [];
-    const rows = await this.db
-      .selectFrom('api_key')
-      .select('id')
-      .where('revoked_at', 'is not', null)
-      .execute();
-    const wanted = new Set(ids);
-    return rows.map((row) => row.id).filter((id) => wanted.has(id));
+  /** The hash of each key's secret, without those that are revoked. */
+  async standing(): Promise<Map<string, string>> {
+    const good = this.db.selectFrom('api_key').select(['id', 'secret_hash']).where('revoked_at', 'is', null);
+    return new Map((await good.execute()).map(({ id, secret_hash }) => [id, secret_hash]));
   }
 }
