@@ -1,6 +1,6 @@
 import type { CommandAnswer, ProblemDetails } from '@codev-hq/protocol';
 import { onEachEngine } from '../../testing/engines.js';
-import { FakeMachine } from '../../testing/fake-machine.js';
+import { FakeMachine, registration } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 
 onEachEngine((fresh) => {
@@ -38,7 +38,9 @@ onEachEngine((fresh) => {
       return text
         .split('\n')
         .filter((line) => line.includes('"command-'))
-        .map((line) => JSON.parse(line) as { event: string; details: Record<string, unknown> });
+        .map(
+          (line) => JSON.parse(line) as { actor: string; event: string; details: Record<string, unknown> },
+        );
     };
 
     it('is answered with the machine’s last word, and both are in the audit log', async () => {
@@ -59,6 +61,57 @@ onEachEngine((fresh) => {
         ['command-acknowledged', 'accepted'],
         ['command-acknowledged', 'held'],
       ]);
+    });
+
+    it.each(['sync_status', 'send_message', 'run_consultation', 'spawn_builder'])(
+      '%s: who asked, for what, and what truly came of it are in the audit log',
+      async (command) => {
+        const features = [command];
+        await machine.request('register', registration({ features }));
+        for (const [status, detail] of [
+          ['done', undefined],
+          ['failed', 'The program ended with 1.'],
+          ['refused', 'Not here.'],
+        ] as const) {
+          const before = machine.frames.length;
+          const answer = run({ command, args: { task: 'x' }, wait: 10_000 });
+          const { payload } = await machine.next(
+            (frame) => frame.type === 'command' && machine.frames.indexOf(frame) >= before,
+          );
+          const command_id = payload?.['command_id'];
+          await ack(command_id, 'accepted');
+          await ack(command_id, status, detail);
+          expect(await (await answer).json()).toEqual({ command_id, status, ...(detail && { detail }) });
+          const lines = (await audited()).filter(({ details }) => details['command_id'] === command_id);
+          const about = { command, project: '/code/shop' };
+          expect(lines).toMatchObject([
+            {
+              actor: expect.stringMatching(/^person:/),
+              event: 'command-requested',
+              details: { ...about, instance: 'machine-1', args: '{"task":"x"}' },
+            },
+            { event: 'command-acknowledged', details: { ...about, status: 'accepted' } },
+            {
+              actor: 'instance:machine-1',
+              event: 'command-acknowledged',
+              details: { ...about, by: lines[0]?.actor, status, ...(detail && { detail }) },
+            },
+          ]);
+        }
+      },
+    );
+
+    it('that HQ did not send is in the audit log with why', async () => {
+      await run({ command: 'spawn_builder' });
+      await run({ project_path: '/etc' });
+      await machine.close();
+      await run();
+      expect(await audited()).toMatchObject([
+        { event: 'command-refused', details: { command: 'spawn_builder', code: 'UNSUPPORTED' } },
+        { event: 'command-refused', details: { project: '/etc', code: 'PROJECT_NOT_FOUND' } },
+        { event: 'command-refused', details: { command: 'send_message', code: 'UNREACHABLE' } },
+      ]);
+      expect((await audited())[0]?.actor).toMatch(/^person:/);
     });
 
     it('is unanswered as long as the machine has said nothing', async () => {

@@ -1,5 +1,6 @@
 import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { commandRequest, type CommandAnswer, type CommandRequest } from '@codev-hq/protocol';
+import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { Caller, Needs } from '../people/auth.guard.js';
 import type { Principal } from '../people/principal.js';
@@ -18,11 +19,16 @@ export class CommandsController {
 
   @Post()
   @HttpCode(200)
-  run(
+  async run(
     @Body(new SchemaPipe(commandRequest)) request: CommandRequest,
     @Caller() caller: Principal,
   ): Promise<CommandAnswer> {
-    errandTarget(this.mirror, request, request.command, `run ${request.command}`);
+    try {
+      errandTarget(this.mirror, request, request.command, `run ${request.command}`);
+    } catch (error) {
+      if (error instanceof Problem) await this.desk.refused(request, caller, error.refusal);
+      throw error;
+    }
     return this.desk.run(request, caller);
   }
 }
