@@ -24,6 +24,7 @@ export class HistoryKeeper implements OnModuleInit, BeforeApplicationShutdown {
   private waiting: HistoryRow[] = [];
   private seq = 0;
   private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
   private writing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -75,6 +76,7 @@ export class HistoryKeeper implements OnModuleInit, BeforeApplicationShutdown {
   async beforeApplicationShutdown(): Promise<void> {
     await this.flush();
     clearTimeout(this.timer);
+    this.stopped = true;
   }
 
   private know(row: HistoryRow): void {
@@ -85,6 +87,7 @@ export class HistoryKeeper implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   private schedule(delay: number): void {
+    if (this.stopped) return;
     this.timer ??= setTimeout(() => void this.flush(), delay);
   }
 

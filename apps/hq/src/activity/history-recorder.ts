@@ -37,6 +37,7 @@ export class HistoryRecorder implements OnApplicationBootstrap, OnModuleDestroy 
   private timer: NodeJS.Timeout | undefined;
   private looking: Promise<void> = Promise.resolve();
   private isLooking = false;
+  private stopping = false;
 
   constructor(
     private readonly mirror: Mirror,
@@ -59,9 +60,12 @@ export class HistoryRecorder implements OnApplicationBootstrap, OnModuleDestroy 
     this.compareAll();
   }
 
-  onModuleDestroy(): void {
+  /** What is being compared is added before the history is stored for the last time. */
+  async onModuleDestroy(): Promise<void> {
+    this.stopping = true;
     this.subscription.unsubscribe();
     clearInterval(this.timer);
+    await this.looking;
   }
 
   /** Compares what is due by `now`, which is time since the process began. */
@@ -123,6 +127,7 @@ export class HistoryRecorder implements OnApplicationBootstrap, OnModuleDestroy 
     this.isLooking = true;
     let began = performance.now();
     for (const [key, due] of this.due) {
+      if (this.stopping) break;
       if (due.at > now) continue;
       // Taken out first: what happens while it is compared is compared again.
       this.due.delete(key);
