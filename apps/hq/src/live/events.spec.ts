@@ -116,25 +116,3 @@ it('the summary view leaves contents out', async () => {
 it('needs a credential', async () => {
   expect((await fetch(`${hq.url}/api/events`)).status).toBe(401);
 });
-
-it('ends when who opened it signs out or its key is revoked, and not for others', async () => {
-  const ada = await hq.signIn('Ada Lovelace', 'ada@example.org');
-  const grace = await hq.signIn('Grace Hopper', 'grace@example.org');
-  const open = (credential: { key?: string; cookie?: string }) =>
-    hq.call('GET', '/api/events?view=summary', credential);
-  const adas = await open({ cookie: ada });
-  const graces = new EventReader(await hq.call('GET', '/api/events', { cookie: grace }));
-  await graces.next();
-  await hq.call('DELETE', '/api/session', { cookie: ada });
-  expect(await adas.text()).toContain('event: snapshot');
-
-  const { ApiKeysService } = await import('../people/api-keys.service.js');
-  const keys = hq.app.get(ApiKeysService);
-  const doomed = await open({ key: await hq.key('read') });
-  for (const { id } of await keys.list()) await keys.revoke(id);
-  expect(await doomed.text()).toContain('event: snapshot');
-
-  await FakeMachine.registered(hq.url, FIXED_KEY);
-  expect(await graces.next()).toMatchObject({ name: 'instance' });
-  await graces.close();
-});
