@@ -26,8 +26,9 @@ export class ActivityController {
     }
     const isCsv = query.format === 'csv';
     const lines = this.activity.matching(query, caller);
-    response.type(isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson');
+    // First its name: Express takes a type from that.
     response.attachment(`activity.${query.format}`);
+    response.type(isCsv ? 'text/csv; charset=utf-8' : 'application/x-ndjson');
     if (isCsv) response.write(CSV_HEAD);
     await send(response, lines, isCsv ? csvLine : (entry) => `${JSON.stringify(entry)}\n`);
   }
