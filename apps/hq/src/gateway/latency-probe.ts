@@ -25,15 +25,17 @@ export class LatencyProbe implements OnApplicationBootstrap, OnModuleDestroy {
       if (again) this.health.reconnected(instanceId, Date.now());
       this.measure(connection);
     });
-    this.timer = setInterval(() => {
-      for (const connection of this.connections.all()) this.measure(connection);
-    }, this.config.heartbeatMs);
+    this.timer = setInterval(() => this.measureAll(), this.config.heartbeatMs);
     this.timer.unref();
   }
 
   onModuleDestroy(): void {
     clearInterval(this.timer);
     this.bound?.unsubscribe();
+  }
+
+  measureAll(): void {
+    for (const connection of this.connections.all()) this.measure(connection);
   }
 
   private measure(connection: Connection): void {
