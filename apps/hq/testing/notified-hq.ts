@@ -14,7 +14,7 @@ import { DATABASE } from '../src/persistence/persistence.tokens.js';
 import { MirrorFacts } from '../src/state/mirror-facts.js';
 import { SettlingFiles } from '../src/state/settling-files.js';
 import { APPROVE, FakeMachine, statusFile, statusUpdate } from './fake-machine.js';
-import { PushBrowser } from './push-browser.js';
+import { PushBrowser } from '../../../libs/protocol/testing/push-browser.js';
 import { Receiver } from './receiver.js';
 import { FIXED_KEY, RunningHq } from './running-hq.js';
 

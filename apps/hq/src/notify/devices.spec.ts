@@ -1,6 +1,7 @@
 import type { DeliveryAttempt, NotifiedDevice, ProblemDetails, PushKey } from '@codev-hq/protocol';
 import { onEachEngine } from '../../testing/engines.js';
-import { checkVapid, PushBrowser } from '../../testing/push-browser.js';
+import { PushBrowser } from '../../../../libs/protocol/testing/push-browser.js';
+import { checkVapid } from '../../testing/check-vapid.js';
 import { Receiver } from '../../testing/receiver.js';
 import { RunningHq } from '../../testing/running-hq.js';
 import { AuditRepository } from '../persistence/audit.repository.js';

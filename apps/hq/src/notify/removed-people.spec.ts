@@ -2,7 +2,7 @@ import type { Decision, PeopleList, ProblemDetails, Reminders } from '@codev-hq/
 import { onEachEngine } from '../../testing/engines.js';
 import { APPROVE, statusFile } from '../../testing/fake-machine.js';
 import { NotifiedHq } from '../../testing/notified-hq.js';
-import { PushBrowser } from '../../testing/push-browser.js';
+import { PushBrowser } from '../../../../libs/protocol/testing/push-browser.js';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { UNLESS_SAID } from './preferences.js';
 
