@@ -8,6 +8,9 @@ import type { Principal } from '../people/principal.js';
 import { CSV_HEAD, csvLine } from './activity-csv.js';
 import { ActivityService } from './activity.service.js';
 
+/** Characters of an export that go out together. */
+const GATHERED = 32 * 1024;
+
 /** What happened, newest first: pages for people, exports of the same filter for programs. */
 @Controller('api/activity')
 @Needs('read')
@@ -39,9 +42,13 @@ async function send(
   entries: AsyncIterable<ActivityEntry>,
   line: (entry: ActivityEntry) => string,
 ): Promise<void> {
+  let gathered = '';
   for await (const entry of entries) {
-    if (!response.write(line(entry))) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    gathered += line(entry);
+    if (gathered.length < GATHERED) continue;
+    if (!response.write(gathered)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
     if (response.destroyed) return;
+    gathered = '';
   }
-  response.end();
+  response.end(gathered);
 }

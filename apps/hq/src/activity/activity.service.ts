@@ -9,8 +9,8 @@ import { ActivitySources, type ActivityFilter } from './activity-sources.js';
 import { ProjectNames } from './project-names.js';
 
 /** Entries that are fetched at a time, and the most that one page looks through for words. */
-const BATCH = 250;
-const MOST_SEARCHED = 20_000;
+const BATCH = 500;
+const MOST_SEARCHED = 5_000;
 
 /** What happened, newest first. */
 @Injectable()

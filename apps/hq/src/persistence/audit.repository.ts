@@ -65,11 +65,8 @@ export class AuditRepository {
     if (until !== undefined) query = query.where('at', '<', until);
     if (actor !== undefined)
       query = query.where((eb) => eb.or([eb('actor', '=', actor), eb('actor', 'like', `${actor} by %`)]));
-    if (before) {
-      query = query
-        .where('at', '<=', before.at)
-        .where((eb) => eb.or([eb('at', '<', before.at), eb('seq', '<', before.seq)]));
-    }
+    if (before)
+      query = query.where((eb) => eb(eb.refTuple('at', 'seq'), '<', eb.tuple(before.at, before.seq)));
     return query.orderBy('at', 'desc').orderBy('seq', 'desc').limit(of.limit).execute();
   }
 

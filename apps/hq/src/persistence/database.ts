@@ -10,6 +10,7 @@ import { decisionProgress } from './migrations/0002-decision-progress.js';
 import { besideStatusFiles } from './migrations/0003-beside-status-files.js';
 import { notifications } from './migrations/0004-notifications.js';
 import { history } from './migrations/0006-history.js';
+import { happeningsByMachine } from './migrations/0007-happenings-by-machine.js';
 import { sessionsAndHandovers } from './migrations/0005-sessions-and-handovers.js';
 import { PostgresRowWriter } from './postgres-row-writer.js';
 import type { RowWriter } from './row-work.js';
@@ -106,6 +107,7 @@ export async function migrate(db: Database): Promise<void> {
           '0004-notifications': notifications,
           '0005-sessions-and-handovers': sessionsAndHandovers,
           '0006-history': history,
+          '0007-happenings-by-machine': happeningsByMachine,
         }),
     },
   });

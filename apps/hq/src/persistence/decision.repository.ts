@@ -104,10 +104,7 @@ export class DecisionRepository {
     const { before } = filter;
     if (before) {
       query = query.where((eb) =>
-        eb.or([
-          eb('decided_at', '<', before.decidedAt),
-          eb.and([eb('decided_at', '=', before.decidedAt), eb('id', '<', before.id)]),
-        ]),
+        eb(eb.refTuple('decided_at', 'id'), '<', eb.tuple(before.decidedAt, before.id)),
       );
     }
     const rows = await query

@@ -106,11 +106,8 @@ export class HistoryRepository {
         ]),
       );
     }
-    if (before) {
-      query = query
-        .where('at', '<=', before.at)
-        .where((eb) => eb.or([eb('at', '<', before.at), eb('seq', '<', before.seq)]));
-    }
+    if (before)
+      query = query.where((eb) => eb(eb.refTuple('at', 'seq'), '<', eb.tuple(before.at, before.seq)));
     return query.orderBy('at', 'desc').orderBy('seq', 'desc').limit(filter.limit).execute();
   }
 
@@ -155,11 +152,8 @@ export class HistoryRepository {
         ]),
       );
     }
-    if (behind) {
-      query = query
-        .where('at', '<=', behind.at)
-        .where((eb) => eb.or([eb('at', '<', behind.at), eb('seq', '<', behind.seq)]));
-    }
+    if (behind)
+      query = query.where((eb) => eb(eb.refTuple('at', 'seq'), '<', eb.tuple(behind.at, behind.seq)));
     return query.orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit).execute();
   }
 
@@ -183,9 +177,9 @@ export class HistoryRepository {
       );
     }
     if (behind) {
-      query = query
-        .where('decided_at', '<=', behind.decided_at)
-        .where((eb) => eb.or([eb('decided_at', '<', behind.decided_at), eb('id', '<', behind.id)]));
+      query = query.where((eb) =>
+        eb(eb.refTuple('decided_at', 'id'), '<', eb.tuple(behind.decided_at, behind.id)),
+      );
     }
     return query.orderBy('decided_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
   }
