@@ -1,4 +1,5 @@
 import { liveEvents, type LiveEventName } from '@codev-hq/protocol';
+import { onEachEngine } from '../../testing/engines.js';
 import { EventReader } from '../../testing/event-reader.js';
 import { APPROVE, FakeMachine, statusFile, statusUpdate } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
@@ -6,113 +7,119 @@ import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 let hq: RunningHq;
 let key: string;
 
-beforeEach(async () => {
-  hq = await RunningHq.start();
-  key = await hq.key('read');
-});
-
-afterEach(() => hq.stop());
-
-const open = async (headers: Record<string, string> = {}, query = '') =>
-  new EventReader(await hq.call('GET', `/api/events${query}`, { key, headers }));
-
-it('S11: a change is pushed: snapshot first, then instance, file and gate', async () => {
-  const events = await open();
-  expect(await events.next()).toMatchObject({
-    name: 'snapshot',
-    data: { instances: [], gates: [], decisions: [] },
+onEachEngine((fresh) => {
+  beforeEach(async () => {
+    hq = await RunningHq.start(await fresh());
+    key = await hq.key('read');
   });
-  const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
-  expect(await events.next()).toMatchObject({ name: 'instance', data: { online: true } });
-  await machine.request('status_update', statusUpdate(statusFile()));
-  const file = await events.next();
-  expect(file).toMatchObject({
-    name: 'status_file',
-    data: { content: statusFile(), project_path: '/code/shop' },
-  });
-  expect(await events.next()).toMatchObject({ name: 'gate', data: { gate: { project_id: '0068' } } });
-  await events.close();
-});
 
-it('every event fits its schema, from a gate’s first sight to its decision and the file’s end', async () => {
-  const events = await open();
-  const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
-  await machine.request('status_update', statusUpdate(statusFile()));
-  await machine.request('builder_update', { project_path: '/code/shop', builder_id: 'b', status: 'blocked' });
-  const cookie = await hq.signIn('Ada', 'ada@example.org');
-  await hq.call('POST', '/api/approve', { body: APPROVE, cookie });
-  await machine.next(({ type }) => type === 'approval');
-  await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
-  await machine.request('status_update', statusUpdate('', { deleted: true }));
-  await machine.close();
-  const seen = new Set<string>();
-  for (let offline = false; !offline;) {
-    const { name, data } = await events.next();
-    expect({ name, ...liveEvents[name as LiveEventName].safeParse(data) }).toMatchObject({
-      name,
-      success: true,
+  afterEach(() => hq.stop());
+
+  const open = async (headers: Record<string, string> = {}, query = '') =>
+    new EventReader(await hq.call('GET', `/api/events${query}`, { key, headers }));
+
+  it('S11: a change is pushed: snapshot first, then instance, file and gate', async () => {
+    const events = await open();
+    expect(await events.next()).toMatchObject({
+      name: 'snapshot',
+      data: { instances: [], gates: [], decisions: [] },
     });
-    seen.add(name);
-    offline = name === 'instance' && data['online'] === false;
-  }
-  expect([...seen].sort()).toEqual(['builder', 'decision', 'gate', 'instance', 'snapshot', 'status_file']);
-  await events.close();
-});
+    const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
+    expect(await events.next()).toMatchObject({ name: 'instance', data: { online: true } });
+    await machine.request('status_update', statusUpdate(statusFile()));
+    const file = await events.next();
+    expect(file).toMatchObject({
+      name: 'status_file',
+      data: { content: statusFile(), project_path: '/code/shop' },
+    });
+    expect(await events.next()).toMatchObject({ name: 'gate', data: { gate: { project_id: '0068' } } });
+    await events.close();
+  });
 
-it('resumes after Last-Event-ID without a snapshot, and sends one when that is not possible', async () => {
-  const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
-  const first = await open();
-  const { id } = await first.next();
-  await first.close();
-  await machine.request('status_update', statusUpdate(statusFile()));
-  const resumed = await open({ 'last-event-id': id });
-  expect((await resumed.next()).name).toBe('status_file');
-  await resumed.close();
-  for (const unknown of ['0123456789ab:1', 'nonsense', `${id.split(':')[0] ?? ''}:999999`]) {
-    const fresh = await open({ 'last-event-id': unknown });
-    expect((await fresh.next()).name).toBe('snapshot');
-    await fresh.close();
-  }
-});
+  it('every event fits its schema, from a gate’s first sight to its decision and the file’s end', async () => {
+    const events = await open();
+    const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
+    await machine.request('status_update', statusUpdate(statusFile()));
+    await machine.request('builder_update', {
+      project_path: '/code/shop',
+      builder_id: 'b',
+      status: 'blocked',
+    });
+    const cookie = await hq.signIn('Ada', 'ada@example.org');
+    await hq.call('POST', '/api/approve', { body: APPROVE, cookie });
+    await machine.next(({ type }) => type === 'approval');
+    await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
+    await machine.request('status_update', statusUpdate('', { deleted: true }));
+    await machine.close();
+    const seen = new Set<string>();
+    for (let offline = false; !offline;) {
+      const { name, data } = await events.next();
+      expect({ name, ...liveEvents[name as LiveEventName].safeParse(data) }).toMatchObject({
+        name,
+        success: true,
+      });
+      seen.add(name);
+      offline = name === 'instance' && data['online'] === false;
+    }
+    expect([...seen].sort()).toEqual(['builder', 'decision', 'gate', 'instance', 'snapshot', 'status_file']);
+    await events.close();
+  });
 
-it('the snapshot has the newest decisions in any state, also after a restart', async () => {
-  const machine = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
-  await machine.request('status_update', statusUpdate(statusFile()));
-  const cookie = await hq.signIn('Ada', 'ada@example.org');
-  await hq.call('POST', '/api/approve', { body: APPROVE, cookie });
-  const { id } = await machine.next(({ type }) => type === 'approval');
-  machine.respond(id, { success: false, code: 'GIT_FAILED', error: 'hook failed' });
-  await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
-  hq = await hq.restart();
-  key = await hq.key('read');
-  const { data } = await (await open()).next();
-  expect(data['decisions']).toMatchObject([{ decision_id: id, state: 'refused' }]);
-});
+  it('resumes after Last-Event-ID without a snapshot, and sends one when that is not possible', async () => {
+    const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
+    const first = await open();
+    const { id } = await first.next();
+    await first.close();
+    await machine.request('status_update', statusUpdate(statusFile()));
+    const resumed = await open({ 'last-event-id': id });
+    expect((await resumed.next()).name).toBe('status_file');
+    await resumed.close();
+    for (const unknown of ['0123456789ab:1', 'nonsense', `${id.split(':')[0] ?? ''}:999999`]) {
+      const fresh = await open({ 'last-event-id': unknown });
+      expect((await fresh.next()).name).toBe('snapshot');
+      await fresh.close();
+    }
+  });
 
-it('a snapshot of many megabytes arrives whole', async () => {
-  const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
-  const long = 'x'.repeat(200_000);
-  for (let i = 0; i < 45; i += 1) {
-    await machine.request('status_update', statusUpdate(long, { status_file: `codev/status/${i}.md` }));
-  }
-  const events = await open();
-  expect(JSON.stringify((await events.next()).data).length).toBeGreaterThan(8_500_000);
-  await events.close();
-});
+  it('the snapshot has the newest decisions in any state, also after a restart', async () => {
+    const machine = await FakeMachine.registered(hq.url, FIXED_KEY, { features: ['decision_response'] });
+    await machine.request('status_update', statusUpdate(statusFile()));
+    const cookie = await hq.signIn('Ada', 'ada@example.org');
+    await hq.call('POST', '/api/approve', { body: APPROVE, cookie });
+    const { id } = await machine.next(({ type }) => type === 'approval');
+    machine.respond(id, { success: false, code: 'GIT_FAILED', error: 'hook failed' });
+    await machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
+    hq = await hq.restart();
+    key = await hq.key('read');
+    const { data } = await (await open()).next();
+    expect(data['decisions']).toMatchObject([{ decision_id: id, state: 'refused' }]);
+  });
 
-it('the summary view leaves contents out', async () => {
-  const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
-  await machine.request('status_update', statusUpdate(statusFile()));
-  const events = await open({}, '?view=summary');
-  const snapshot = await events.next();
-  expect(JSON.stringify(snapshot.data)).not.toContain('Started');
-  await machine.request('status_update', statusUpdate(statusFile({ log: 'more' })));
-  const file = await events.nextNamed('status_file');
-  expect(file.data).not.toHaveProperty('content');
-  expect(file.data).toHaveProperty('project.gates');
-  await events.close();
-});
+  it('a snapshot of many megabytes arrives whole', async () => {
+    const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
+    const long = 'x'.repeat(200_000);
+    for (let i = 0; i < 45; i += 1) {
+      await machine.request('status_update', statusUpdate(long, { status_file: `codev/status/${i}.md` }));
+    }
+    const events = await open();
+    expect(JSON.stringify((await events.next()).data).length).toBeGreaterThan(8_500_000);
+    await events.close();
+  });
 
-it('needs a credential', async () => {
-  expect((await fetch(`${hq.url}/api/events`)).status).toBe(401);
+  it('the summary view leaves contents out', async () => {
+    const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
+    await machine.request('status_update', statusUpdate(statusFile()));
+    const events = await open({}, '?view=summary');
+    const snapshot = await events.next();
+    expect(JSON.stringify(snapshot.data)).not.toContain('Started');
+    await machine.request('status_update', statusUpdate(statusFile({ log: 'more' })));
+    const file = await events.nextNamed('status_file');
+    expect(file.data).not.toHaveProperty('content');
+    expect(file.data).toHaveProperty('project.gates');
+    await events.close();
+  });
+
+  it('needs a credential', async () => {
+    expect((await fetch(`${hq.url}/api/events`)).status).toBe(401);
+  });
 });
