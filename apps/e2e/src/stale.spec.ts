@@ -1,0 +1,100 @@
+import type { Page } from 'playwright-core';
+import { ADA, signedIn } from '../testing/browser.ts';
+import { Connector } from '../testing/connector.ts';
+import { committedAs, heading } from '../testing/gate-page.ts';
+import { Hq } from '../testing/hq.ts';
+import { PLAN, PorchBuilder } from '../testing/porch-builder.ts';
+import { Repository, statusFile } from '../testing/repository.ts';
+import { cleanUp } from '../testing/scratch.ts';
+import { until } from '../testing/until.ts';
+
+const FILE = 'codev/status/0068-pause.md';
+const approve = (page: Page) => page.getByRole('button', { name: /^Approve/ });
+const change = (page: Page) => page.locator('hq-change-notice');
+
+let hq: Hq;
+
+beforeEach(async () => {
+  hq = await Hq.start();
+});
+afterEach(cleanUp);
+
+/** A page that hears nothing of what happens, as behind a proxy that holds back streams. */
+async function deafAt(gateId: string): Promise<Page> {
+  const page = await signedIn(hq, ADA);
+  await page.route('**/api/events**', (route) => route.abort());
+  await page.goto(`${hq.url}/gate/${gateId}`);
+  await approve(page).waitFor();
+  return page;
+}
+
+test('a plan that moved unseen is refused, shown line by line, and approved once it is read', async () => {
+  const builder = new PorchBuilder();
+  builder.write(PLAN, '# Plan\n\nA message waits for three hours.\n');
+  builder.asksFor('plan-approval', 'plan', ['spec-approval']);
+  await Connector.start(hq, 'laptop', [builder.main]);
+  const listed = (digest?: string) =>
+    until('HQ to list the plan', async () => {
+      const [gate] = await hq.waiting();
+      const now = gate?.artifacts?.find(({ path }) => path === PLAN)?.digest;
+      return gate && now !== undefined && now !== digest && { gate, digest: now };
+    });
+  const { gate, digest } = await listed();
+  const page = await deafAt(gate.gate_id);
+  await page.locator('hq-paper').getByText('waits for three hours').waitFor();
+
+  builder.write(PLAN, '# Plan\n\nA message waits for two hours.\n');
+  await listed(digest);
+  await approve(page).click();
+  await page.getByText('Not recorded.').waitFor();
+  await change(page).locator('ins b', { hasText: 'two' }).waitFor();
+  expect(await change(page).locator('del b').innerText()).toBe('three');
+  expect(await approve(page).count()).toBe(0);
+  expect(await hq.decisions()).toEqual([]);
+
+  await page.unroute('**/api/events**');
+  await page.getByRole('button', { name: 'Show the new version' }).click();
+  await page.locator('hq-paper').getByText('waits for two hours').waitFor();
+  await approve(page).click();
+  const commit = await committedAs(page);
+  expect(builder.git('log', '--format=%h')).toContain(commit);
+});
+
+test('a status file that moved unseen is refused, and what moved in it is shown', async () => {
+  const repository = new Repository('shop');
+  repository.commit(FILE, statusFile());
+  await Connector.start(hq, 'laptop', [repository]);
+  const [gate] = await until('the gate', async () => {
+    const waiting = await hq.waiting();
+    return waiting.length > 0 && waiting;
+  });
+  const page = await deafAt(gate?.gate_id ?? '');
+  repository.write(FILE, statusFile().replace('until it is settled', 'until it is waived'));
+  await until('HQ to know it', async () => (await hq.waiting())[0]?.file_digest !== gate?.file_digest);
+  await approve(page).click();
+  await page.getByText('Not recorded.').waitFor();
+  await change(page).locator('ins b', { hasText: 'waived' }).waitFor();
+  expect(await change(page).locator('del b').innerText()).toBe('settled');
+  expect(repository.approvals()).toEqual([]);
+});
+
+test('HQ is told of what was looked at, by version', async () => {
+  const repository = new Repository('shop');
+  repository.commit(FILE, statusFile());
+  await Connector.start(hq, 'laptop', [repository]);
+  const page = await signedIn(hq, ADA);
+  const told: unknown[] = [];
+  page.on('response', (response) => {
+    if (response.url().endsWith('/looked')) told.push(response.status());
+  });
+  const row = page.getByRole('article').getByRole('link', { name: /0068/ }).first();
+  await row.click();
+  await heading(page, 'Move from specify to plan?').waitFor();
+  await until('the look to be told', () => told.length > 0);
+  repository.write(FILE, statusFile().replace('- Started', '- Started\n- Asked again'));
+  await page.getByText('Asked again').first().waitFor();
+  repository.write(FILE, statusFile().replace('a break', 'a pause'));
+  await page.getByRole('button', { name: 'Show the new version' }).click();
+  await until('the second look to be told', () => told.length > 1);
+  expect(told).toEqual([200, 200]);
+});
