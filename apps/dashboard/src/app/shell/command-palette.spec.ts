@@ -1,6 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { Router } from '@angular/router';
-import { aSession, aSnapshot, aWaitingGate } from '../../../testing/factories';
+import { aDecision, aFile, anInstance, aSession, aSnapshot, aWaitingGate } from '../../../testing/factories';
 import { FakeHq, json } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
 
@@ -13,7 +13,12 @@ describe('the command palette', () => {
       aWaitingGate({ gate_id: 'g1', project_id: '0068', title: 'Pause a subscription' }),
       aWaitingGate({ gate_id: 'g2', project_id: '0070', title: 'Rate limits' }),
     ];
-    hq.stream.emits('snapshot', aSnapshot({ gates }));
+    const decisions = [aDecision('applied', { decision_id: 'd-4711', gate_id: 'g9' })];
+    const project = { ...aFile().project, id: '0091', title: 'Gift cards' };
+    const instances = [
+      anInstance({ status_files: [aFile(), aFile({ path: 'codev/status/91.md', project })] }),
+    ];
+    hq.stream.emits('snapshot', aSnapshot({ gates, decisions, instances }));
     await page.settles();
     const event = { key: 'k', ctrlKey: true, bubbles: true, cancelable: true };
     document.body.dispatchEvent(new KeyboardEvent('keydown', event));
@@ -53,6 +58,22 @@ describe('the command palette', () => {
     await press(page, 'ArrowUp');
     await press(page, 'ArrowUp');
     expect(selected(page)).toBe('Sign out');
+  });
+
+  it('finds a project, and goes to its own page', async () => {
+    const page = await opened();
+    await type(page, 'gift');
+    expect(selected(page)).toBe('0091 Gift cards');
+    await press(page, 'Enter');
+    expect(TestBed.inject(Router).url).toBe('/projects/i1/shop/0091');
+  });
+
+  it('finds a decision by its number', async () => {
+    const page = await opened();
+    await type(page, 'd-4711');
+    expect(selected(page)).toBe('0068 Feature');
+    await press(page, 'Enter');
+    expect(TestBed.inject(Router).url).toBe('/decisions/d-4711');
   });
 
   it('finds pages and what can be done', async () => {

@@ -6,7 +6,7 @@ import { Session } from '../hq-client/session';
 import { Icon } from '../ui/icon';
 import { Modal } from '../ui/modal';
 import { bestFits } from './fuzzy';
-import { places, type PaletteEntry } from './palette-entries';
+import { places, type Known, type PaletteEntry } from './palette-entries';
 
 /** More than that is not read; typing on narrows it. */
 const SHOWN = 40;
@@ -30,12 +30,20 @@ export class CommandPalette {
   protected readonly typed = linkedSignal({ source: this.open, computation: () => '' });
   protected readonly moved = linkedSignal({ source: this.typed, computation: () => 0 });
   private readonly entries = computed(() =>
-    this.open() ? [...places(this.live.waiting(), this.live.instances()), ...this.actions()] : [],
+    this.open() ? [...places(this.known()), ...this.actions()] : [],
   );
   protected readonly found = computed(() =>
     bestFits(this.typed(), this.entries(), ({ name, hint }) => `${name} ${hint}`).slice(0, SHOWN),
   );
   protected readonly at = computed(() => Math.min(this.moved(), Math.max(0, this.found().length - 1)));
+
+  private known(): Known {
+    return {
+      gates: this.live.waiting(),
+      instances: this.live.instances(),
+      decisions: this.live.decisions(),
+    };
+  }
 
   protected type(event: Event): void {
     if (event.target instanceof HTMLInputElement) this.typed.set(event.target.value);

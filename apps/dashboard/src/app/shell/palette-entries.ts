@@ -1,4 +1,7 @@
-import type { InstanceState, WaitingGate } from '@codev-hq/protocol';
+import type { Decision, InstanceState, WaitingGate } from '@codev-hq/protocol';
+import { linksTo, type ProjectLink } from '../projects/project-address';
+import { projectsOf, type ProjectEntry } from '../projects/project-entry';
+import { decisionWords } from '../ui/decision-words';
 import type { IconName } from '../ui/icon';
 import { gateWords } from '../ui/gate-words';
 import { PAGES } from './pages';
@@ -13,13 +16,23 @@ export interface PaletteEntry {
   readonly to: string | (() => void);
 }
 
-/** What can be gone to: what waits first, then pages, projects and machines. */
-export function places(gates: readonly WaitingGate[], instances: readonly InstanceState[]): PaletteEntry[] {
+export interface Known {
+  readonly gates: readonly WaitingGate[];
+  readonly instances: readonly InstanceState[];
+  readonly decisions: readonly Decision[];
+}
+
+/** What can be gone to: what waits first, then pages, projects, machines, and what was decided. */
+export function places({ gates, instances, decisions }: Known): PaletteEntry[] {
+  const { entries } = projectsOf(instances);
+  const links = linksTo(entries);
+  const online = new Set(instances.filter((one) => one.online).map(({ instance_id }) => instance_id));
   return [
     ...gates.map(gateEntry),
     ...PAGES.map(pageEntry),
-    ...instances.flatMap(projectEntries),
+    ...entries.map((entry) => projectEntry(entry, links.get(entry.key))),
     ...instances.map(machineEntry),
+    ...decisions.map((decision) => decisionEntry(decision, online.has(decision.instance_id))),
   ];
 }
 
@@ -37,16 +50,44 @@ function pageEntry({ path, icon, label }: (typeof PAGES)[number]): PaletteEntry 
   return { key: `page ${path}`, icon, name: label(), hint: $localize`:@@shell.palette.page:Page`, to: path };
 }
 
-function projectEntries(instance: InstanceState): PaletteEntry[] {
-  return instance.status_files.map((file) => ({
-    key: `project ${instance.instance_id} ${file.project_path} ${file.worktree ?? ''} ${file.path}`,
+function projectEntry({ key, file, repository, machine }: ProjectEntry, link?: ProjectLink): PaletteEntry {
+  const words = [
+    $localize`:@@shell.palette.project:Project`,
+    file.project.phase,
+    repository.name,
+    machine.instance_name,
+  ];
+  return {
+    key: `project ${key}`,
     icon: 'file',
     name: `${file.project.id} ${file.project.title}`,
-    hint: [$localize`:@@shell.palette.project:Project`, file.project.phase, instance.instance_name]
-      .filter(Boolean)
-      .join(' · '),
-    to: '/projects',
-  }));
+    hint: words.filter(Boolean).join(' · '),
+    to: link ? addressOf(link) : '/projects',
+  };
+}
+
+/** Found by its number too, as a commit or a message names it. */
+function decisionEntry(decision: Decision, online: boolean): PaletteEntry {
+  const { decision_id: id, project_id, title, gate, approver } = decision;
+  const words = [
+    $localize`:@@shell.palette.decision:Decision`,
+    gateWords(gate).label,
+    decisionWords(decision, online).short,
+    approver.name,
+    id,
+  ];
+  return {
+    key: `decision ${id}`,
+    icon: 'commit',
+    name: `${project_id} ${title}`,
+    hint: words.join(' · '),
+    to: `/decisions/${encodeURIComponent(id)}`,
+  };
+}
+
+function addressOf({ path: [pages = '', ...names], query }: ProjectLink): string {
+  const address = [pages, ...names.map(encodeURIComponent)].join('/');
+  return query.at === undefined ? address : `${address}?${new URLSearchParams({ at: query.at }).toString()}`;
 }
 
 function machineEntry({ instance_id, instance_name, online, projects }: InstanceState): PaletteEntry {
