@@ -30,7 +30,7 @@ beforeEach(async () => {
 afterEach(cleanUp);
 
 const rows = (page: Page) => page.locator('.waiting article');
-const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent?.trim() ?? '');
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
 const query = (page: Page) => new URL(page.url()).search;
 
 test('the keys walk the rows, open a gate, and come back to its row', async () => {
