@@ -7,7 +7,7 @@ import type {
   WaitingGate,
 } from '@codev-hq/protocol';
 import { grouped } from './grouped';
-import { isTerminal } from './phases';
+import { isTerminal } from './terminal-phase';
 
 /** One project as lists show it: its status file, and what is known round it. */
 export interface ProjectEntry {

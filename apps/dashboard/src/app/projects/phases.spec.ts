@@ -1,4 +1,5 @@
-import { byPhase, isTerminal, phaseInWords } from './phases';
+import { isTerminal } from '../hq-client/terminal-phase';
+import { byPhase, phaseInWords } from './phases';
 
 describe('phases', () => {
   it('go in the order of the protocols, unknown ones after them, none last', () => {

@@ -1,6 +1,3 @@
-/** The end of the road; what is there needs nobody any more. */
-const TERMINAL = new Set(['verified', 'complete', 'completed', 'done', 'integrated', 'abandoned']);
-
 /** The order of phases over all protocols, as far as there is one. Names are never whitelisted: others come after. */
 const ORDER = [
   'scope',
@@ -17,10 +14,6 @@ const ORDER = [
   'review',
   'verify',
 ];
-
-export function isTerminal(phase: string | undefined): boolean {
-  return phase !== undefined && TERMINAL.has(phase.toLowerCase());
-}
 
 /** For sorting: earlier phases first, then those nobody knows by their names, and what has no phase last. */
 export function byPhase(a: string | undefined, b: string | undefined): number {

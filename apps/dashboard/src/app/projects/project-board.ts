@@ -1,9 +1,9 @@
 import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { RowsInView } from '../ui/rows-in-view';
-import { grouped } from './grouped';
-import type { ProjectLink } from './project-address';
-import type { ProjectEntry } from './project-entry';
+import { grouped } from '../hq-client/grouped';
+import type { ProjectLink } from '../hq-client/project-address';
+import type { ProjectEntry } from '../hq-client/project-entry';
 import { ProjectStandingLine } from './project-standing';
 import { byPhase, phaseInWords } from './phases';
 

@@ -7,7 +7,7 @@ import { commitOf, decisionWords } from '../ui/decision-words';
 import { decisionsAbout } from '../ui/gate-proof';
 import { gateWords } from '../ui/gate-words';
 import { Moment } from '../ui/moment';
-import type { ProjectEntry } from './project-entry';
+import type { ProjectEntry } from '../hq-client/project-entry';
 
 /** What people decided about a project, newest first, each as it stands now. */
 @Component({

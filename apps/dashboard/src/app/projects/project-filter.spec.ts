@@ -1,5 +1,5 @@
 import { aBuilder, aDecision, aFile, anInstance, aWaitingGate } from '../../../testing/factories';
-import { projectsOf } from './project-entry';
+import { projectsOf } from '../hq-client/project-entry';
 import { EVERYTHING, filtered, protocolsOf, stateOf, type ProjectFilter } from './project-filter';
 
 const NOW = Date.parse('2026-11-22T12:00:00Z');

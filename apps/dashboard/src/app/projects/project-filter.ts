@@ -1,5 +1,5 @@
 import { waitingForPeople } from '../hq-client/waiting';
-import type { ProjectEntry } from './project-entry';
+import type { ProjectEntry } from '../hq-client/project-entry';
 import { stuckFor } from './stuck';
 
 /** What is the matter with a project, the most pressing first. */

@@ -3,8 +3,8 @@ import { RouterLink } from '@angular/router';
 import { GateRail } from '../ui/gate-rail';
 import { RowsInView } from '../ui/rows-in-view';
 import { BuilderLine } from './builder-line';
-import type { ProjectLink } from './project-address';
-import type { ProjectEntry } from './project-entry';
+import type { ProjectLink } from '../hq-client/project-address';
+import type { ProjectEntry } from '../hq-client/project-entry';
 import { ProjectStandingLine } from './project-standing';
 import { phaseInWords } from './phases';
 

@@ -3,7 +3,7 @@ import { RouterLink } from '@angular/router';
 import { Clock } from '../hq-client/clock';
 import { Icon, type IconName } from '../ui/icon';
 import { Moment } from '../ui/moment';
-import type { ProjectEntry } from './project-entry';
+import type { ProjectEntry } from '../hq-client/project-entry';
 import { standingOf, type ProjectStanding } from './project-words';
 
 const ICONS: Record<ProjectStanding['state'], IconName> = {

@@ -2,7 +2,7 @@ import { onItsWayWords } from '../ui/decision-words';
 import { ageInWords } from '../ui/age-format';
 import { gateWords } from '../ui/gate-words';
 import { underWay, waitingForPeople } from '../hq-client/waiting';
-import type { ProjectEntry } from './project-entry';
+import type { ProjectEntry } from '../hq-client/project-entry';
 import { PROJECT_STATES, stateOf, type ProjectState } from './project-filter';
 import { stuckFor } from './stuck';
 

@@ -1,6 +1,6 @@
 import type { Decision, InstanceState, WaitingGate } from '@codev-hq/protocol';
-import { linksTo, type ProjectLink } from '../projects/project-address';
-import { projectsOf, type ProjectEntry } from '../projects/project-entry';
+import { linksTo, type ProjectLink } from '../hq-client/project-address';
+import { projectsOf, type ProjectEntry } from '../hq-client/project-entry';
 import { decisionWords } from '../ui/decision-words';
 import type { IconName } from '../ui/icon';
 import { gateWords } from '../ui/gate-words';

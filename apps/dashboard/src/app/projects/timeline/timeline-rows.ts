@@ -1,5 +1,5 @@
 import type { BuilderSpan, GateSpan, PhaseSpan, ProjectTimeline } from '@codev-hq/protocol';
-import { grouped } from '../grouped';
+import { grouped } from '../../hq-client/grouped';
 
 export type BarTone = 'phase' | 'wait' | 'work' | 'blocked' | 'ready' | 'done';
 
