@@ -17,6 +17,7 @@ import { reader } from '../locale/language';
 import { AfterFirstPage } from './after-first-page';
 import { routes } from './app.routes';
 import { AppUpdate } from './device/app-update';
+import { afterPaint } from './shell/after-paint';
 
 export const appConfig: ApplicationConfig = {
   providers: [
@@ -24,7 +25,7 @@ export const appConfig: ApplicationConfig = {
     provideServiceWorker('hq-worker.js', { enabled: !isDevMode() }),
     { provide: LOCALE_ID, useValue: reader.language },
     provideRouter(
-      routes,
+      [{ path: '', canMatch: [afterPaint], children: routes }],
       withComponentInputBinding(),
       withPreloading(AfterFirstPage),
       withNavigationErrorHandler(({ error }) => inject(AppUpdate).missesPart(error)),

@@ -7,6 +7,7 @@ import type {
   WaitingGate,
 } from '@codev-hq/protocol';
 import { grouped } from './grouped';
+import { inNaturalOrder } from './natural-order';
 import { isTerminal } from './terminal-phase';
 
 /** One project as lists show it: its status file, and what is known round it. */
@@ -123,9 +124,9 @@ function numberIn(name: string): string {
 
 function byName(a: ProjectEntry, b: ProjectEntry): number {
   return (
-    a.repository.name.localeCompare(b.repository.name) ||
-    a.file.project.id.localeCompare(b.file.project.id, undefined, { numeric: true }) ||
-    a.key.localeCompare(b.key)
+    inNaturalOrder(a.repository.name, b.repository.name) ||
+    inNaturalOrder(a.file.project.id, b.file.project.id) ||
+    inNaturalOrder(a.key, b.key)
   );
 }
 

@@ -1,5 +1,6 @@
 import type { WaitingGate } from '@codev-hq/protocol';
 import { projectKey } from '../hq-client/followed-projects';
+import { inNaturalOrder } from '../hq-client/natural-order';
 import { gateWords } from '../ui/gate-words';
 
 export const GROUPINGS = ['none', 'project', 'machine', 'kind'] as const;
@@ -83,7 +84,7 @@ export function choices(
   const found = new Map(gates.map((gate) => [valueOf(gate), labelOf(gate)]));
   return [...found]
     .map(([value, label]) => ({ value, label }))
-    .sort((a, b) => a.label.localeCompare(b.label, undefined, { numeric: true }));
+    .sort((a, b) => inNaturalOrder(a.label, b.label));
 }
 
 export interface Group {

@@ -98,6 +98,7 @@ export class Inbox {
 
   constructor() {
     this.recallFilter();
+    this.place.comeBack();
     const keys = new RowKeys(
       inject<ElementRef<HTMLElement>>(ElementRef).nativeElement,
       this.place,

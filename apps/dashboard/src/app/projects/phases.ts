@@ -1,3 +1,5 @@
+import { inNaturalOrder } from '../hq-client/natural-order';
+
 /** The order of phases over all protocols, as far as there is one. Names are never whitelisted: others come after. */
 const ORDER = [
   'scope',
@@ -22,7 +24,7 @@ export function byPhase(a: string | undefined, b: string | undefined): number {
     const known = ORDER.indexOf(phase.toLowerCase());
     return known === -1 ? ORDER.length : known;
   };
-  return rank(a) - rank(b) || (a ?? '').localeCompare(b ?? '', undefined, { numeric: true });
+  return rank(a) - rank(b) || inNaturalOrder(a ?? '', b ?? '');
 }
 
 /** `code_review` as people write it: `Code review`. */

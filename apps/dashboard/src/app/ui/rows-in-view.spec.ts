@@ -2,12 +2,12 @@ import { rowsInView } from './rows-in-view';
 
 describe('rows in view', () => {
   it('are the first ones, and some beyond, while the top of the list is seen', () => {
-    expect(rowsInView(120, 800, 80, 500)).toEqual({ first: 0, end: 24 });
+    expect(rowsInView(120, 800, 80, 500)).toEqual({ first: 0, end: 16 });
   });
 
   it('move with the list, and stay the same for small steps', () => {
     const middle = rowsInView(-20_000, 800, 80, 500);
-    expect(middle).toEqual({ first: 240, end: 272 });
+    expect(middle).toEqual({ first: 244, end: 268 });
     expect(rowsInView(-20_030, 800, 80, 500)).toEqual(middle);
   });
 

@@ -16,8 +16,14 @@ export interface RowRange {
   readonly end: number;
 }
 
+/** The list's upper edge and the height of what is seen, in pixels. */
+interface View {
+  readonly top: number;
+  readonly height: number;
+}
+
 /** Rows drawn beyond what is seen, so that a quick thumb or the Tab key meets no gap. */
-const BEYOND = 8;
+const BEYOND = 4;
 /** Until the first row is measured. */
 const LIKELY_HEIGHT = 96;
 
@@ -45,14 +51,16 @@ export class RowsInView {
   readonly count = input.required<number>({ alias: 'hqRowsInView' });
 
   private readonly rowHeight = signal(LIKELY_HEIGHT);
-  private readonly view = signal(
-    { top: 0, height: this.document.documentElement.clientHeight || 800 },
-    { equal: sameView },
-  );
+  /** Where the list stands is known once it is there: until then one row is drawn, to be measured. */
+  private readonly view = signal<View | null>(null, { equal: sameView });
   private frame: number | null = null;
 
   readonly range = computed(
-    () => rowsInView(this.view().top, this.view().height, this.rowHeight(), this.count()),
+    () => {
+      const view = this.view();
+      if (!view) return { first: 0, end: Math.min(1, this.count()) };
+      return rowsInView(view.top, view.height, this.rowHeight(), this.count());
+    },
     {
       equal: (a, b) => a.first === b.first && a.end === b.end,
     },
@@ -89,6 +97,6 @@ export class RowsInView {
   }
 }
 
-function sameView(a: { top: number; height: number }, b: { top: number; height: number }): boolean {
-  return a.top === b.top && a.height === b.height;
+function sameView(a: View | null, b: View | null): boolean {
+  return a?.top === b?.top && a?.height === b?.height;
 }
