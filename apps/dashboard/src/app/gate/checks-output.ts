@@ -17,27 +17,7 @@ const NEAR = 24;
       (scroll)="scrolled()"
       >{{ output() }}</pre>
   `,
-  styles: `
-    :host {
-      display: block;
-    }
-    p {
-      font-size: var(--tiny);
-      color: var(--ink-2);
-    }
-    pre {
-      max-height: clamp(6rem, 28dvh, 20rem);
-      overflow-y: auto;
-      margin: var(--space-1) 0 0;
-      padding: var(--space-2) var(--space-3);
-      border: 1px solid var(--line);
-      border-radius: var(--radius);
-      background: var(--sunken);
-      font-size: 0.8125rem;
-      white-space: pre-wrap;
-      overflow-wrap: anywhere;
-    }
-  `,
+  styleUrl: '../ui/printed-lines.css',
 })
 export class ChecksOutput {
   private readonly lines = viewChild.required<ElementRef<HTMLElement>>('lines');

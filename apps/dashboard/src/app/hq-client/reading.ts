@@ -11,6 +11,8 @@ export interface Reading<T> {
   readonly trouble: Signal<HqTrouble | null>;
   readonly loading: Signal<boolean>;
   readonly again: () => void;
+  /** What an answer to something else has told, so that it is seen without asking. */
+  readonly learn: (value: T) => void;
 }
 
 export interface ReadingOf<P, T> {
@@ -59,6 +61,10 @@ export function reading<P, T>({ params, ask, about = () => '' }: ReadingOf<P, T>
     }),
     loading: answer.isLoading,
     again: () => void answer.reload(),
+    learn: (value) => {
+      const name = untracked(wanted);
+      if (name !== undefined) kept.set({ name, value });
+    },
   };
 }
 
