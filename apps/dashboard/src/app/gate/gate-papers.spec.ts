@@ -73,7 +73,7 @@ describe('the papers of a gate', () => {
     expect(approve(page)?.disabled).toBe(true);
     expect(page.text).toContain('once the text has been loaded');
     arrive(answer(PLAN, '# Plan\n\nTwo steps.\n'));
-    await page.settles();
+    await found(page, 'hq-markdown-text');
     expect(approve(page)?.disabled).toBe(false);
   });
 
