@@ -25,7 +25,8 @@ export class ActivityRow {
   protected readonly project = computed(() => {
     const { instance_id, project_name, project_id, title } = this.entry();
     if (instance_id === undefined || project_name === undefined || project_id === undefined) return null;
-    return { path: ['/projects', instance_id, project_name, project_id], id: project_id, title: title ?? '' };
+    const name = [project_id, title].filter(Boolean).join(' ');
+    return { path: ['/projects', instance_id, project_name, project_id], name };
   });
   protected readonly time = computed(() =>
     new Intl.DateTimeFormat(reader.locale, { timeStyle: 'short' }).format(Date.parse(this.entry().at)),

@@ -119,7 +119,8 @@ function decisionWords(entry: ActivityEntry): ActivityWords {
       : $localize`:@@activity.approved:${gate}:gate: approved by ${who}:person:`;
   const tone =
     state === 'applied' ? (kind === 'approve' ? 'go' : 'wait') : state === 'refused' ? 'stop' : 'plain';
-  return words(kind === 'request_changes' ? 'returned' : 'check', tone, what, comment);
+  const done = kind === 'request_changes' ? 'returned' : 'check';
+  return words(tone === 'stop' ? 'cross' : done, tone, what, comment);
 }
 
 function openedWords(entry: ActivityEntry): string {

@@ -5,7 +5,7 @@ import { askHq } from '../hq-client/hq-http';
 import { LiveHq } from '../hq-client/live-hq';
 import { newerDecision } from '../hq-client/live-state';
 import { reading } from '../hq-client/reading';
-import { commitOf, decisionWords } from '../ui/decision-words';
+import { commitOf, decisionWords, splitGitWords } from '../ui/decision-words';
 import { Empty } from '../ui/empty';
 import { gateWords } from '../ui/gate-words';
 import { GitWords } from '../ui/git-words';
@@ -83,6 +83,11 @@ export class DecisionPage {
 
   protected stateOf(decision: Decision, state: Decision['state']) {
     return stateInShort(decision.kind, state);
+  }
+
+  /** What git printed stands above already. */
+  protected causeOf(cause: string): string {
+    return splitGitWords(cause).words;
   }
 
   protected short(decision: Decision): string {
