@@ -1,0 +1,100 @@
+import type { Page } from 'playwright-core';
+import { violations } from '../testing/axe.ts';
+import { ADA, DESK, newPage, PHONE, signedIn } from '../testing/browser.ts';
+import { Connector } from '../testing/connector.ts';
+import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.ts';
+import { Hq } from '../testing/hq.ts';
+import { Repository, statusFile } from '../testing/repository.ts';
+import { cleanUp } from '../testing/scratch.ts';
+import { until } from '../testing/until.ts';
+
+let hq: Hq;
+let decision: string;
+let project: string;
+
+beforeAll(async () => {
+  hq = await Hq.start();
+  const repository = new Repository('shop');
+  for (const id of ['0001', '0002', '0003'])
+    repository.commit(`codev/status/${id}.md`, statusFile({ id, title: `A rather long title for ${id}` }));
+  await Connector.start(hq, 'laptop', [repository]);
+  const page = await signedIn(hq, ADA);
+  await openGate(page, '0001');
+  await approveButton(page).click();
+  await committedAs(page);
+  const [made] = await hq.decisions();
+  if (!made) throw new Error('HQ knows of no decision.');
+  decision = made.decision_id;
+  project = `/projects/${made.instance_id}/shop/0001`;
+});
+afterAll(cleanUp);
+
+/** Every page that is no page of the settings, and what is there once it has all come. */
+const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
+  '/': (page) => inboxRow(page, '0002').waitFor(),
+  '/?show=mine&kind=nothing': (page) => heading(page, 'Nothing here waits for you').waitFor(),
+  '/projects': (page) => page.locator('hq-project-board li').first().waitFor(),
+  '/projects?view=list': (page) => page.locator('hq-project-list li').first().waitFor(),
+  '/projects?q=nothing': (page) => heading(page, 'No project fits').waitFor(),
+  '/projects?show=archived': (page) => heading(page, 'Nothing is archived yet').waitFor(),
+  project: (page) => page.locator('hq-timeline-figure').waitFor(),
+  '/activity': (page) => page.locator('hq-activity-row').first().waitFor(),
+  decision: (page) => heading(page, 'Commit and proof').waitFor(),
+  '/decisions/no-such-one': (page) => heading(page, 'There is no such decision').waitFor(),
+};
+
+async function visit(page: Page, name: string): Promise<void> {
+  const path = { project, decision: `/decisions/${decision}` }[name] ?? name;
+  await page.goto(hq.url + path);
+  await PAGES[name]?.(page);
+}
+
+describe.each(['light', 'dark'] as const)('axe finds nothing in %s', (colorScheme) => {
+  test.each([
+    ['phone', PHONE],
+    ['desk', DESK],
+  ] as const)('on a %s', async (_, device) => {
+    const page = await signedIn(hq, ADA, { ...device, colorScheme });
+    const found: Record<string, string[]> = {};
+    for (const name of Object.keys(PAGES)) {
+      await visit(page, name);
+      found[name] = await violations(page);
+    }
+    expect(found).toEqual(Object.fromEntries(Object.keys(PAGES).map((name) => [name, []])));
+  });
+});
+
+test.each([
+  ['a phone', { ...PHONE, viewport: { width: 195, height: 422 } }],
+  ['a desk', { ...DESK, viewport: { width: 720, height: 450 } }],
+] as const)('at 200 %% on %s no page scrolls sideways', async (_, device) => {
+  const page = await signedIn(hq, ADA, device);
+  const wider: Record<string, number> = {};
+  for (const name of Object.keys(PAGES)) {
+    await visit(page, name);
+    wider[name] = await page.evaluate(() => {
+      const { scrollWidth, clientWidth } = document.documentElement;
+      return Math.max(0, scrollWidth - clientWidth);
+    });
+  }
+  expect(wider).toEqual(Object.fromEntries(Object.keys(PAGES).map((name) => [name, 0])));
+});
+
+test('with the keyboard alone a person signs in, finds a gate, reads it and decides', async () => {
+  const page = await newPage();
+  await page.goto(`${hq.url}/sign-in`);
+  await page.getByText('one-time link').first().waitFor();
+  await page.goto(await hq.link('Keys Only', 'keys@example.org'));
+  await inboxRow(page, '0002').waitFor();
+  await page.keyboard.press('j');
+  await until('a row to have the focus', () =>
+    page.evaluate(() => document.activeElement?.matches('.waiting a.open') === true),
+  );
+  await page.keyboard.press('a');
+  await until('Approve to have the focus', () =>
+    approveButton(page).evaluate((button) => button === document.activeElement),
+  );
+  await page.keyboard.press('Enter');
+  await committedAs(page);
+  expect((await hq.decisions())[0]).toMatchObject({ state: 'applied', approver: { name: 'Keys Only' } });
+});
