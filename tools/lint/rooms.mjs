@@ -57,6 +57,7 @@ export const apps = [
       diff: ['gate'],
       'highlight.js': ['gate'],
       mermaid: ['gate'],
+      'chart.js': ['insights'],
     },
   },
 ];

@@ -101,6 +101,19 @@ describe('the pages', () => {
       await page.goto(`${hq.url}/projects`);
       await page.getByText('Cannot be read in full').waitFor();
       expect(await violations(page)).toEqual([]);
+      await page.goto(`${hq.url}/machines`);
+      await page.getByText('1 of 1 online').waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      await page.goto(`${hq.url}/insights`);
+      await page.getByRole('heading', { name: 'Waiting now' }).waitFor();
+      await page.getByRole('img', { name: /^Decisions/ }).waitFor();
+      expect(await violations(page)).toEqual([]);
+      expect(await overflow(page)).toBe(0);
+      const decisions = page.getByRole('group', { name: 'Decisions' });
+      await decisions.getByRole('button', { name: 'As table' }).click();
+      await decisions.getByRole('table').waitFor();
+      expect(await violations(page)).toEqual([]);
       await page.goto(`${hq.url}/no-such-page`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       expect(await violations(page)).toEqual([]);
@@ -121,8 +134,11 @@ describe('the pages', () => {
     await page.goto(await hq.link(ADA.name, ADA.email));
     await openGate(page, '0003');
     await documentRead(page);
-    await page.getByRole('link', { name: 'Projects' }).click();
-    await heading(page, 'Projects').waitFor();
+    for (const name of ['Projects', 'Machines', 'Activity', 'Insights']) {
+      await page.getByRole('link', { name }).click();
+      await heading(page, name).waitFor();
+    }
+    await page.getByRole('img', { name: /^Decisions/ }).waitFor();
     expect(said).toEqual([]);
   });
 });

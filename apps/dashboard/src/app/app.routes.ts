@@ -38,6 +38,7 @@ export const routes: Routes = [
       },
       { path: 'machines', loadComponent: async () => (await import('./machines/machines')).Machines },
       { path: 'activity', loadComponent: async () => (await import('./activity/activity')).Activity },
+      { path: 'insights', loadComponent: async () => (await import('./insights/insights')).Insights },
       {
         path: 'decisions/:id',
         loadComponent: async () => (await import('./activity/decision-page')).DecisionPage,

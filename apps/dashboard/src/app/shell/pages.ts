@@ -13,6 +13,7 @@ export const PAGES: readonly PageEntry[] = [
   { path: '/projects', icon: 'projects', label: () => $localize`:@@shell.pages.projects:Projects` },
   { path: '/machines', icon: 'machines', label: () => $localize`:@@shell.pages.machines:Machines` },
   { path: '/activity', icon: 'activity', label: () => $localize`:@@shell.pages.activity:Activity` },
+  { path: '/insights', icon: 'insights', label: () => $localize`:@@shell.pages.insights:Insights` },
   { path: '/settings', icon: 'settings', label: () => $localize`:@@shell.pages.settings:Settings` },
 ];
 
