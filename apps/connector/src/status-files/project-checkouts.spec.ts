@@ -157,6 +157,22 @@ describe('of the copies of a status file', () => {
     expect(watched.store.leftBehind(main.path)).toEqual([{ path: OTHER_FILE, copies: [builder.path] }]);
   });
 
+  test('those in builders’ worktrees are known to be there, and never read', async () => {
+    const watched = await Watched.start(({ main, builder }) => {
+      main.write(OTHER_FILE, porchFile({ gate: 'pr' }));
+      builder.write(OTHER_FILE, 'x'.repeat(300_000));
+    });
+    const { main, builder } = watched.project;
+    const other = () => watched.store.list(main.path).find(({ path }) => path === OTHER_FILE);
+    expect(other()).toMatchObject({ copies: [builder.path] });
+    // Of what is read and is too long it would be said that it is not shown.
+    expect(watched.store.withheld()).toEqual([]);
+    expect(await watched.store.refresh(main.path, OTHER_FILE, builder.path)).toBeUndefined();
+    rmSync(join(builder.path, OTHER_FILE));
+    await watched.store.look();
+    expect(other()).not.toHaveProperty('copies');
+  });
+
   test('without a builder the main checkout’s counts, whatever other worktrees carry', async () => {
     const { own, project } = await Watched.start(({ main }) => {
       main.git('worktree', 'remove', '--force', '.builders/spir-412');
