@@ -31,6 +31,7 @@ export interface Shown {
 /** A running HQ whose clock for notices is the test's, a machine, and a push service with browsers of people. */
 export class NotifiedHq {
   private readonly browsers = new Map<string, PushBrowser>();
+  private readonly receivers: Receiver[] = [];
 
   private constructor(
     public hq: RunningHq,
@@ -64,9 +65,19 @@ export class NotifiedHq {
     this.machine = await FakeMachine.registered(this.hq.url, FIXED_KEY, { features: FEATURES });
   }
 
+  /** Another server that HQ delivers to; it ends with this HQ, also when the test fails. */
+  async receiver(): Promise<Receiver> {
+    const receiver = await Receiver.start();
+    this.receivers.push(receiver);
+    return receiver;
+  }
+
   async stop(): Promise<void> {
-    await this.hq.stop();
-    await this.service.stop();
+    try {
+      await this.hq.stop();
+    } finally {
+      await Promise.all([this.service, ...this.receivers].map((receiver) => receiver.stop()));
+    }
   }
 
   /** Signs a person in, in a browser that is told. */

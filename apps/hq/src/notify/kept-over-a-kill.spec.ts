@@ -2,7 +2,6 @@ import type { WebhookBody } from '@codev-hq/protocol';
 import { onEachEngine } from '../../testing/engines.js';
 import { statusFile } from '../../testing/fake-machine.js';
 import { NotifiedHq } from '../../testing/notified-hq.js';
-import { Receiver } from '../../testing/receiver.js';
 import { UNLESS_SAID } from './preferences.js';
 import { NoticeDealer } from './notice-dealer.js';
 import { NoticeRounds } from './notice-rounds.js';
@@ -48,7 +47,7 @@ onEachEngine((fresh) => {
   });
 
   it('killed between sending and hearing that it arrived: once more, in the place of the first', async () => {
-    const receiver = await Receiver.start();
+    const receiver = await notified.receiver();
     const hook = { name: 'Ops', url: receiver.url, format: 'json', kinds: ['gate_waiting'] };
     const ada = await notified.signedIn('Ada');
     await notified.call('POST', '/api/webhooks', ada, hook);
@@ -65,7 +64,6 @@ onEachEngine((fresh) => {
     expect(more).toEqual([]);
     const ids = receiver.received.map(({ json }) => (json as WebhookBody).delivery_id);
     expect(ids).toEqual([ids[0], ids[0]]);
-    await receiver.stop();
   });
 
   it('killed in somebody’s quiet hours: it is told once after them', async () => {

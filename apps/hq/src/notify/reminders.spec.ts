@@ -2,7 +2,6 @@ import type { ReminderRule, WebhookMade } from '@codev-hq/protocol';
 import { statusFile } from '../../testing/fake-machine.js';
 import { onEachEngine } from '../../testing/engines.js';
 import { NotifiedHq } from '../../testing/notified-hq.js';
-import { Receiver } from '../../testing/receiver.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -108,8 +107,8 @@ describe('an escalation', () => {
   });
 
   it('goes to the webhook it names, and to the admins when that is switched off', async () => {
-    const receiver = await Receiver.start();
     notified = await NotifiedHq.start({});
+    const receiver = await notified.receiver();
     ada = await notified.person('Ada');
     const hook = { name: 'Pager', url: receiver.url, format: 'json', kinds: ['builder_stuck'] };
     const { webhook_id } = (await notified.call('POST', '/api/webhooks', ada, hook)) as WebhookMade;
@@ -127,6 +126,5 @@ describe('an escalation', () => {
     await notified.tell();
     await notified.after(31 * MINUTE);
     expect(notified.titles('Ada').at(-1)).toMatch(/please see/);
-    await receiver.stop();
   });
 });

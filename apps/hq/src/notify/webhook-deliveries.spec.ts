@@ -144,7 +144,7 @@ it('one that answers 410 is switched off at once', async () => {
 
 it('a slow receiver holds up nobody else', async () => {
   await start();
-  const slow = await Receiver.start();
+  const slow = await notified.receiver();
   await hook({ name: 'Slow', url: slow.url });
   await hook({ name: 'Fast' });
   slow.fallSilent();
@@ -155,7 +155,6 @@ it('a slow receiver holds up nobody else', async () => {
   await slow.nth(1);
   await receiver.nth(1);
   expect(receiver.received).toHaveLength(1);
-  await slow.stop();
 });
 
 it('is told of its kinds and projects only', async () => {
