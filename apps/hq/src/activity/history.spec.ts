@@ -1,9 +1,12 @@
+import { Logger } from '@nestjs/common';
+import { performance } from 'node:perf_hooks';
 import type { DecisionAnswer } from '@codev-hq/protocol';
 import { DecidingHq, OUTCOME } from '../../testing/deciding-hq.js';
 import { onEachEngine } from '../../testing/engines.js';
 import { APPROVE, FakeMachine, registration, statusFile, statusUpdate } from '../../testing/fake-machine.js';
-import { GONE, kindsOf, ofGates, recorded, timeline } from '../../testing/recorded-history.js';
+import { GONE, kindsOf, ofGates, recorded, SETTLED, timeline } from '../../testing/recorded-history.js';
 import { FIXED_KEY } from '../../testing/running-hq.js';
+import { HistoryRecorder } from './history-recorder.js';
 
 const PORCH = (status: string) => `id: '0412'
 title: retry-queue
@@ -165,6 +168,21 @@ onEachEngine((fresh) => {
       await machine.request('status_update', statusUpdate(statusFile()));
       await machine.request('builder_update', builder('implementing'));
       expect(await recorded(deciding.hq, GONE)).toEqual(before);
+    });
+
+    it('after the last write: a stop ends a comparison that is under way, and what it left is found next time', async () => {
+      const failed = jest.spyOn(Logger.prototype, 'error');
+      const worktree = '.builders/spir-68';
+      const names = Array.from({ length: 150 }, (_, n) => `builder-${n}`);
+      for (const builder_id of names)
+        await deciding.machine.request('builder_update', { ...builder('blocked'), worktree, builder_id });
+      void deciding.hq.app.get(HistoryRecorder).look(performance.now() + SETTLED);
+      await deciding.restart();
+      expect(failed).not.toHaveBeenCalled();
+      failed.mockRestore();
+      const builders = (await recorded(deciding.hq)).filter(({ builder_id }) => builder_id !== null);
+      expect(new Set(builders.map(({ builder_id }) => builder_id))).toEqual(new Set(names));
+      expect(builders).toHaveLength(names.length);
     });
 
     it('twice: what a kill lost is found by comparing', async () => {
