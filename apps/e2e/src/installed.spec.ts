@@ -1,7 +1,7 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { ADA, DESK, PHONE, signInByLink } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
-import { inboxRow } from '../testing/gate-page.ts';
+import { approveButton, inboxRow } from '../testing/gate-page.ts';
 import { Hq } from '../testing/hq.ts';
 import { Repository, statusFile } from '../testing/repository.ts';
 import { cleanUp } from '../testing/scratch.ts';
@@ -73,6 +73,27 @@ describe('the dashboard as an app of its own', () => {
     await page.getByRole('button', { name: 'Try now' }).click();
     await page.getByText(/HQ cannot be reached/).waitFor({ state: 'detached' });
     await inboxRow(page, '0068').waitFor();
+  });
+
+  test('without a network nothing can be decided, and nothing is sent later by itself', async () => {
+    const page = await installed();
+    await inboxRow(page, '0068').click();
+    await approveButton(page).waitFor();
+    const asked: string[] = [];
+    page.on('request', (request) => {
+      if (request.method() === 'POST') asked.push(request.url());
+    });
+    await page.context().setOffline(true);
+    await page.getByText('so nothing can be decided now').waitFor();
+    expect(await approveButton(page).getAttribute('aria-disabled')).toBe('true');
+    await approveButton(page).click({ force: true });
+    await page.keyboard.press('a');
+    await page.keyboard.press('Enter');
+    await page.context().setOffline(false);
+    await page.getByText('so nothing can be decided now').waitFor({ state: 'detached' });
+    expect(asked.filter((url) => url.endsWith('/api/approve'))).toEqual([]);
+    expect(await hq.decisions()).toEqual([]);
+    expect(await approveButton(page).getAttribute('aria-disabled')).toBeNull();
   });
 
   test('signing out leaves nothing of it on the device', async () => {

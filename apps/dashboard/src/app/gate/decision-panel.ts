@@ -97,6 +97,7 @@ export class DecisionPanel {
   protected readonly busy = this.sender.busy;
   protected readonly unknown = this.sender.unknown;
   protected readonly missing = this.sender.missing;
+  protected readonly away = this.sender.away;
   protected readonly me = computed(() => this.session.person()?.name ?? $localize`:@@gate.panel.you:you`);
   protected readonly machine = computed(() => this.read().instance.instance_name);
   protected readonly lacks = computed(() => this.readiness().kind === 'lacking');
@@ -166,6 +167,7 @@ export class DecisionPanel {
 
   /** Needs words: without them the comment is opened for them. */
   protected async requestChanges(): Promise<void> {
+    if (this.away()) return;
     if (this.comment().trim()) await this.decide(true);
     else if (!this.commentOpen()) this.toggleComment();
     else this.field()?.focus();

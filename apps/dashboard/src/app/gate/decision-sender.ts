@@ -22,6 +22,7 @@ export class DecisionSender {
   readonly sending = this.state.asReadonly();
   readonly busy = computed(() => this.state().kind === 'sending');
   readonly unknown = computed(() => this.state().kind === 'not-known');
+  readonly away = this.live.away;
   /** HQ was asked and has not recorded a decision that no answer came to. */
   readonly missing = this.notThere.asReadonly();
 
@@ -42,14 +43,17 @@ export class DecisionSender {
     this.state.set({ kind: 'idle' });
   }
 
-  /** `null` when it was not sent, or somebody has turned to another gate meanwhile. */
+  /**
+   * Nothing is queued in the browser: what could not leave at once might be sent much later, about something else.
+   * `null` when it was not sent, or somebody has turned to another gate meanwhile.
+   */
   async send(
     request: ApproveRequest,
     changes: boolean,
     newestKnown: string | undefined,
   ): Promise<ApprovalResult | null> {
     // A second tap arrives before the button is drawn inactive.
-    if (this.busy()) return null;
+    if (this.busy() || this.away()) return null;
     const gateId = this.gateId;
     this.newestBefore = newestKnown;
     this.sent = { request, changes };

@@ -39,6 +39,9 @@ export class LiveHq {
     return at === null ? null : new Date(at).toISOString();
   });
 
+  /** HQ does not answer, and what is shown may be old: nothing can be decided. */
+  readonly away = computed(() => this.asOf() !== null || this.connection() === 'offline');
+
   readonly instances = computed(() =>
     Object.values(this.state().instances).sort((a, b) => a.instance_name.localeCompare(b.instance_name)),
   );

@@ -1,6 +1,7 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { WaitingGate } from '@codev-hq/protocol';
+import { LiveHq } from '../hq-client/live-hq';
 import { decidedBy, decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Icon } from '../ui/icon';
@@ -20,6 +21,7 @@ import { Moment } from '../ui/moment';
 export class GateCard {
   readonly gate = input.required<WaitingGate>();
 
+  protected readonly away = inject(LiveHq).away;
   protected readonly words = computed(() => gateWords(this.gate().gate));
   protected readonly decision = computed(() => this.gate().decision);
   protected readonly state = computed(() => {

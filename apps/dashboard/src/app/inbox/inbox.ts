@@ -18,6 +18,7 @@ import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { PageHeading } from '../ui/page-heading';
 import { Shortcuts } from '../ui/shortcuts';
+import { Toasts } from '../ui/toasts';
 import { DecisionRow } from './decision-row';
 import { GateCard } from './gate-card';
 import { Grow } from './grow';
@@ -103,6 +104,8 @@ export class Inbox {
       inject<ElementRef<HTMLElement>>(ElementRef).nativeElement,
       this.place,
       this.router,
+      this.live.away,
+      inject(Toasts),
     );
     inject(Shortcuts).offer(keys.shortcuts(), inject(DestroyRef));
     effect(() => {

@@ -77,6 +77,21 @@ describe('reading the inbox', () => {
     expect(hq.received.filter(({ method }) => method === 'POST')).toEqual([]);
   });
 
+  it('leads to no decision while HQ cannot be reached, and says so; a gate can still be read', async () => {
+    const page = await open(aSnapshot({ gates: [...three] }));
+    const toDecide = () => page.root.querySelectorAll('.aside a').length;
+    expect(toDecide()).toBe(6);
+    window.dispatchEvent(new Event('offline'));
+    await page.settles();
+    expect(toDecide()).toBe(0);
+    expect(page.root.querySelector('.aside')?.textContent).toContain('nothing can be decided now');
+    await press(page, 'j');
+    for (const key of ['a', 'r']) await press(page, key);
+    expect(page.address).toBe('/');
+    expect(page.root.querySelector('hq-toast-stack')?.textContent).toContain('Nothing can be decided now');
+    expect(page.root.querySelector('.waiting a.open')?.getAttribute('href')).toBe('/gate/g1');
+  });
+
   it('comes back to the row whose gate was opened', async () => {
     const page = await open(aSnapshot({ gates: [...three] }));
     for (const key of ['j', 'j', 'a']) await press(page, key);

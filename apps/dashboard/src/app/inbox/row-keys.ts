@@ -1,5 +1,7 @@
+import type { Signal } from '@angular/core';
 import type { Router } from '@angular/router';
 import type { Shortcut } from '../ui/shortcuts';
+import type { Toasts } from '../ui/toasts';
 import type { InboxPlace } from './inbox-place';
 
 /** Up and down the rows with `j` and `k`, and from a row to its gate. The row that has the focus is the one meant. */
@@ -8,6 +10,8 @@ export class RowKeys {
     private readonly inbox: HTMLElement,
     private readonly place: InboxPlace,
     private readonly router: Router,
+    private readonly away: Signal<boolean>,
+    private readonly toasts: Toasts,
   ) {}
 
   shortcuts(): readonly Shortcut[] {
@@ -42,6 +46,14 @@ export class RowKeys {
 
   /** Nothing is decided from here: the gate's page shows what is decided about first. */
   private open(decide: 'approve' | 'changes'): void {
+    if (this.away()) {
+      this.toasts.say({
+        tone: 'plain',
+        headline: $localize`:@@inbox.keys.away:Nothing can be decided now`,
+        detail: $localize`:@@inbox.keys.away-why:HQ cannot be reached. With Enter a gate can still be read.`,
+      });
+      return;
+    }
     const rows = this.rows();
     const row = rows[Math.max(0, this.at(rows))];
     const gateId = row && gateOf(row);

@@ -21,5 +21,5 @@ export class Notices {
     const at = this.live.asOf();
     return at === null ? null : timeToday(at, this.clock.now());
   });
-  protected readonly away = computed(() => this.asOf() !== null || this.live.connection() === 'offline');
+  protected readonly away = this.live.away;
 }
