@@ -58,6 +58,7 @@ describe('the papers of a gate', () => {
 
   it('are shown, and a decision names and binds exactly what was loaded', async () => {
     const page = await open();
+    await found(page, 'hq-markdown-text p');
     expect(page.text).toContain('Two steps.');
     const digest = sha256('# Plan\n\nTwo steps.\n');
     expect(approve(page)?.textContent).toContain(digest.slice(0, 8));
