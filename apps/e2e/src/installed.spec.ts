@@ -71,7 +71,7 @@ describe('the dashboard as an app of its own', () => {
     await inboxRow(page, '0068').waitFor();
     await hq.start();
     await page.getByRole('button', { name: 'Try now' }).click();
-    await page.getByText(/HQ cannot be reached/).waitFor({ state: 'detached' });
+    await page.getByText(/As of \d.*: HQ cannot be reached\./).waitFor({ state: 'detached' });
     await inboxRow(page, '0068').waitFor();
   });
 
