@@ -4,10 +4,10 @@ import { askHq } from '../../hq-client/hq-http';
 import { Session } from '../../hq-client/session';
 import { Dialog } from '../../ui/dialog';
 import { Field, FieldControl } from '../../ui/field';
-import { Notice } from '../../ui/notice';
 import { troubleWords } from '../../ui/trouble-words';
 import { atMost, each, required } from '../form/checks';
 import { allRight, FormField } from '../form/form';
+import { FormEnd } from '../form/form-end';
 import { scopeWords } from './scope-words';
 import { scopeProblem } from './scope-rule';
 
@@ -16,7 +16,7 @@ const SCRIPT_SCOPES: readonly KeyScope[] = ['read', 'approve', 'admin'];
 /** Asks what a new key is for. The rule that a connector's key cannot decide is the form's shape, not a warning. */
 @Component({
   selector: 'hq-new-key',
-  imports: [Dialog, Field, FieldControl, Notice],
+  imports: [Dialog, Field, FieldControl, FormEnd],
   templateUrl: './new-key.html',
   styleUrl: '../form/choices.css',
 })

@@ -20,17 +20,17 @@ import {
 import { askHq } from '../../hq-client/hq-http';
 import { Dialog } from '../../ui/dialog';
 import { Field, FieldControl } from '../../ui/field';
-import { Notice } from '../../ui/notice';
 import { troubleWords } from '../../ui/trouble-words';
 import { each, minutes } from '../form/checks';
 import { allRight, FormField } from '../form/form';
+import { FormEnd } from '../form/form-end';
 import { spanWords } from './rule-words';
 import { chosenTarget, targetChoices, targetValue } from './target-choices';
 
 /** One rule: minutes until people are told again, and until somebody else is. */
 @Component({
   selector: 'hq-reminder-form',
-  imports: [Dialog, Field, FieldControl, Notice],
+  imports: [Dialog, Field, FieldControl, FormEnd],
   templateUrl: './reminder-form.html',
   styleUrl: '../form/choices.css',
 })

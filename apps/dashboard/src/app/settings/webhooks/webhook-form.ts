@@ -24,10 +24,10 @@ import {
 import { askHq, type HqTrouble } from '../../hq-client/hq-http';
 import { Dialog } from '../../ui/dialog';
 import { Field, FieldControl } from '../../ui/field';
-import { Notice } from '../../ui/notice';
 import { troubleWords } from '../../ui/trouble-words';
 import { atMost, each, required, webAddress } from '../form/checks';
 import { allRight, FormField, focusFirstWrong } from '../form/form';
+import { FormEnd } from '../form/form-end';
 import { ProjectPicker } from '../form/project-picker';
 import { noticeWords } from '../notifications/notice-words';
 import { formatWords } from './format-words';
@@ -37,7 +37,7 @@ const EVERYTHING: ProjectChoice = { mode: 'all', projects: [] };
 /** Makes a webhook or changes one. Its address is a secret that HQ does not show again: left empty it stays. */
 @Component({
   selector: 'hq-webhook-form',
-  imports: [Dialog, Field, FieldControl, Notice, ProjectPicker],
+  imports: [Dialog, Field, FieldControl, FormEnd, ProjectPicker],
   templateUrl: './webhook-form.html',
   styleUrl: '../form/choices.css',
 })
