@@ -55,6 +55,19 @@ export class Page {
     await this.settles();
   }
 
+  /** Into the field of that name, and leaves it. */
+  async fills(name: string, words: string): Promise<void> {
+    const label = [...this.root.querySelectorAll('label')].find(
+      ({ textContent }) => textContent.trim() === name,
+    );
+    const field = label && this.root.querySelector<HTMLInputElement>(`[id="${label.htmlFor}"]`);
+    if (!field) throw new Error(`There is no field “${name}”.`);
+    field.value = words;
+    field.dispatchEvent(new Event('input'));
+    field.dispatchEvent(new Event('blur'));
+    await this.settles();
+  }
+
   async types(words: string): Promise<void> {
     const field = this.root.querySelector('textarea');
     if (!field) throw new Error('There is no field to type into.');

@@ -1,0 +1,218 @@
+import type { KeyView, Reminders, Webhook } from '@codev-hq/protocol';
+import { anInstance, aSession, aSnapshot } from '../../../testing/factories';
+import { FakeHq, json, problem } from '../../../testing/fake-hq';
+import { Page } from '../../../testing/page';
+
+const AT = '2026-11-22T10:00:00.000Z';
+
+function aKey(overrides: Partial<KeyView> = {}): KeyView {
+  return { key_id: 'k1', name: 'laptop', scopes: ['connector'], fixed: false, instances: [], ...overrides };
+}
+
+function aWebhook(overrides: Partial<Webhook> = {}): Webhook {
+  return {
+    webhook_id: 'w1',
+    name: 'the wall',
+    address: 'https://example.org/…',
+    format: 'json',
+    kinds: ['gate_waiting'],
+    projects: { mode: 'all', projects: [] },
+    has_token: false,
+    enabled: true,
+    created_at: AT,
+    ...overrides,
+  };
+}
+
+const reminders = (rules: Reminders['rules']): Reminders => ({
+  rules,
+  choices: { people: [], webhooks: [] },
+  unreachable: [],
+});
+
+describe('the settings of an HQ', () => {
+  let hq: FakeHq;
+
+  beforeEach(() => {
+    hq = new FakeHq().install().on('GET /api/session', () => json(aSession('admin')));
+  });
+
+  const open = async (section: string) => {
+    const page = await Page.open(`/settings/${section}`);
+    hq.stream.opens();
+    hq.stream.emits('snapshot', aSnapshot({ instances: [anInstance()] }));
+    await page.settles();
+    return page;
+  };
+  const wrong = (page: Page) =>
+    [...page.root.querySelectorAll('.error, .wrong')].map(({ textContent }) => textContent.trim());
+  const choose = async (page: Page, words: string) => {
+    const label = [...page.root.querySelectorAll('label')].find(({ textContent }) =>
+      textContent.includes(words),
+    );
+    label?.querySelector('input')?.click();
+    await page.settles();
+  };
+
+  it('tell a person who does not run it so', async () => {
+    hq.on('GET /api/keys', () => problem(403, 'FORBIDDEN', 'This needs the scope admin.'));
+    const page = await open('keys');
+    expect(page.text).toContain('This is for the owner of this HQ.');
+  });
+
+  describe('a key', () => {
+    beforeEach(() => {
+      hq.on('GET /api/keys', () => json({ keys: [aKey()] }));
+    });
+
+    it('needs a name and something that it may do', async () => {
+      const page = await open('keys');
+      await page.press('New key');
+      await choose(page, 'A script');
+      await choose(page, 'Sees what the dashboard shows.');
+      await page.press('Make the key');
+      expect(wrong(page)).toEqual([
+        'Name it after its machine or script.',
+        'Choose at least one thing that it may do.',
+      ]);
+      expect(hq.sent('POST /api/keys')).toEqual([]);
+    });
+
+    it('of a connector can never decide, whatever was chosen for a script before', async () => {
+      hq.on('POST /api/keys', () => json({ ...aKey({ name: 'tower' }), key: 'chq_secret' }));
+      const page = await open('keys');
+      await page.press('New key');
+      await page.fills('Name', 'tower');
+      await choose(page, 'A script');
+      await choose(page, 'Opens gates and requests changes.');
+      await choose(page, 'A machine’s connector');
+      await page.press('Make the key');
+      expect(hq.sent('POST /api/keys')[0]?.body).toEqual({ name: 'tower', scopes: ['connector'] });
+      expect(page.text).toContain('chq_secret');
+      await page.press('I have copied it');
+      expect(page.text).not.toContain('chq_secret');
+    });
+
+    it('is not made when HQ refuses, and what was written stays', async () => {
+      hq.on('POST /api/keys', () => problem(400, 'INVALID_MESSAGE', 'There are too many keys.'));
+      const page = await open('keys');
+      await page.press('New key');
+      await page.fills('Name', 'tower');
+      await page.press('Make the key');
+      expect(page.root.querySelector('[role=alert]')?.textContent).toContain('There are too many keys.');
+      expect(page.root.querySelector<HTMLInputElement>('dialog input')?.value).toBe('tower');
+    });
+
+    it('is revoked after a question only, which says what becomes of its machines', async () => {
+      hq.on('GET /api/keys', () =>
+        json({ keys: [aKey({ instances: [{ instance_id: 'i1', instance_name: 'laptop' }] })] }),
+      );
+      hq.on('DELETE /api/keys/k1', () => json({}));
+      const page = await open('keys');
+      await page.press('Revoke…');
+      expect(page.text).toContain('“laptop” is cut off within a second and never works again.');
+      expect(page.text).toContain('Its machines stay its own');
+      await page.press('Cancel');
+      expect(hq.sent('DELETE /api/keys/k1')).toEqual([]);
+      await page.press('Revoke…');
+      await page.press('Revoke');
+      expect(hq.sent('DELETE /api/keys/k1')).toHaveLength(1);
+    });
+
+    it('that is set where HQ runs, or is revoked, offers neither', async () => {
+      hq.on('GET /api/keys', () =>
+        json({ keys: [aKey({ fixed: true }), aKey({ key_id: 'k2', revoked_at: AT })] }),
+      );
+      const page = await open('keys');
+      expect(page.button('Revoke…')).toBeNull();
+      expect(page.button('New secret…')).toBeNull();
+    });
+  });
+
+  describe('a webhook', () => {
+    beforeEach(() => {
+      hq.on('GET /api/webhooks', () => json([aWebhook()]));
+    });
+
+    it('is refused at the address when HQ refuses the address', async () => {
+      hq.on('POST /api/webhooks', () => problem(400, 'INVALID_MESSAGE', 'HQ does not send there.'));
+      const page = await open('webhooks');
+      await page.press('New webhook');
+      await page.fills('Name', 'the lamp');
+      await page.fills('Address', 'https://example.org/hook');
+      await page.press('Save');
+      expect(wrong(page)).toEqual(['HQ does not send there.']);
+      expect(document.activeElement?.getAttribute('type')).toBe('url');
+    });
+
+    it('keeps its secret address when it is changed without one', async () => {
+      hq.on('PATCH /api/webhooks/w1', () => json(aWebhook({ name: 'the door' })));
+      const page = await open('webhooks');
+      await page.press('Change…');
+      expect(page.text).toContain('Now https://example.org/…. Leave this empty to keep it.');
+      await page.fills('Name', 'the door');
+      await page.press('Save');
+      expect(hq.sent('PATCH /api/webhooks/w1')[0]?.body).toEqual({
+        name: 'the door',
+        kinds: ['gate_waiting'],
+        projects: { mode: 'all', projects: [] },
+      });
+    });
+
+    it('says what a test came to, in the receiver’s words too', async () => {
+      hq.on('POST /api/webhooks/w1/test', () =>
+        json({
+          at: AT,
+          delivered: false,
+          took_ms: 12,
+          status: 500,
+          error: 'It answered 500.',
+          answer: 'not today',
+        }),
+      );
+      const page = await open('webhooks');
+      await page.press('Test');
+      expect(page.text).toContain('It answered 500.');
+      expect(page.text).toContain('not today');
+    });
+
+    it('goes after a question only', async () => {
+      hq.on('DELETE /api/webhooks/w1', () => json({}));
+      const page = await open('webhooks');
+      await page.press('Remove…');
+      await page.press('Cancel');
+      expect(hq.sent('DELETE /api/webhooks/w1')).toEqual([]);
+      await page.press('Remove…');
+      await page.press('Remove');
+      expect(hq.sent('DELETE /api/webhooks/w1')).toHaveLength(1);
+    });
+  });
+
+  describe('a reminder', () => {
+    it('is given in whole minutes, and nobody else hears of it before those reminded', async () => {
+      hq.on('GET /api/reminders', () =>
+        json(
+          reminders([
+            { remind_after_minutes: 60, escalate_after_minutes: 120, escalate_to: { kind: 'admins' } },
+          ]),
+        ),
+      );
+      hq.on('PUT /api/reminders', () => json(reminders([{}])));
+      const page = await open('reminders');
+      await page.press('Change');
+      await page.fills('Tell again after', 'soon');
+      expect(wrong(page)).toEqual(['Give whole minutes from 1 to 43200, which is thirty days.']);
+      await page.fills('Tell again after', '180');
+      await page.press('Save');
+      expect(wrong(page)).toEqual(['Give more than the 180 minutes of the reminder.']);
+      expect(hq.sent('PUT /api/reminders')).toEqual([]);
+      await page.fills('after', '240');
+      await page.press('Save');
+      expect(hq.sent('PUT /api/reminders')[0]?.body).toEqual({
+        remind_after_minutes: 180,
+        escalate_after_minutes: 240,
+        escalate_to: { kind: 'admins' },
+      });
+    });
+  });
+});
