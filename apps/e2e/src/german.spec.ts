@@ -12,6 +12,7 @@ const PAGES = [
   ['/projects', 'Projekte'],
   ['/machines', 'Maschinen'],
   ['/activity', 'Aktivität'],
+  ['/insights', 'Einblicke'],
   ['/settings/profile', 'Profil'],
   ['/settings/phone', 'Am Telefon anmelden'],
   ['/settings/sessions', 'Sitzungen'],
