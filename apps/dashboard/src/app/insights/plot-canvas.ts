@@ -28,6 +28,8 @@ const COLUMNS_HEIGHT = 220;
       display: block;
       position: relative;
       min-width: 0;
+      /* Until the library comes the canvas has a width of its own. */
+      overflow: clip;
     }
     canvas {
       display: block;
