@@ -11,7 +11,11 @@ export interface Delivered {
 export class WebhookReceiver {
   readonly told: Delivered[] = [];
   answers = 200;
-  private constructor(readonly url: string) {}
+  readonly url: string;
+
+  private constructor(url: string) {
+    this.url = url;
+  }
 
   static async start(): Promise<WebhookReceiver> {
     const server = createServer((request, response) => {
