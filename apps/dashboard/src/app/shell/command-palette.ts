@@ -9,7 +9,7 @@ import { bestFits } from './fuzzy';
 import { places, type Known, type PaletteEntry } from './palette-entries';
 
 /** More than that is not read; typing on narrows it. */
-const SHOWN = 40;
+const SHOWN = 20;
 
 /** Everything by its name: type a few letters, and Enter goes there or does it. */
 @Component({

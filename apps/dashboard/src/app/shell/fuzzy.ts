@@ -3,7 +3,10 @@
  * of a word and those next to each other count more, so `psub` finds “Pause a subscription”.
  */
 export function fit(typed: string, text: string): number | null {
-  const [wanted, given] = [plain(typed).replace(/\s+/g, ''), plain(text)];
+  return fitPlain(lettersOf(typed), plain(text));
+}
+
+function fitPlain(wanted: string, given: string): number | null {
   if (wanted === '') return 0;
   let score = 0;
   let at = -1;
@@ -20,12 +23,27 @@ export function fit(typed: string, text: string): number | null {
 
 /** Items that fit, the best first; as they were when nothing is typed. */
 export function bestFits<T>(typed: string, items: readonly T[], textOf: (item: T) => string): readonly T[] {
-  if (typed.trim() === '') return items;
+  const wanted = lettersOf(typed);
+  if (wanted === '') return items;
+  const texts = plainTexts(items, textOf);
   return items
-    .map((item, index) => ({ item, index, score: fit(typed, textOf(item)) }))
+    .map((item, index) => ({ item, index, score: fitPlain(wanted, texts[index] ?? '') }))
     .filter((one): one is { item: T; index: number; score: number } => one.score !== null)
     .sort((a, b) => b.score - a.score || a.index - b.index)
     .map(({ item }) => item);
+}
+
+/** Of a list that is searched letter by letter each text is made plain once. */
+const made = new WeakMap<readonly unknown[], readonly string[]>();
+
+function plainTexts<T>(items: readonly T[], textOf: (item: T) => string): readonly string[] {
+  const known = made.get(items) ?? items.map((item) => plain(textOf(item)));
+  made.set(items, known);
+  return known;
+}
+
+function lettersOf(typed: string): string {
+  return plain(typed).replace(/\s+/g, '');
 }
 
 /** Right behind the last letter, else at the start of a word, else anywhere after it. */
