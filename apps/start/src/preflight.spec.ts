@@ -54,4 +54,9 @@ describe('before the start', () => {
       `${dir} cannot be written (ENOTDIR)`,
     );
   });
+
+  test('a data folder where the system makes none is named, not tried for ever', async () => {
+    const dir = '/proc/codev-hq/data';
+    await expect(preflight(settings({ CODEV_HQ_DATA_DIR: dir }))).rejects.toThrow(`${dir} cannot be written`);
+  });
 });

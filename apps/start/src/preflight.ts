@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { dirname } from 'node:path';
 import { alreadyRunning, hqAtThePort, whereItRuns } from './running-note.ts';
 import { StartProblem } from './start-problem.ts';
 import type { StartSettings } from './start-settings.ts';
@@ -37,7 +38,7 @@ function isDirectory(path: string): boolean {
 
 function makeWritable(dir: string): void {
   try {
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeFolder(dir);
     accessSync(dir, constants.W_OK | constants.X_OK);
   } catch (cause) {
     const why = (cause as NodeJS.ErrnoException).code ?? 'unknown error';
@@ -45,6 +46,13 @@ function makeWritable(dir: string): void {
       cause,
     });
   }
+}
+
+/** Not `recursive: true`: on /proc and the like Node tries for ever. */
+function makeFolder(dir: string): void {
+  if (existsSync(dir)) return;
+  if (dirname(dir) !== dir) makeFolder(dirname(dir));
+  mkdirSync(dir, { mode: 0o700 });
 }
 
 /** Binds and lets go again: the only way to know. */

@@ -26,6 +26,10 @@ describe('the data folder', () => {
       expect(await prepareDataFolder(join(folder.path, path))).toMatch(/CODEV_CONNECTOR_DATA_DIR/);
   });
 
+  test('where the system makes none is refused, not tried for ever', async () => {
+    expect(await prepareDataFolder('/proc/codev-hq/data')).toMatch(/CODEV_CONNECTOR_DATA_DIR/);
+  });
+
   test('keeps files whole: what is replaced leaves nothing behind', async () => {
     const folder = cleanup.folder(new TempFolder());
     const path = join(folder.path, 'x');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { access, chmod, constants, mkdir, open, readFile, rename, stat, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { codeOf } from './system-error.js';
@@ -7,13 +8,26 @@ import { codeOf } from './system-error.js';
 export async function prepareDataFolder(path: string): Promise<string | undefined> {
   const advice = 'Set CODEV_CONNECTOR_DATA_DIR to a folder that you can write.';
   try {
-    await mkdir(path, { recursive: true, mode: 0o700 });
+    await make(path);
     if (!(await stat(path)).isDirectory()) return `The data directory ${path} is not a directory. ${advice}`;
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
     if (process.getuid?.() === (await stat(path)).uid) await chmod(path, 0o700);
     return undefined;
   } catch (error) {
     return `The data directory ${path} cannot be used (${codeOf(error) ?? String(error)}). ${advice}`;
+  }
+}
+
+/** Not `recursive: true`: on /proc and the like Node tries for ever. */
+async function make(path: string): Promise<void> {
+  try {
+    await mkdir(path, { mode: 0o700 });
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || dirname(path) === path || existsSync(dirname(path))) throw error;
+    await make(dirname(path));
+    await mkdir(path, { mode: 0o700 });
   }
 }
 
