@@ -40,7 +40,7 @@ describe('interruptions', () => {
     project('0001');
     await inboxRow(page, '0001').waitFor();
     expect(await hq.stop()).toEqual({ code: 0, signal: null });
-    await page.getByText('HQ cannot be reached').waitFor({ timeout: 30_000 });
+    await page.getByText(/^As of .*HQ cannot be reached\.$/).waitFor({ timeout: 30_000 });
     project('0002');
 
     await hq.start();
