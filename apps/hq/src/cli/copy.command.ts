@@ -2,6 +2,7 @@ import type { HqConfig } from '../hq.config.js';
 import { backUp, CopyRefused, move, restore } from '../persistence/backup.js';
 import { prepareDataDir } from '../persistence/data-dir.js';
 import { takeSingleHqLock } from '../persistence/single-hq-lock.js';
+import { postgresFailure } from './start-failure.js';
 import { readFlags, UsageError } from './usage.js';
 
 /** `backup FILE`: may run beside a working HQ. */
@@ -29,13 +30,24 @@ export async function restoreCommand(config: HqConfig, args: readonly string[]):
 export async function moveCommand(config: HqConfig, args: readonly string[]): Promise<number> {
   const { options, flags } = readFlags(args, ['to'], ['force']);
   const databaseUrl = options.to;
-  if (databaseUrl === undefined || !/^postgres(ql)?:\/\/./.test(databaseUrl)) {
+  if (databaseUrl === undefined || !/^postgres(ql)?:\/\/./.test(databaseUrl) || !URL.canParse(databaseUrl)) {
     throw new UsageError('Write move --to postgres://user:password@host:5432/codev_hq [--force].');
   }
   const to = { dataDir: config.dataDir, databaseUrl };
-  const rows = await alone(config, () => alone(to, () => move(config, to, flags.has('force'))));
+  const rows = await alone(config, () =>
+    reaching(() => alone(to, () => move(config, to, flags.has('force')))),
+  );
   process.stdout.write(`Moved ${rows} rows. Start HQ with CODEV_HQ_DATABASE_URL set to that address.\n`);
   return 0;
+}
+
+async function reaching<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const problem = postgresFailure(error, 'the address after --to');
+    throw problem === undefined ? error : new UsageError(problem, { cause: error });
+  }
 }
 
 /** Runs while no HQ can: neither one that works now nor one that starts meanwhile. */

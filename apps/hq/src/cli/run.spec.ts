@@ -101,12 +101,64 @@ it.each([
   [['backup'], /backup FILE/],
   [['restore'], /restore FILE/],
   [['move', '--to', 'mysql://x'], /postgres:/],
+  [['move', '--to', 'postgres://['], /postgres:/],
   [['keys', 'rotate', 'nope'], /keys list/],
   [['dance'], /main.js help/],
 ])('%j is refused with one line', async (args, message) => {
   expect(await hq(args)).toBe(1);
   expect(err).toMatch(message);
   expect(err.trim().split('\n')).toHaveLength(1);
+});
+
+describe('a copy', () => {
+  const oneLine = async (args: string[]) => {
+    expect(await hq(args)).toBe(1);
+    expect(err.trim().split('\n')).toHaveLength(1);
+    return err.trim();
+  };
+
+  it('into a folder that is not there, or that takes no files, blames that file and not the data folder', async () => {
+    const folder = join(dataDir, 'missing');
+    expect(await oneLine(['backup', join(folder, 'x.sqlite')])).toBe(
+      `There is no folder ${folder}. Make it, or name a file in another one.`,
+    );
+    err = '';
+    expect(await oneLine(['backup', '/proc/x.sqlite'])).toMatch(
+      /^\/proc\/x\.sqlite cannot be written \(\w+\)\. Name a file in another folder\.$/,
+    );
+  });
+
+  it('that is none is called so, and left as it is', async () => {
+    const file = join(dataDir, 'junk.sqlite');
+    for (const content of ['junk', 'junk'.repeat(1000), '']) {
+      err = '';
+      writeFileSync(file, content, { mode: 0o644 });
+      expect(await oneLine(['restore', file])).toBe(
+        `${file} is no backup of Codev HQ. Name a file that \`backup\` wrote.`,
+      );
+      expect(readFileSync(file, 'utf8')).toBe(content);
+      expect(statSync(file).mode & 0o777).toBe(0o644);
+    }
+    err = '';
+    expect(await oneLine(['restore', dataDir, '--force'])).toContain('is no backup of Codev HQ');
+  });
+
+  it('that is damaged brings nothing back', async () => {
+    const file = join(dataDir, 'backup.sqlite');
+    await hq(['keys', 'create', '--name', 'laptop', '--scopes', 'connector']);
+    expect(await hq(['backup', file])).toBe(0);
+    const bytes = readFileSync(file);
+    writeFileSync(file, bytes.fill(0x5a, 20_000, 60_000));
+    expect(await oneLine(['restore', file, '--force'])).toBe(
+      `The backup ${file} is damaged. Take another one.`,
+    );
+  });
+
+  it('to a PostgreSQL that is not there says which address to check, without its password', async () => {
+    expect(await oneLine(['move', '--to', 'postgres://ada:secret@127.0.0.1:1/x'])).toBe(
+      'PostgreSQL cannot be used (ECONNREFUSED). Check the address after --to: host, port, user, password and database.',
+    );
+  });
 });
 
 describe('starting', () => {

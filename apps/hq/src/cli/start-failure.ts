@@ -1,17 +1,17 @@
 import type { HqConfig } from '../hq.config.js';
 
 const FOLDER_CODES = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'ENOTDIR', 'EEXIST', 'ENOENT']);
+/** The system's codes and PostgreSQL's own: a login or database that is not there, no right to make tables, no room. */
+const UNUSABLE_SERVER =
+  /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|ECONNRESET|EHOSTUNREACH|ENETUNREACH|28|3D|42501|53300|57P03)/;
 
 /** What to do about a failed start, in one line; undefined when nothing is known about it. */
 export function explainStartFailure(error: unknown, config: HqConfig): string | undefined {
   const code = codeOf(error);
   if (code === undefined) return undefined;
-  if (
-    config.databaseUrl !== undefined &&
-    /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|ECONNRESET|28|3D|57P03)/.test(code)
-  ) {
-    return `PostgreSQL cannot be used (${code}). Check CODEV_HQ_DATABASE_URL: host, port, user, password and database.`;
-  }
+  const postgres =
+    config.databaseUrl === undefined ? undefined : postgresFailure(error, 'CODEV_HQ_DATABASE_URL');
+  if (postgres !== undefined) return postgres;
   if (code === 'EADDRINUSE') {
     return `Port ${config.port} on ${config.host} is taken. Stop what uses it, or set PORT to another number.`;
   }
@@ -28,6 +28,13 @@ export function explainStartFailure(error: unknown, config: HqConfig): string | 
     return `The folder ${config.dataDir} cannot be written (${code}). Mend that, or set CODEV_HQ_DATA_DIR to another folder.`;
   }
   return undefined;
+}
+
+/** What to do about a server that cannot be used; `where`: what names it. Its address holds a password and is not said. */
+export function postgresFailure(error: unknown, where: string): string | undefined {
+  const code = codeOf(error);
+  if (code === undefined || !UNUSABLE_SERVER.test(code)) return undefined;
+  return `PostgreSQL cannot be used (${code}). Check ${where}: host, port, user, password and database.`;
 }
 
 function codeOf(error: unknown): string | undefined {

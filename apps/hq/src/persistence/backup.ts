@@ -1,5 +1,5 @@
-import { existsSync, renameSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Kysely, sql } from 'kysely';
 import { AuditRepository } from './audit.repository.js';
 import { verifyAudit } from './audit-verification.js';
@@ -10,6 +10,7 @@ import {
   migrate,
   openDatabase,
   sqliteFile,
+  whatFileIs,
   type Database,
   type DatabasePlace,
 } from './database.js';
@@ -21,7 +22,23 @@ export class CopyRefused extends Error {}
 /** Writes everything into one SQLite file, beside a running HQ or without one. The file holds secrets: mode 0600. */
 export async function backUp(place: DatabasePlace, file: string): Promise<number> {
   if (existsSync(file)) throw new CopyRefused(`${file} is there already. Name a file that is not.`);
+  if (!isFolder(dirname(file)))
+    throw new CopyRefused(`There is no folder ${dirname(file)}. Make it, or name a file in another one.`);
   const source = await openDatabase(place);
+  try {
+    return await writeFile(source, file);
+  } catch (error) {
+    const code = codeOf(error);
+    if (!UNWRITABLE.test(code)) throw error;
+    throw new CopyRefused(`${file} cannot be written (${code}). Name a file in another folder.`, {
+      cause: error,
+    });
+  } finally {
+    await source.destroy();
+  }
+}
+
+async function writeFile(source: Database, file: string): Promise<number> {
   const unfinished = `${file}.unfinished`;
   rmSync(unfinished, { force: true });
   const target = new Kysely<Tables>({ dialect: sqliteFile(unfinished) });
@@ -37,13 +54,12 @@ export async function backUp(place: DatabasePlace, file: string): Promise<number
   } finally {
     await target.destroy();
     rmSync(unfinished, { force: true });
-    await source.destroy();
   }
 }
 
 /** Brings a backup back. What is there is only replaced with `force`, and only by a backup whose audit log is whole. */
 export async function restore(file: string, place: DatabasePlace, force: boolean): Promise<number> {
-  if (!existsSync(file)) throw new CopyRefused(`There is no file ${file}.`);
+  assertBackup(file);
   const source = new Kysely<Tables>({ dialect: sqliteFile(file) });
   try {
     await assertWhole(source, `The backup ${file}`);
@@ -51,6 +67,25 @@ export async function restore(file: string, place: DatabasePlace, force: boolean
     return await fill(source, place, force);
   } finally {
     await source.destroy();
+  }
+}
+
+/** Anything else is left as it is, also its rights. */
+function assertBackup(file: string): void {
+  if (!existsSync(file)) throw new CopyRefused(`There is no file ${file}.`);
+  const found = isFolder(file) ? 'other' : looked(file);
+  if (found === 'other')
+    throw new CopyRefused(`${file} is no backup of Codev HQ. Name a file that \`backup\` wrote.`);
+  if (found === 'damaged') throw new CopyRefused(`The backup ${file} is damaged. Take another one.`);
+}
+
+function looked(file: string): ReturnType<typeof whatFileIs> {
+  try {
+    return whatFileIs(file);
+  } catch (error) {
+    const code = codeOf(error);
+    if (!code.startsWith('SQLITE_')) throw error;
+    throw new CopyRefused(`${file} cannot be read (${code}).`, { cause: error });
   }
 }
 
@@ -89,4 +124,19 @@ function setDamagedAside(place: DatabasePlace): void {
   const file = join(place.dataDir, DATABASE_FILE);
   if (place.databaseUrl !== undefined || !existsSync(file) || isDatabase(file)) return;
   renameSync(file, `${file}.damaged-${Date.now()}`);
+}
+
+/** What the system or SQLite says of a place that takes no file. */
+const UNWRITABLE =
+  /^(E(ACCES|PERM|ROFS|NOSPC|NOTDIR|NOENT|ISDIR|DQUOT)$|SQLITE_(CANTOPEN|READONLY|FULL|IOERR|PERM))/;
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** The code of an error or of what caused it; `''` without one. */
+function codeOf(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return '';
+  if ('code' in error && typeof error.code === 'string') return error.code;
+  return 'cause' in error ? codeOf(error.cause) : '';
 }

@@ -74,12 +74,28 @@ export function openRowWriter(db: Database, { dataDir, databaseUrl }: DatabasePl
 
 /** Whether SQLite can read this file at all. */
 export function isDatabase(file: string): boolean {
+  return looking(file, (driver) => driver.pragma('schema_version')) !== undefined;
+}
+
+const OWN_TABLES = ['audit', 'audit_head', 'signing_key'];
+
+/** What a file is, without changing it: a whole database of HQ's, one that is damaged, or something else. */
+export function whatFileIs(file: string): 'hq' | 'damaged' | 'other' {
+  const found = looking(file, (driver) => {
+    const tables = driver.prepare<[], string>('select name from sqlite_schema').pluck().all();
+    if (!OWN_TABLES.every((name) => tables.includes(name))) return 'other';
+    return driver.pragma('quick_check', { simple: true }) === 'ok' ? 'hq' : 'damaged';
+  });
+  return found ?? 'other';
+}
+
+/** Undefined when SQLite finds no database in the file. */
+function looking<T>(file: string, look: (driver: SQLite.Database) => T): T | undefined {
   const driver = new SQLite(file, { readonly: true });
   try {
-    driver.pragma('schema_version');
-    return true;
+    return look(driver);
   } catch (error) {
-    if (/^SQLITE_(NOTADB|CORRUPT)/.test(sqliteCode(error))) return false;
+    if (/^SQLITE_(NOTADB|CORRUPT)/.test(sqliteCode(error))) return undefined;
     throw error;
   } finally {
     driver.close();
