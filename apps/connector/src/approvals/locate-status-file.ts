@@ -1,6 +1,5 @@
 import { relative, sep } from 'node:path';
 import type { Refusal } from '@codev-hq/protocol';
-import { parseStatusFile } from '@codev-hq/status-file';
 import { readStatusFile } from '../status-files/read-status-file.js';
 import { isStatusFilePath } from '../status-files/status-file.js';
 import type { StatusFileStore } from '../status-files/status-file-store.js';
@@ -47,7 +46,7 @@ export async function locateStatusFile(
   const named = store
     .list(root)
     .filter((file) => file.worktree === undefined)
-    .filter((file) => parseStatusFile(file.content, file.path).id === order.projectId);
+    .filter((file) => file.model.id === order.projectId);
   const [first, ...others] = named;
   if (!first) return refuse('NOT_FOUND', `No status file of ${root} has the id "${order.projectId}".`);
   if (others.length > 0)
@@ -74,7 +73,7 @@ async function moved(store: StatusFileStore, order: DecisionOrder, path: string)
   const [there, ...others] = store
     .list(projectPath)
     .filter((file) => file.worktree === undefined)
-    .filter((file) => parseStatusFile(file.content, file.path).id === projectId);
+    .filter((file) => file.model.id === projectId);
   if (!there || others.length > 0) return gone(path);
   return refuse('NOT_FOUND', `${path} is now ${there.path}. Look at the gate there, then decide again.`);
 }

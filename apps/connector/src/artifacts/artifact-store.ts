@@ -1,6 +1,5 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { ArtifactRef, HqPayload, StatusFileModel } from '@codev-hq/protocol';
-import { parseStatusFile } from '@codev-hq/status-file';
+import type { ArtifactRef, HqPayload } from '@codev-hq/protocol';
 import { Subject, type Subscription } from 'rxjs';
 import { LOG, type Log } from '../connector-log.js';
 import type { StatusFile } from '../status-files/status-file.js';
@@ -24,7 +23,6 @@ export class ArtifactStore implements OnApplicationShutdown {
   readonly changes = new Subject<StatusFile>();
   private readonly known = new Map<string, readonly ArtifactRef[]>();
   private readonly digests = new DigestCache();
-  private readonly models = new WeakMap<StatusFile, StatusFileModel>();
   private looking: Promise<void> | undefined;
   private readonly looks = new PacedLook(() => this.look(), LOOK_EVERY_MS, SHARE);
   private again: NodeJS.Timeout | undefined;
@@ -92,15 +90,8 @@ export class ArtifactStore implements OnApplicationShutdown {
     for (const key of this.known.keys()) if (!present.has(key)) this.known.delete(key);
   }
 
-  /** Reading a file takes longer than looking for what to read for it, and it is the same until there is another. */
-  private modelOf(file: StatusFile): StatusFileModel {
-    const known = this.models.get(file) ?? parseStatusFile(file.content, file.path);
-    this.models.set(file, known);
-    return known;
-  }
-
   private async lookAt(workspace: Workspace, file: StatusFile): Promise<boolean> {
-    const model = this.modelOf(file);
+    const { model } = file;
     if (!model.gates.some(({ waiting }) => waiting)) return false;
     const question = {
       main: workspace.path,

@@ -55,9 +55,9 @@ function projectLines({ workspace, checkouts, builders, files, ...rest }: Projec
         const builder = builderIn(root);
         return `${place(root)}${builder ? `: ${builder.builderId} on ${builder.branch ?? 'no branch'}` : ''}`;
       }),
-      ...pending.flatMap(({ file, model }) => [
+      ...pending.flatMap((file) => [
         `${file.path} in ${place(file.worktree)}`,
-        ...fileLines(model, builderIn(file.worktree) !== undefined).map(indent),
+        ...fileLines(file.model, builderIn(file.worktree) !== undefined).map(indent),
       ]),
       ...(others > 0 ? [`${counted(others, 'file')} with no pending gate`] : []),
       ...(archived > 0 ? [`archived: ${counted(archived, 'finished project')}`] : []),
@@ -76,7 +76,7 @@ function ignoredLines(
   place: (root: string | undefined) => string,
 ): string[] {
   const copies = new Map<string, number>();
-  for (const root of files.flatMap(({ file }) => file.copies ?? []))
+  for (const root of files.flatMap(({ copies }) => copies ?? []))
     copies.set(root, (copies.get(root) ?? 0) + 1);
   return [
     ...[...copies].map(([root, count]) => {

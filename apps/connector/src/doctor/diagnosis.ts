@@ -1,6 +1,4 @@
 import { pino } from 'pino';
-import type { StatusFileModel } from '@codev-hq/protocol';
-import { parseStatusFile } from '@codev-hq/status-file';
 import { findPorch } from '../agent-farm/porch-runner.js';
 import { TowerClient } from '../agent-farm/tower-client.js';
 import type { ConfigResult, ConnectorConfig, Farm, MachineConfig } from '../connector.config.js';
@@ -26,7 +24,7 @@ export interface ProjectFinding {
   /** Roots of the checkouts that are looked into. */
   readonly checkouts: readonly string[];
   readonly builders: readonly BuilderPlace[];
-  readonly files: readonly { readonly file: StatusFile; readonly model: StatusFileModel }[];
+  readonly files: readonly StatusFile[];
   readonly strays: readonly Ignored[];
   readonly leftBehind: readonly LeftBehind[];
   readonly withheld: readonly WithheldFile[];
@@ -85,9 +83,7 @@ async function lookAtProjects(workspaces: readonly Workspace[]): Promise<Project
         workspace,
         checkouts: store.checkouts(workspace.path),
         builders: store.builders(workspace.path),
-        files: store
-          .list(workspace.path)
-          .map((file) => ({ file, model: parseStatusFile(file.content, file.path) })),
+        files: store.list(workspace.path),
         strays: await strayWorktrees(workspace.path),
         leftBehind: store.leftBehind(workspace.path),
         withheld: store

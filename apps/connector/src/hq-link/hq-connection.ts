@@ -156,6 +156,7 @@ export class HqConnection {
   private ended(parting: Parting): void {
     this.session.end();
     this.sender.stop();
+    this.builders.stop();
     this.events.parted(parting);
   }
 }

@@ -1,3 +1,4 @@
+import { parseStatusFile } from '@codev-hq/status-file';
 import type { Log } from '../connector-log.js';
 import { readStatusFile } from './read-status-file.js';
 import { isStatusFilePath, type StatusFile, type WithheldFile } from './status-file.js';
@@ -28,6 +29,8 @@ export interface Place {
 export interface Listener {
   /** Something about this one is another than before. */
   readonly changed: (path: string) => void;
+  /** Copies that came or went. */
+  readonly copied: (paths: readonly string[]) => void;
   /** Whether it may be the project's own. Others are copies: that they are there is all there is to know of them. */
   readonly counts: (path: string) => boolean;
 }
@@ -134,10 +137,10 @@ export class CheckoutFiles {
     const before = this.carried;
     this.carried = new Set(paths);
     // One that counted until now counts no longer.
-    for (const path of paths) this.known.delete(path);
+    for (const path of paths) if (this.known.delete(path)) this.listener.changed(path);
     const came = paths.filter((path) => !before.has(path));
     const went = [...before].filter((path) => !this.carried.has(path));
-    for (const path of [...came, ...went]) this.listener.changed(path);
+    this.listener.copied([...came, ...went]);
   }
 
   private doubtful(stamps: ReadonlyMap<string, string>): string[] {
@@ -157,10 +160,11 @@ export class CheckoutFiles {
     const before = this.known.get(path)?.file;
     this.noteWithheld(path, result.kind === 'withheld' ? result.reason : undefined);
     if (result.kind === 'read') {
-      const file = { ...result.file, ...this.place };
-      this.known.set(path, { file, stamp: result.stamp, readAt });
       // Same bytes, same fact: the echo of our own write ends here.
-      if (before?.bytesDigest !== result.file.bytesDigest) this.listener.changed(path);
+      const same = before?.bytesDigest === result.file.bytesDigest ? before : undefined;
+      const model = same?.model ?? parseStatusFile(result.file.content, path);
+      this.known.set(path, { file: { ...result.file, ...this.place, model }, stamp: result.stamp, readAt });
+      if (!same) this.listener.changed(path);
     } else if (this.known.delete(path)) {
       this.listener.changed(path);
     }

@@ -1,5 +1,5 @@
 import { rmSync, utimesSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { Subject } from 'rxjs';
 import { PORCH_FILE, porchFile, porchProject, type PorchProject } from '../../testing/porch-project.js';
 import { Cleanup, recordedLog } from '../../testing/running-connector.js';
@@ -139,6 +139,84 @@ describe('of the copies of a status file', () => {
     await watched.until(() => watched.own !== undefined && watched.own.worktree === undefined);
     await watched.store.look();
     expect(watched.store.builders(main.path)).toEqual([]);
+  });
+
+  test('worktrees that come together, and go together, are told once for each project', async () => {
+    const watched = await Watched.start(({ main }) => {
+      main.write(PORCH_FILE, porchFile());
+      main.write(OTHER_FILE, porchFile());
+      main.commitAll();
+    });
+    const { main, builder } = watched.project;
+    const trees = ['pir-70', 'pir-71', 'pir-72'].map((name) => join(main.path, '.builders', name));
+    const told = (): (readonly [string | undefined, readonly string[] | undefined])[] =>
+      watched.changes
+        .splice(0)
+        .flatMap((change) => (change.kind === 'changed' ? [[change.file.worktree, change.file.copies]] : []));
+    for (const tree of trees) main.git('worktree', 'add', '-q', '-b', `builder/${basename(tree)}`, tree);
+    await watched.store.look();
+    expect(watched.changes).toHaveLength(2);
+    expect(told()).toEqual(
+      expect.arrayContaining([
+        [builder.path, [main.path, ...trees].toSorted()],
+        [undefined, trees],
+      ]),
+    );
+    for (const tree of trees) rmSync(tree, { recursive: true });
+    await watched.store.look();
+    expect(watched.changes).toHaveLength(2);
+    expect(told()).toEqual(
+      expect.arrayContaining([
+        [builder.path, [main.path]],
+        [undefined, undefined],
+      ]),
+    );
+  });
+
+  test('a project whose worktree goes with others is its main checkout’s at once', async () => {
+    const names = ['spir-413', 'pir-70', 'pir-71'];
+    const watched = await Watched.start(({ main }) => {
+      main.write(OTHER_FILE, porchFile());
+      main.commitAll();
+      for (const name of names)
+        main.git('worktree', 'add', '-q', '-b', `builder/${name}`, join(main.path, '.builders', name));
+    });
+    const { main } = watched.project;
+    for (const name of names) rmSync(join(main.path, '.builders', name), { recursive: true });
+    main.git('worktree', 'prune');
+    await watched.store.look();
+    const place = { projectPath: main.path, path: OTHER_FILE };
+    const [gone, ...since] = watched.changes;
+    expect(gone).toEqual({ kind: 'removed', ...place, worktree: join(main.path, '.builders/spir-413') });
+    // Its own watcher may have seen it go before the look saw the others.
+    expect(since.length).toBeLessThanOrEqual(2);
+    expect(since.at(-1)).toMatchObject({ kind: 'changed', file: place });
+    expect(watched.store.get(main.path, OTHER_FILE)).not.toHaveProperty('copies');
+  });
+
+  test('a look at many new worktrees ends where it is when it is to stop', async () => {
+    const { main, builder } = porchProject();
+    cleanup.folder(main);
+    const changes = new Subject<StatusFileChange>();
+    const workspace = { path: main.path, name: 'project', isRepository: true };
+    const checkouts = new ProjectCheckouts(workspace, changes, new Subject(), recordedLog().log);
+    cleanup.add(checkouts, (each) => each.close());
+    for (const number of [413, 414, 415]) {
+      const tree = join(main.path, `.builders/spir-${number}`);
+      main.git('worktree', 'add', '-q', '-b', `builder/spir-${number}`, tree);
+      TempRepository.at(tree).write(`codev/projects/0${number}-other/status.yaml`, porchFile());
+    }
+    const told: StatusFileChange[] = [];
+    const stopped = new Promise<void>((resolve, reject) =>
+      changes.subscribe((change) => {
+        told.push(change);
+        checkouts.close().then(resolve, reject);
+      }),
+    );
+    await checkouts.look();
+    await stopped;
+    expect(told).toMatchObject([{ kind: 'changed', file: { path: PORCH_FILE, worktree: builder.path } }]);
+    expect(checkouts.roots()).toEqual([main.path, builder.path]);
   });
 
   test('what only other builders carry is nobody’s, and what a person’s worktree carries is theirs', async () => {

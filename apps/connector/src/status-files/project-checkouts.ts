@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Subject } from 'rxjs';
 import type { Log } from '../connector-log.js';
 import { builderOf, owns, type BuilderCheckout } from '../workspaces/builder-checkout.js';
@@ -29,6 +30,8 @@ export interface LeftBehind {
 }
 
 const MINUTE = 60_000;
+/** Each is compared with every checkout, and who is told has work of its own: in between others have their turn. */
+const SETTLED_AT_ONCE = 16;
 
 /** What git's own files tell of a worktree. */
 interface Seen {
@@ -42,6 +45,11 @@ export class ProjectCheckouts {
   private readonly own = new Map<string, StatusFile>();
   private seen = new Map<string, Seen>();
   private readonly saved = new Map<string, number>();
+  /**
+   * Status files whose copies came or went. Every worktree carries one of each project: of however many worktrees come or
+   * go together it is told once, with the next look, and nobody decides by who else has a copy.
+   */
+  private readonly unsettled = new Set<string>();
   private looking: Promise<void> = Promise.resolve();
   private closed = false;
 
@@ -103,15 +111,18 @@ export class ProjectCheckouts {
   async look(): Promise<void> {
     await this.lookForCheckouts();
     await Promise.all([...this.checkouts.values()].map(({ files }) => files.look()));
+    await this.inTurn(() => this.settleCopies());
   }
 
   /** Finds new and removed worktrees; one look after the other. */
   lookForCheckouts(): Promise<void> {
-    this.looking = this.looking
-      .then(() => this.findCheckouts())
-      .catch((error: unknown) => {
-        this.log.error({ err: error, project: this.workspace.path }, 'worktrees could not be looked for');
-      });
+    return this.inTurn(() => this.findCheckouts());
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    this.looking = this.looking.then(work).catch((error: unknown) => {
+      this.log.error({ err: error, project: this.workspace.path }, 'worktrees could not be looked for');
+    });
     return this.looking;
   }
 
@@ -136,19 +147,24 @@ export class ProjectCheckouts {
     const before = JSON.stringify(this.builders());
     const seen = new Map(await Promise.all(found.map(async (root) => [root, await look(root)] as const)));
     this.seen = seen;
-    for (const root of [...this.checkouts.keys()])
-      if (root !== this.workspace.path && !seen.has(root)) await this.remove(root);
-    for (const [root, { branch }] of seen) {
-      const builder = builderOf(root, branch);
-      const known = this.checkouts.get(root);
-      if (!known) await this.add(root, builder).files.look();
-      else if (known.builder?.builderId !== builder?.builderId) {
-        known.builder = builder;
-        await known.files.look();
-        this.settleAll(known.files.paths());
-      }
-    }
+    await this.remove(
+      [...this.checkouts.keys()].filter((root) => root !== this.workspace.path && !seen.has(root)),
+    );
+    for (const [root, { branch }] of seen) await this.meet(root, builderOf(root, branch));
+    await this.settleCopies();
     if (JSON.stringify(this.builders()) !== before) this.buildersChanged.next(this.workspace.path);
+  }
+
+  /** A worktree that is there: perhaps it is new, or another builder's than before. */
+  private async meet(root: string, builder: BuilderCheckout | undefined): Promise<void> {
+    if (this.closed) return;
+    const known = this.checkouts.get(root);
+    if (!known) await this.add(root, builder).files.look();
+    else if (known.builder?.builderId !== builder?.builderId) {
+      known.builder = builder;
+      await known.files.look();
+      this.copied(known.files.paths());
+    }
   }
 
   private add(root: string, builder?: BuilderCheckout): Checkout {
@@ -156,6 +172,7 @@ export class ProjectCheckouts {
     const place: Place = { projectPath: this.workspace.path, ...(!isMain && { worktree: root }) };
     const listener: Listener = {
       changed: (path) => this.settle(path),
+      copied: (paths) => this.copied(paths),
       counts: (path) => !checkout.builder || owns(checkout.builder, path),
     };
     const checkout: Checkout = { files: new CheckoutFiles(place, listener, this.log), isMain, builder };
@@ -163,16 +180,30 @@ export class ProjectCheckouts {
     return checkout;
   }
 
-  private async remove(root: string): Promise<void> {
-    const checkout = this.checkouts.get(root);
-    this.checkouts.delete(root);
-    this.saved.delete(root);
-    await checkout?.files.close();
-    this.settleAll(checkout?.files.paths() ?? []);
+  /** What they owned is another checkout's before anything else is looked at. */
+  private async remove(roots: readonly string[]): Promise<void> {
+    if (roots.length === 0) return;
+    const gone = roots.flatMap((root) => this.checkouts.get(root)?.files ?? []);
+    for (const root of roots) {
+      this.checkouts.delete(root);
+      this.saved.delete(root);
+    }
+    for (const files of gone) this.copied(files.paths());
+    await this.settleCopies();
+    await Promise.all(gone.map((files) => files.close()));
   }
 
-  private settleAll(paths: readonly string[]): void {
-    for (const path of paths) this.settle(path);
+  private copied(paths: readonly string[]): void {
+    for (const path of paths) this.unsettled.add(path);
+  }
+
+  private async settleCopies(): Promise<void> {
+    const paths = [...this.unsettled];
+    this.unsettled.clear();
+    while (paths.length > 0) {
+      for (const path of paths.splice(0, SETTLED_AT_ONCE)) this.settle(path);
+      await nextTurn();
+    }
   }
 
   /** Which copy of a path is the project's own now, and tells when that, or what it says, is another than before. */

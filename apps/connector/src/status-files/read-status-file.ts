@@ -5,10 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { MAX_STATUS_FILE_BYTES } from '@codev-hq/protocol';
 import { codeOf } from '../workspaces/system-error.js';
 import { resolveInside } from '../workspaces/contained-path.js';
-import type { StatusFile } from './status-file.js';
+import type { StatusFileText } from './status-file.js';
 
 export type ReadResult =
-  | { readonly kind: 'read'; readonly file: StatusFile; readonly stamp: string }
+  | { readonly kind: 'read'; readonly file: StatusFileText; readonly stamp: string }
   | { readonly kind: 'missing' }
   | { readonly kind: 'withheld'; readonly reason: string };
 
@@ -67,7 +67,7 @@ async function readOnce(projectPath: string, path: string): Promise<ReadResult |
   }
 }
 
-function statusFileOf(projectPath: string, path: string, bytes: Buffer): StatusFile {
+function statusFileOf(projectPath: string, path: string, bytes: Buffer): StatusFileText {
   // `Buffer.toString` keeps a byte order mark; TextDecoder would drop it.
   const content = bytes.toString('utf8');
   return {

@@ -90,8 +90,9 @@ export class StatusFileStore implements OnApplicationShutdown {
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await Promise.all([this.work.stop(), this.looksForCheckouts.stop()]);
-    await this.each((project) => project.close());
+    // All at once: a look that is under way ends where it is.
+    const closed = this.each((project) => project.close());
+    await Promise.all([closed, this.work.stop(), this.looksForCheckouts.stop()]);
     this.changes.complete();
     this.buildersChanged.complete();
   }

@@ -1,3 +1,5 @@
+import type { StatusFileModel } from '@codev-hq/protocol';
+
 /** The folder whose Markdown files are status files, relative to a checkout. */
 export const STATUS_FOLDER = ['codev', 'status'] as const;
 
@@ -5,20 +7,26 @@ export const STATUS_FOLDER = ['codev', 'status'] as const;
 export const PORCH_FOLDER = ['codev', 'projects'] as const;
 export const PORCH_FILE_NAME = 'status.yaml';
 
-/** A status file as it was last read. */
-export interface StatusFile {
+/** A status file's bytes as they were last read. */
+export interface StatusFileText {
   readonly projectPath: string;
-  /** The root of the worktree it is in; absent in the main checkout. */
-  readonly worktree?: string;
   /** Relative to its checkout, with `/` on every platform. */
   readonly path: string;
-  /** Roots of other checkouts that carry a copy of it. */
-  readonly copies?: readonly string[];
   readonly content: string;
   /** SHA-256 of the bytes on disk, in hexadecimal. */
   readonly bytesDigest: string;
   /** Whether `content` encodes to exactly those bytes; false for files that are not UTF-8. */
   readonly exact: boolean;
+}
+
+/** A status file as it was last read. */
+export interface StatusFile extends StatusFileText {
+  /** The root of the worktree it is in; absent in the main checkout. */
+  readonly worktree?: string;
+  /** Roots of other checkouts that carry a copy of it. */
+  readonly copies?: readonly string[];
+  /** What it says: understood once, when it was read, since that takes far longer than anything else done with it. */
+  readonly model: StatusFileModel;
 }
 
 export type StatusFileChange =
