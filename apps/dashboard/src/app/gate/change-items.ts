@@ -40,7 +40,7 @@ export function changeItems(
   const others = refused.filter(
     ({ path, what }) => !found.some((item) => item.path === path && fits(item, what)),
   );
-  return [...found, ...others.map(named)];
+  return [...found, ...others.map(changeItem)];
 }
 
 function statusItems(read: GateDetail, fresh: GateDetail): ChangeItem[] {
@@ -55,7 +55,7 @@ function statusItems(read: GateDetail, fresh: GateDetail): ChangeItem[] {
   ];
 }
 
-function named({ what, path, before, after }: ChangedSinceRead): ChangeItem {
+export function changeItem({ what, path, before, after }: ChangedSinceRead): ChangeItem {
   const artifact = path === DIFF_ARTIFACT ? 'diff' : 'plan';
   const kind = what === 'gate' ? 'gate' : what === 'text' ? 'status' : artifact;
   return { kind, path, before, after };
@@ -73,4 +73,21 @@ function headOf({ content = '', project }: StatusFileView): string {
 
 function textOf(text: PaperText | undefined): string | undefined {
   return text?.kind === 'readable' ? text.text : undefined;
+}
+
+export function titleOf({ kind, path, gone }: ChangeItem): string {
+  if (gone) return $localize`:@@gate.change.gone:${path}:path: is gone`;
+  switch (kind) {
+    case 'gate':
+      return $localize`:@@gate.change.gate:The gate’s entry in ${path}:path:`;
+    case 'diff':
+      return $localize`:@@gate.change.diff:What was built`;
+    default:
+      return path;
+  }
+}
+
+export function versionsOf({ kind, path, before, after }: ChangeItem) {
+  if (before === undefined || after === undefined) return null;
+  return { kind: kind === 'gate' ? ('status' as const) : kind, path, before, after };
 }

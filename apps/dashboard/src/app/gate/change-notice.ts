@@ -13,7 +13,7 @@ import type { ChangedSinceRead, GateDetail } from '@codev-hq/protocol';
 import { Icon } from '../ui/icon';
 import { ArtifactShelf } from './artifacts/artifact-shelf';
 import { VersionChanges } from './changes/version-changes';
-import { changeItems, type ChangeItem } from './change-items';
+import { changeItems, titleOf, versionsOf } from './change-items';
 import { changedArtifacts, refsOf } from './reading';
 
 /** What moved while somebody read it, line by line. Until they look at the new version nothing can be decided. */
@@ -56,21 +56,4 @@ export class ChangeNotice {
     heading.scrollIntoView({ block: 'start' });
     heading.focus({ preventScroll: true });
   }
-}
-
-function titleOf({ kind, path, gone }: ChangeItem): string {
-  if (gone) return $localize`:@@gate.change.gone:${path}:path: is gone`;
-  switch (kind) {
-    case 'gate':
-      return $localize`:@@gate.change.gate:The gate’s entry in ${path}:path:`;
-    case 'diff':
-      return $localize`:@@gate.change.diff:What was built`;
-    default:
-      return path;
-  }
-}
-
-function versionsOf({ kind, path, before, after }: ChangeItem) {
-  if (before === undefined || after === undefined) return null;
-  return { kind: kind === 'gate' ? ('status' as const) : kind, path, before, after };
 }

@@ -36,6 +36,7 @@ import { GateOverview } from './gate-overview';
 import { KeyboardInset } from './keyboard-inset';
 import { LookTeller } from './look-teller';
 import { changedArtifacts, refsOf, type Change, type Standing } from './reading';
+import { RefusedChanges } from './refused-changes';
 import { StatusDocument } from './status-document';
 
 const NOTHING: Papers = { subject: [], context: [], reviews: [], pullRequests: [] };
@@ -55,6 +56,7 @@ const NOTHING: Papers = { subject: [], context: [], reviews: [], pullRequests: [
     OutlineSheet,
     PaperNav,
     PaperView,
+    RefusedChanges,
     StatusDocument,
   ],
   providers: [ArtifactShelf, LookTeller],
