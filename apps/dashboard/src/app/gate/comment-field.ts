@@ -14,6 +14,10 @@ export class CommentField {
 
   readonly comment = input.required<string>();
   readonly fixed = input.required<boolean>();
+  /** Nothing is sent without words. */
+  readonly needed = input(false);
+  /** They were not there when they were needed. */
+  readonly missing = input(false);
   readonly written = output<string>();
 
   protected readonly maxComment = MAX_COMMENT_CHARS;

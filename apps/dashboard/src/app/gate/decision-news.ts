@@ -1,10 +1,9 @@
-import { Component, computed, inject, input } from '@angular/core';
+import { Component, computed, inject, input, output } from '@angular/core';
 import type { ChangesRequested } from '@codev-hq/protocol';
 import { shortTime } from '../ui/age-format';
 import { decisionWords, splitGitWords } from '../ui/decision-words';
 import { GitWords } from '../ui/git-words';
 import { Moment } from '../ui/moment';
-import { CommentText } from './comment-text';
 import { DecisionSender } from './decision-sender';
 import { withLocalTimes } from './panel-words';
 import type { Change, Standing } from './reading';
@@ -12,7 +11,7 @@ import type { Change, Standing } from './reading';
 /** What a person should know before they decide, or instead of deciding. */
 @Component({
   selector: 'hq-decision-news',
-  imports: [CommentText, GitWords, Moment],
+  imports: [GitWords, Moment],
   templateUrl: './decision-news.html',
   styleUrl: './decision-news.css',
 })
@@ -24,6 +23,8 @@ export class DecisionNews {
   readonly online = input.required<boolean>();
   /** The gate waits for a new version: changes were requested of this one. */
   readonly requested = input.required<ChangesRequested | undefined>();
+
+  readonly seeEarlier = output();
 
   protected readonly sending = this.sender.sending;
   protected readonly missing = this.sender.missing;

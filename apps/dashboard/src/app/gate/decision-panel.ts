@@ -74,6 +74,7 @@ export class DecisionPanel {
   readonly next = input<WaitingGate | null>(null);
   readonly lookAgain = output();
   readonly seeChange = output();
+  readonly seeEarlier = output();
   /** HQ refused because what was read is not what is there. */
   readonly stale = output<readonly ChangedSinceRead[]>();
 
@@ -83,6 +84,10 @@ export class DecisionPanel {
     source: this.gateId,
     computation: (gateId) => commentDraft(gateId) !== '',
   });
+  /** What is written asks for changes, which nothing can do without words. */
+  protected readonly forChanges = linkedSignal({ source: this.gateId, computation: () => false });
+  /** It was sent without any. */
+  protected readonly wordless = linkedSignal({ source: this.gateId, computation: () => false });
   /** On a phone, what became of it is one line until it is opened. */
   protected readonly opened = linkedSignal({ source: this.gateId, computation: () => false });
   /** "Approve without the text": said of exactly these papers, and asked again for others. */
@@ -100,6 +105,12 @@ export class DecisionPanel {
   protected readonly away = this.sender.away;
   protected readonly me = computed(() => this.session.person()?.name ?? $localize`:@@gate.panel.you:you`);
   protected readonly machine = computed(() => this.read().instance.instance_name);
+  /** HQ is told of a repository by its remote; without one it cannot tell whether anything will be committed. */
+  protected readonly inRepository = computed(() => {
+    const { instance, status_file } = this.read();
+    const project = instance.projects.find(({ path }) => path === status_file.project_path);
+    return project?.git_remote !== undefined;
+  });
   protected readonly lacks = computed(() => this.readiness().kind === 'lacking');
   protected readonly onlyCutOff = computed(() =>
     this.readiness().lacking.every(({ why }) => why === 'truncated'),
@@ -142,7 +153,7 @@ export class DecisionPanel {
   begin(wish: Wish): void {
     if (this.standing().kind !== 'open' || this.change()) return;
     const changes = wish === 'changes' && this.mayRequestChanges();
-    if (changes) this.commentOpen.set(true);
+    if (changes) this.askForChanges();
     const ready = () => {
       if (changes) return this.field()?.focus();
       // What lacks to be read is accepted first, by hand. Who came for changes finds no other button under their finger.
@@ -159,18 +170,20 @@ export class DecisionPanel {
   protected write(words: string): void {
     this.comment.set(words);
     keepCommentDraft(this.gateId(), words);
+    if (words.trim()) this.wordless.set(false);
   }
 
   protected async approve(): Promise<void> {
     if (this.mayApprove()) await this.decide(false);
   }
 
-  /** Needs words: without them the comment is opened for them. */
+  /** Needs words: without them the comment is opened for them, and says so. */
   protected async requestChanges(): Promise<void> {
     if (this.away()) return;
-    if (this.comment().trim()) await this.decide(true);
-    else if (!this.commentOpen()) this.toggleComment();
-    else this.field()?.focus();
+    if (this.comment().trim()) return this.decide(true);
+    this.askForChanges();
+    this.wordless.set(true);
+    afterNextRender(() => this.field()?.focus(), { injector: this.injector });
   }
 
   protected async tryAgain(): Promise<void> {
@@ -179,6 +192,8 @@ export class DecisionPanel {
 
   protected toggleComment(): void {
     this.commentOpen.update((open) => !open);
+    if (!this.commentOpen()) this.forChanges.set(false);
+    this.wordless.set(false);
     if (this.commentOpen()) afterNextRender(() => this.field()?.focus(), { injector: this.injector });
   }
 
@@ -188,10 +203,16 @@ export class DecisionPanel {
     this.headline().nativeElement.focus({ preventScroll: true });
   }
 
+  private askForChanges(): void {
+    this.forChanges.set(true);
+    this.commentOpen.set(true);
+  }
+
   /** The words went with the decision. */
   private done(): void {
     this.write('');
     this.commentOpen.set(false);
+    this.forChanges.set(false);
   }
 
   private async decide(changes: boolean): Promise<void> {

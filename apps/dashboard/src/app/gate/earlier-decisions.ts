@@ -1,4 +1,4 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, ElementRef, input, viewChild } from '@angular/core';
 import type { Decision } from '@codev-hq/protocol';
 import { decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
@@ -11,7 +11,7 @@ import { CommentText } from './comment-text';
   imports: [CommentText, Moment],
   template: `
     <section aria-labelledby="earlier">
-      <h2 id="earlier" i18n="@@gate.earlier.title">Earlier decisions</h2>
+      <h2 #heading id="earlier" tabindex="-1" i18n="@@gate.earlier.title">Earlier decisions</h2>
       <ol>
         @for (entry of entries(); track entry.decision.decision_id) {
           <li>
@@ -36,6 +36,8 @@ import { CommentText } from './comment-text';
 export class EarlierDecisions {
   readonly decisions = input.required<readonly Decision[]>();
 
+  private readonly heading = viewChild.required<ElementRef<HTMLElement>>('heading');
+
   protected readonly entries = computed(() =>
     this.decisions().map((decision) => ({
       decision,
@@ -47,4 +49,9 @@ export class EarlierDecisions {
       state: decision.state === 'applied' ? '' : ` · ${decisionWords(decision, true).short}`,
     })),
   );
+
+  focus(): void {
+    this.heading().nativeElement.scrollIntoView({ block: 'start' });
+    this.heading().nativeElement.focus({ preventScroll: true });
+  }
 }

@@ -27,7 +27,7 @@ import { readinessOf } from './artifacts/readiness';
 import { seenOf } from './artifacts/seen';
 import { ChangeNotice } from './change-notice';
 import { DecisionPanel, type Wish } from './decision-panel';
-import { wantedBy, type Heading } from './document/outline';
+import { fragmentIn, wantedBy, type Heading } from './document/outline';
 import { OutlineList } from './document/outline-list';
 import { OutlineSheet } from './document/outline-sheet';
 import { EarlierDecisions } from './earlier-decisions';
@@ -72,6 +72,7 @@ export class GateDesk {
   private readonly panel = viewChild(DecisionPanel);
   private readonly sheet = viewChild(OutlineSheet);
   private readonly notice = viewChild(ChangeNotice);
+  private readonly past = viewChild(EarlierDecisions);
 
   readonly read = input.required<GateDetail>();
   readonly fresh = input.required<GateDetail>();
@@ -109,7 +110,7 @@ export class GateDesk {
   /** What the page's address asks for: a paper, and a heading in it. */
   private readonly wanted = linkedSignal({
     source: this.gateId,
-    computation: () => wantedBy(decoded(this.location.path(true).split('#')[1])),
+    computation: () => wantedBy(fragmentIn(this.location.path(true))),
   });
   protected readonly paper = computed((): Paper | undefined => {
     const { subject, context } = this.papers();
@@ -237,6 +238,10 @@ export class GateDesk {
     this.notice()?.focus();
   }
 
+  protected seeEarlier(): void {
+    this.past()?.focus();
+  }
+
   /** Leads to the buttons, and presses none of them. */
   private grant(wish: Wish): void {
     this.panel()?.begin(wish);
@@ -287,13 +292,5 @@ export class GateDesk {
       const text = this.shelf.text(ref.path);
       if (text?.kind === 'missing' && text.offline) this.shelf.again(ref);
     }
-  }
-}
-
-function decoded(fragment: string | undefined): string | null {
-  try {
-    return fragment === undefined ? null : decodeURIComponent(fragment);
-  } catch {
-    return null;
   }
 }

@@ -34,24 +34,49 @@ describe('a gate whose connector takes requests for changes', () => {
     const page = await open();
     await page.press('Request changes');
     expect(hq.sent('POST /api/reject')).toEqual([]);
+    const field = page.root.querySelector('textarea');
+    const said = page.root.querySelector(`#${field?.getAttribute('aria-describedby')}`);
+    expect(document.activeElement).toBe(field);
+    expect(field?.labels[0]?.textContent.trim()).toBe('What should change?');
+    expect(field?.getAttribute('aria-invalid')).toBe('true');
+    expect(said?.textContent).toContain('Say in a few words what should change');
+    expect(page.button('Request changes')?.classList).not.toContain('quiet');
+    expect(page.button('Approve')?.classList).toContain('quiet');
     await page.types('Too long.');
+    expect(field?.hasAttribute('aria-invalid')).toBe(false);
     await page.press('Request changes');
     expect(hq.sent('POST /api/reject').map(({ body }) => body)).toMatchObject([
       { gate: 'specify_to_plan.human_approval', comment: 'Too long.', expected: expect.anything() },
     ]);
   });
 
-  it('says that it waits for a new version, and can be approved all the same', async () => {
+  it('says in one line that changes were requested, leads to the words, and can be approved all the same', async () => {
     const changes_requested = {
       decision_id: 'd1',
       by: 'Grace Hopper',
       at: '2026-11-22T10:00:00.000Z',
       comment: 'Too long.',
     };
-    detail = { ...detail, waiting: aWaitingGate({ changes_requested }) };
+    const asked = aDecision('applied', { kind: 'request_changes', comment: 'Too long.' });
+    detail = { ...detail, waiting: aWaitingGate({ changes_requested }), decisions: [asked] };
     const page = await open();
-    expect(page.text).toContain('Changes requested, waiting for a new version.Too long.');
+    const panel = page.root.querySelector('hq-decision-panel');
+    expect(panel?.textContent).toContain('Changes requested');
+    expect(panel?.textContent).not.toContain('Too long.');
+    await page.press('Details');
+    expect(document.activeElement?.textContent).toBe('Earlier decisions');
+    expect(page.root.querySelector('hq-earlier-decisions')?.textContent).toContain('Too long.');
     expect(page.button('Approve')).not.toBeNull();
+  });
+
+  it('promises no commit where HQ knows of no repository', async () => {
+    expect((await open()).text).toContain('and, in a git repository, a commit in your name.');
+  });
+
+  it('promises a commit where HQ knows of a repository', async () => {
+    const projects = detail.instance.projects.map((project) => ({ ...project, git_remote: 'git@host:shop' }));
+    detail = { ...detail, instance: { ...detail.instance, projects } };
+    expect((await open()).text).toContain('then a commit in your name on laptop.');
   });
 
   it('offers it only where the connector can', async () => {
@@ -131,6 +156,15 @@ describe('a decision on its way', () => {
       delivery,
     };
     expect(decisionWords(aDecision('applied', { outcome }), true).detail).toContain(words);
+  });
+
+  it.each([
+    ['Not a git repository: the file was written, nothing was committed.', 'the folder is no git repository'],
+    ['git ignores this file: it was written, nothing was committed.', 'git ignores it'],
+  ])('says in its first line why nothing was committed: %s', (note, why) => {
+    const outcome = { outcome: 'applied' as const, status_file: 'f', digest: 'd', note };
+    const { headline } = decisionWords(aDecision('applied', { outcome }), true);
+    expect(headline).toBe(`Applied: written to the file; ${why}, so nothing was committed`);
   });
 
   it('of a request for changes is not taken for an approval, with or without a commit', () => {

@@ -1,5 +1,6 @@
 import type { Decision } from '@codev-hq/protocol';
 import { whyHeld } from './held-words';
+import { whyNotCommitted } from './uncommitted-words';
 
 export interface DecisionWords {
   readonly tone: 'wait' | 'go' | 'stop' | 'plain';
@@ -169,6 +170,8 @@ function appliedWords(decision: Decision): DecisionWords {
       ...noteWords(outcome.note, $localize`:@@ui.decision.already.detail:Nothing had to be changed.`),
     };
   const commit = commitOf(decision);
+  const uncommitted = commit ? null : whyNotCommitted(outcome?.note);
+  if (uncommitted) return { ...words, headline: uncommitted, detail: told };
   if (!commit)
     return {
       ...words,

@@ -42,3 +42,13 @@ export function fileHeadings(paper: string, paths: readonly string[]): readonly 
   const names = new HeadingNames(paper);
   return paths.map((path) => ({ id: names.nameFor(path), text: path, level: 1 }));
 }
+
+/** What stands behind an address's `#`. */
+export function fragmentIn(address: string): string | null {
+  const fragment = address.split('#')[1];
+  try {
+    return fragment === undefined ? null : decodeURIComponent(fragment);
+  } catch {
+    return null;
+  }
+}

@@ -14,6 +14,8 @@ export class ShownOnce {
   private readonly clipboard = inject(Clipboard);
   readonly heading = input.required<string>();
   readonly secret = input.required<string>();
+  /** HQ itself needs it, as it is. */
+  readonly kept = input(false);
   readonly closed = output();
 
   protected readonly copied = signal<boolean | null>(null);
