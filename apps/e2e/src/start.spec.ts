@@ -117,7 +117,12 @@ describe('npm start', () => {
     for (const env of [{}, { PORT: String(await freePort()) }]) {
       const second = start([], env);
       expect(await second.ended).toEqual({ code: 1, signal: null });
-      expect(second.output.trim()).toBe(`Codev HQ is already running here (process ${first.pid}): ${open}`);
+      expect(second.output.trim()).toContain(
+        `Codev HQ is already running here (process ${first.pid}): ${open}\n  A new sign-in link: CODEV_HQ_DATA_DIR=`,
+      );
+      const command = /A new sign-in link: (.*)$/m.exec(second.output)?.[1] ?? '';
+      const printed = execFileSync('sh', ['-c', command], { encoding: 'utf8' });
+      expect(printed.trim()).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${port}/sign-in#`));
     }
     process.kill(first.pid, 'SIGTERM');
     expect(await first.ended).toEqual({ code: 0, signal: null });
@@ -145,6 +150,16 @@ describe('npm start', () => {
       `Port ${taken} on 127.0.0.1 is taken. Stop what uses it, or pick another: \`PORT=4400 npm start\``,
     );
     await new Promise((resolve) => server.close(resolve));
+  });
+
+  test('a data folder below a file is one clear line and exit code 1', async () => {
+    const folder = join(scratchFolder('below'), 'file');
+    writeFileSync(folder, '');
+    const started = start([], { CODEV_HQ_DATA_DIR: join(folder, 'data') });
+    expect(await started.ended).toEqual({ code: 1, signal: null });
+    expect(started.output.trim()).toBe(
+      `${join(folder, 'data')} cannot be written (ENOTDIR). Set CODEV_HQ_DATA_DIR to a folder of yours.`,
+    );
   });
 
   test('a path that is no directory is one clear line and exit code 1', async () => {

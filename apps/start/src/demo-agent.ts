@@ -5,13 +5,13 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseStatusFile } from '@codev-hq/status-file';
+import { parseStatusFile, writtenRequest } from '@codev-hq/status-file';
 import { commitAsAgent } from './demo-repository.ts';
 import { nextStep, type AgentStep } from './demo-work.ts';
 import './end-with-starter.ts';
 
 const LOOK_EVERY = 1000;
-const THINKS_FOR: Readonly<Record<AgentStep['kind'], number>> = { 'move on': 4000, ask: 6000 };
+const THINKS_FOR: Readonly<Record<AgentStep['kind'], number>> = { 'move on': 4000, ask: 6000, revise: 6000 };
 
 const [repository = '.', contentDir = '.'] = process.argv.slice(2);
 const possibleSince = new Map<string, number>();
@@ -27,7 +27,8 @@ function consider(file: string, name: string): void {
   const path = join('codev', 'status', name);
   const text = readFileSync(file, 'utf8');
   const model = parseStatusFile(text, path);
-  const step = nextStep(text, model, (phase) => workFor(model.id, phase), new Date());
+  const request = (gate: string) => writtenRequest(text, path, gate);
+  const step = nextStep(text, model, (phase) => workFor(model.id, phase), request, new Date());
   if (!step) {
     possibleSince.delete(name);
     return;

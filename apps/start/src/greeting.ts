@@ -25,7 +25,7 @@ export function greeting({ connected, waiting, person, link, demo, logs }: Situa
     'Sign in with this link. It works once, for 15 minutes:',
     link,
     '',
-    ...(demo ? [`The demo repository is ${demo}`, 'Its agent moves on some seconds after you approve.'] : []),
+    ...(demo ? [`The demo repository is ${demo}`, 'Its agent answers some seconds after you decide.'] : []),
     `Logs are in ${logs}. Ctrl-C stops everything.`,
     '',
   ];

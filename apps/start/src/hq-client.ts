@@ -11,7 +11,12 @@ export interface Waiting {
   readonly project_id: string;
   readonly title: string;
   readonly gate: string;
+  readonly decision?: { readonly state: string };
+  readonly changes_requested?: unknown;
 }
+
+/** What ends a decision without a result: the gate waits for a person again. */
+const CAME_TO_NOTHING = new Set(['refused', 'superseded', 'expired']);
 
 const POLL_MS = 100;
 
@@ -50,8 +55,13 @@ export class HqClient {
     return found;
   }
 
+  /** As the inbox counts them: one that was sent back waits for its agent, one that is decided for its machine. */
   async waiting(): Promise<readonly Waiting[]> {
-    return ((await this.#answer('/api/gates?state=waiting')) as Waiting[] | undefined) ?? [];
+    const gates = ((await this.#answer('/api/gates?state=waiting')) as Waiting[] | undefined) ?? [];
+    return gates.filter(
+      ({ decision, changes_requested }) =>
+        !changes_requested && (!decision || CAME_TO_NOTHING.has(decision.state)),
+    );
   }
 
   async #answer(path: string): Promise<unknown> {

@@ -27,7 +27,7 @@ export async function launch(root: string, settings: StartSettings, terminal: Te
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, askToStop);
   try {
     terminal.line();
-    const port = await preflight(settings);
+    const port = await preflight(root, settings);
     if (settings.build) await build(root, terminal, over.signal);
     else requireBuild(root);
     await bringUp(root, { ...settings, port }, crew, terminal, over.signal);

@@ -17,7 +17,7 @@ describe('before the start', () => {
     readSettings(args, { CODEV_HQ_DATA_DIR: join(folder, 'data'), PORT: '0', ...overrides }, folder);
 
   test('port 0 becomes a free port, and the folders exist for their owner alone', async () => {
-    await expect(preflight(settings())).resolves.toBeGreaterThan(0);
+    await expect(preflight(folder, settings())).resolves.toBeGreaterThan(0);
     expect(statSync(join(folder, 'data')).mode & 0o777).toBe(0o700);
   });
 
@@ -25,24 +25,24 @@ describe('before the start', () => {
     const server = createServer();
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
-    await expect(preflight(settings({ PORT: String(port) }))).rejects.toThrow(
+    await expect(preflight(folder, settings({ PORT: String(port) }))).rejects.toThrow(
       `Port ${port} on 127.0.0.1 is taken. Stop what uses it, or pick another: \`PORT=4400 npm start\``,
     );
     await new Promise((resolve) => server.close(resolve));
   });
 
   test('an address of another machine is refused', async () => {
-    await expect(preflight(settings({ HOST: '192.0.2.1' }))).rejects.toThrow(
+    await expect(preflight(folder, settings({ HOST: '192.0.2.1' }))).rejects.toThrow(
       '192.0.2.1 is no address of this machine',
     );
   });
 
   test('a path that is no directory is named', async () => {
     writeFileSync(join(folder, 'file'), '');
-    await expect(preflight(settings({}, ['file']))).rejects.toThrow(
+    await expect(preflight(folder, settings({}, ['file']))).rejects.toThrow(
       `${join(folder, 'file')} is not a directory.`,
     );
-    await expect(preflight(settings({}, ['gone']))).rejects.toThrow(
+    await expect(preflight(folder, settings({}, ['gone']))).rejects.toThrow(
       `${join(folder, 'gone')} is not a directory.`,
     );
   });
@@ -50,13 +50,15 @@ describe('before the start', () => {
   test('a data folder that cannot be written is named', async () => {
     writeFileSync(join(folder, 'file'), '');
     const dir = join(folder, 'file', 'data');
-    await expect(preflight(settings({ CODEV_HQ_DATA_DIR: dir }))).rejects.toThrow(
+    await expect(preflight(folder, settings({ CODEV_HQ_DATA_DIR: dir }))).rejects.toThrow(
       `${dir} cannot be written (ENOTDIR)`,
     );
   });
 
   test('a data folder where the system makes none is named, not tried for ever', async () => {
     const dir = '/proc/codev-hq/data';
-    await expect(preflight(settings({ CODEV_HQ_DATA_DIR: dir }))).rejects.toThrow(`${dir} cannot be written`);
+    await expect(preflight(folder, settings({ CODEV_HQ_DATA_DIR: dir }))).rejects.toThrow(
+      `${dir} cannot be written`,
+    );
   });
 });

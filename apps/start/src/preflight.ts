@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { accessSync, constants, existsSync, mkdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname } from 'node:path';
+import { newLinkCommand } from './new-link.ts';
+import { personAt } from './person.ts';
 import { alreadyRunning, hqAtThePort, whereItRuns } from './running-note.ts';
 import { StartProblem } from './start-problem.ts';
 import type { StartSettings } from './start-settings.ts';
@@ -13,7 +15,7 @@ const ANOTHER_PORT = 4400;
  * Everything that can be known before building: git, folders, the port. Returns the port to use.
  * @throws {StartProblem} for the first thing that would stop the start later.
  */
-export async function preflight(settings: StartSettings): Promise<number> {
+export async function preflight(root: string, settings: StartSettings): Promise<number> {
   if (spawnSync('git', ['--version']).status !== 0) {
     throw new StartProblem(
       'git is needed and was not found. Install it (Debian, Ubuntu: `apt-get install git`).',
@@ -28,8 +30,8 @@ export async function preflight(settings: StartSettings): Promise<number> {
   }
   for (const dir of [settings.hqDir, settings.connectorDir, settings.startDir]) makeWritable(dir);
   const running = await alreadyRunning(settings.startDir);
-  if (running) throw new StartProblem(whereItRuns(running));
-  return freePort(settings);
+  if (running) throw new StartProblem(whereItRuns(running, newLink(root, settings)));
+  return freePort(root, settings);
 }
 
 function isDirectory(path: string): boolean {
@@ -56,7 +58,7 @@ function makeFolder(dir: string): void {
 }
 
 /** Binds and lets go again: the only way to know. */
-async function freePort(settings: StartSettings): Promise<number> {
+async function freePort(root: string, settings: StartSettings): Promise<number> {
   const { host, port } = settings;
   const server = createServer();
   try {
@@ -65,13 +67,19 @@ async function freePort(settings: StartSettings): Promise<number> {
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException;
     const running = code === 'EADDRINUSE' ? await hqAtThePort(settings) : undefined;
-    throw new StartProblem(running ? whereItRuns(running) : portProblem(host, port, code), { cause });
+    const words = running ? whereItRuns(running, newLink(root, settings)) : portProblem(host, port, code);
+    throw new StartProblem(words, { cause });
   }
   const address = server.address();
   const bound = typeof address === 'object' && address ? address.port : port;
   server.close();
   await once(server, 'close');
   return bound;
+}
+
+/** For whoever git knows here, as at the first start. */
+function newLink(root: string, settings: StartSettings): string {
+  return newLinkCommand(root, settings, personAt(settings.repositories[0] ?? root, process.env));
 }
 
 function portProblem(host: string, port: number, code: string | undefined): string {

@@ -37,8 +37,8 @@ describe('what runs already', () => {
     note(process.pid, gone);
     const running = await alreadyRunning(folder);
     expect(running).toEqual({ url: 'https://hq.example.org', pid: process.pid });
-    expect(running && whereItRuns(running)).toBe(
-      `Codev HQ is already running here (process ${process.pid}): open https://hq.example.org; stop it with \`kill ${process.pid}\`.`,
+    expect(running && whereItRuns(running, 'node main.js link')).toBe(
+      `Codev HQ is already running here (process ${process.pid}): open https://hq.example.org; stop it with \`kill ${process.pid}\`.\n  A new sign-in link: node main.js link`,
     );
   });
 
@@ -49,6 +49,15 @@ describe('what runs already', () => {
     expect(await alreadyRunning(folder)).toBeUndefined();
     writeFileSync(join(folder, 'running'), '12');
     expect(await alreadyRunning(folder)).toBeUndefined();
+  });
+
+  test('is nothing below a file: the folder is refused elsewhere, with words', async () => {
+    writeFileSync(join(folder, 'file'), '');
+    const below = join(folder, 'file', 'start');
+    expect(await alreadyRunning(below)).toBeUndefined();
+    expect(() => {
+      forgetRunning(below, process.pid);
+    }).not.toThrow();
   });
 
   test('keeps its note when somebody else takes theirs back', async () => {
@@ -80,8 +89,8 @@ describe('what runs already', () => {
     expect(await hqAtThePort(settings)).toBeUndefined();
     writeFileSync(join(folder, 'hq.url'), `${url}\n`);
     const running = await hqAtThePort(settings);
-    expect(running && whereItRuns(running)).toBe(
-      `Codev HQ is already running here: open ${url}; stop it where it was started.`,
+    expect(running && whereItRuns(running, 'node main.js link')).toBe(
+      `Codev HQ is already running here: open ${url}; stop it where it was started.\n  A new sign-in link: node main.js link`,
     );
     answers = 0;
     expect(await hqAtThePort(settings)).toBeUndefined();

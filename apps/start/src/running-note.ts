@@ -24,6 +24,7 @@ export interface Running {
 const LEFT_OVER_ENDS_WITHIN = 6000;
 const ANSWERS_WITHIN = 2000;
 const POLL_MS = 100;
+const NOTHING_TO_READ = new Set(['ENOENT', 'ENOTDIR', 'EACCES']);
 
 export function noteRunning(startDir: string, { starter, hq, local, url }: RunningNote): void {
   writeFileSync(noteFile(startDir), `${starter} ${hq} ${local} ${url}\n`, { mode: 0o600 });
@@ -58,11 +59,14 @@ export async function hqAtThePort(settings: StartSettings): Promise<Running | un
   return ours && (await answersAsHq(local)) ? { url } : undefined;
 }
 
-export function whereItRuns({ url, pid }: Running): string {
+/** `newLink`: the command that prints another way to sign in. */
+export function whereItRuns({ url, pid }: Running, newLink: string): string {
   const stop = process.platform === 'win32' ? 'taskkill /f /pid' : 'kill';
-  return pid === undefined
-    ? `Codev HQ is already running here: open ${url}; stop it where it was started.`
-    : `Codev HQ is already running here (process ${pid}): open ${url}; stop it with \`${stop} ${pid}\`.`;
+  const where =
+    pid === undefined
+      ? `Codev HQ is already running here: open ${url}; stop it where it was started.`
+      : `Codev HQ is already running here (process ${pid}): open ${url}; stop it with \`${stop} ${pid}\`.`;
+  return `${where}\n  A new sign-in link: ${newLink}`;
 }
 
 function noteFile(startDir: string): string {
@@ -80,7 +84,8 @@ function readIfThere(file: string): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    // Nothing is there, or below a file; or it is somebody else's, and then the folder is refused with words.
+    if (NOTHING_TO_READ.has((error as NodeJS.ErrnoException).code ?? '')) return undefined;
     throw error;
   }
 }

@@ -1,3 +1,4 @@
+export { writtenRequest, type WrittenRequest } from './changes-requested.js';
 export { findPendingGate, type FoundGate, type GateRefusal } from './find-pending-gate.js';
 export type { FieldValue, GateChange, GateEdit, SetGateOptions } from './gate-change.js';
 export { gateDigest } from './gate-digest.js';
