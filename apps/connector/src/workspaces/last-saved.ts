@@ -1,6 +1,6 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { beginningOfGit } from './quiet-git.js';
+import { inStillness } from './still-checkout.js';
 
 /** What differs from the last commit, tracked files first: ignored folders, where most files are, are not entered. */
 const CHANGED = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all'] as const;
@@ -14,7 +14,10 @@ const AT_ONCE = 32;
  */
 export async function lastSaved(checkout: string, stopped?: AbortSignal): Promise<number> {
   const args = [...CHANGED, '--ignore-submodules'];
-  const said = await beginningOfGit(checkout, args, MOST_BYTES, stopped).catch(() => undefined);
+  const options = { most: MOST_BYTES, stopped };
+  const said = await inStillness(checkout, ({ filesBeginning }) => filesBeginning(args, options)).catch(
+    () => undefined,
+  );
   if (!said) return 0;
   const entries = said.bytes.toString('utf8').split('\0');
   // The last one ends the list, or was cut.

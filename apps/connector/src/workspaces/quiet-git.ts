@@ -13,6 +13,12 @@ const QUIET = [
   ...['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '-c', 'core.quotePath=false'],
 ];
 
+export interface QuietOptions {
+  /** Besides this process's own without what git is told by `GIT_…`. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string | Uint8Array;
+}
+
 /** The beginning of what git said, and whether that is all of it. */
 export interface GitText {
   readonly bytes: Buffer;
@@ -23,10 +29,22 @@ export interface GitText {
  * What git says of a checkout while nobody writes there: no lock is taken, nothing fetched, no question asked.
  * @throws as `execFile` does, also when it is longer than 16 MiB.
  */
-export async function quietGit(cwd: string, args: readonly string[]): Promise<Buffer> {
-  const options = { cwd, env: quietEnvironment(), timeout: LIMIT_MS, maxBuffer: MOST_BYTES } as const;
-  const { stdout } = await run('git', [...QUIET, ...args], { ...options, encoding: 'buffer' });
-  return stdout;
+export async function quietGit(
+  cwd: string,
+  args: readonly string[],
+  { env = {}, input = '' }: QuietOptions = {},
+): Promise<Buffer> {
+  const surroundings = { ...quietEnvironment(), ...env };
+  const options = { cwd, env: surroundings, timeout: LIMIT_MS, maxBuffer: MOST_BYTES } as const;
+  const running = run('git', [...QUIET, ...args], { ...options, encoding: 'buffer' });
+  // Git that has failed already reads nothing; how it failed is said by its end.
+  running.child.stdin?.on('error', () => undefined).end(input);
+  return (await running).stdout;
+}
+
+export interface BeginningOptions extends Pick<QuietOptions, 'env'> {
+  readonly most?: number;
+  readonly stopped?: AbortSignal | undefined;
 }
 
 /**
@@ -36,12 +54,11 @@ export async function quietGit(cwd: string, args: readonly string[]): Promise<Bu
 export async function beginningOfGit(
   cwd: string,
   args: readonly string[],
-  most = MOST_BYTES,
-  stopped?: AbortSignal,
+  { most = MOST_BYTES, stopped, env = {} }: BeginningOptions = {},
 ): Promise<GitText> {
   const git = spawn('git', [...QUIET, ...args], {
     cwd,
-    env: quietEnvironment(),
+    env: { ...quietEnvironment(), ...env },
     timeout: LIMIT_MS,
     signal: stopped,
     stdio: ['ignore', 'pipe', 'ignore'],
