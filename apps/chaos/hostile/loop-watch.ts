@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { scratchFolder } from '../../e2e/testing/scratch.ts';
-import { probed } from '../kill/process-clock.ts';
+import { probed } from '../kill/probed.ts';
 
 /** What process-probe.ts writes down every quarter of a second. */
 interface LoopReport {

@@ -10,7 +10,7 @@ import { Host } from './host.ts';
 import { Machine, makeTemplate, projectFiles } from './machine.ts';
 import { Office } from './office.ts';
 import { People } from './people.ts';
-import { ProcessClock } from './process-clock.ts';
+import { ProcessClock } from '../../e2e/testing/process-clock.ts';
 import { Seeded } from './seeded.ts';
 import { Trouble, type Bounds } from './trouble.ts';
 import { faultsIn, mirrorFaults } from './verdict.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { NodeProcess, ROOT } from '../../e2e/testing/node-process.ts';
 import { onCleanUp, scratchFolder } from '../../e2e/testing/scratch.ts';
 import type { Machine } from './machine.ts';
-import { ProcessClock } from './process-clock.ts';
+import { ProcessClock } from '../../e2e/testing/process-clock.ts';
 
 const MANY = join(ROOT, 'apps/chaos/kill/connector-host.ts');
 const ONE = join(ROOT, 'dist/apps/connector/main.js');

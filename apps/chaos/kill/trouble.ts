@@ -4,7 +4,7 @@ import type { Agents } from './agents.ts';
 import type { FaultProxy } from './fault-proxy.ts';
 import type { FaultyLink } from './faulty-link.ts';
 import type { Host } from './host.ts';
-import type { ProcessClock } from './process-clock.ts';
+import type { ProcessClock } from '../../e2e/testing/process-clock.ts';
 import type { Seeded } from './seeded.ts';
 
 export interface Scene {
