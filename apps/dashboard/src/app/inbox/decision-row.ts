@@ -10,21 +10,23 @@ import { Moment } from '../ui/moment';
   selector: 'hq-decision-row',
   imports: [Moment, RouterLink],
   template: `
-    <p class="what">
-      <a [routerLink]="['/gate', decision().gate_id]">
-        <span class="id">{{ decision().project_id }}</span> {{ gate().label }}
-      </a>
-    </p>
-    <p class="became">
-      <span class="state" [attr.data-tone]="words().tone">{{ words().short }}</span>
-      @if (commit(); as sha) {
-        <code>{{ sha }}</code>
-      }
-    </p>
+    <div class="line">
+      <p class="what">
+        <a [routerLink]="['/gate', decision().gate_id]">
+          <span class="id">{{ decision().project_id }}</span> {{ gate().label }}
+        </a>
+      </p>
+      <p class="state" [attr.data-tone]="words().tone">{{ words().short }}</p>
+    </div>
     @if (reason(); as words) {
       <p class="reason">{{ words }}</p>
     }
-    <p class="who">{{ decision().approver.name }} · <hq-moment [at]="decision().decided_at" as="ago" /></p>
+    <div class="line">
+      <p class="who">{{ decision().approver.name }} · <hq-moment [at]="decision().decided_at" as="ago" /></p>
+      @if (commit(); as sha) {
+        <code>{{ sha }}</code>
+      }
+    </div>
   `,
   styleUrl: './decision-row.css',
 })
