@@ -10,7 +10,7 @@ import { Moment } from '../ui/moment';
     <dl>
       <dt i18n="@@project.status-file">Status file</dt>
       <dd>
-        <code>{{ file().path }}</code>
+        <code>{{ file().path }}</code>&ngsp;
         <span class="more" i18n="@@project.changed"
           >changed <hq-moment [at]="file().updated_at" as="ago"
         /></span>
