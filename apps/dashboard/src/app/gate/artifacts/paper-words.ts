@@ -33,6 +33,8 @@ export function sizeInWords(bytes: number): string {
   return new Intl.NumberFormat(reader.locale, {
     style: 'unit',
     unit,
+    // In short a byte has no plural.
+    unitDisplay: unit === 'byte' ? 'long' : 'short',
     maximumFractionDigits: digits,
   }).format(value);
 }
