@@ -164,6 +164,7 @@ export default tseslint.config(
       'apps/hq/src/cli/**/*.ts',
       'apps/start/**/*.ts',
       'apps/e2e/figures/**/*.ts',
+      'apps/e2e/screenshots/run.ts',
       'apps/chaos/run.ts',
       'apps/bench/**/*.ts',
       'tools/**/*.ts',
