@@ -36,6 +36,10 @@ export class ApiKeysService {
       const error = `Nobody here has the address ${personEmail}. Make a sign-in link for them first.`;
       return { ok: false, refusal: { code: 'NOT_FOUND', error } };
     }
+    if (person && person.removed_at !== null) {
+      const error = `${person.name} was removed here, so no key speaks for them. A new sign-in link brings them back.`;
+      return { ok: false, refusal: { code: 'CONFLICT', error } };
+    }
     return this.make(name, scopes, person, COMMAND_LINE);
   }
 
@@ -104,7 +108,7 @@ export class ApiKeysService {
     return undefined;
   }
 
-  /** Who a bearer key speaks for; undefined for a wrong or revoked one. */
+  /** Who a bearer key speaks for; undefined for a wrong or revoked one, and for that of a removed person. */
   async authenticate(key: string): Promise<Principal | undefined> {
     const fixed = this.config.apiKey;
     if (fixed !== undefined && sameSecret(key, hashSecret(fixed))) {
@@ -119,11 +123,13 @@ export class ApiKeysService {
     return this.principalOf(row);
   }
 
-  private async principalOf(row: ApiKeyRow): Promise<Principal> {
+  /** Undefined for a key that speaks for somebody who was removed. */
+  private async principalOf(row: ApiKeyRow): Promise<Principal | undefined> {
     const scopes = row.scopes
       .split(',')
       .filter((scope): scope is Scope => SCOPES.some((known) => known === scope));
     const person = row.person_id === null ? undefined : await this.people.personById(row.person_id);
+    if (person && person.removed_at !== null) return undefined;
     // A key without a person decides under its own name: recorded as what it is, never as somebody.
     if (!person || scopes.includes('connector'))
       return { kind: 'key', id: row.id, ...keyOf(row), name: row.name, scopes };

@@ -11,7 +11,7 @@ import { ApiKeyRepository } from '../persistence/api-key.repository.js';
 import { PeopleRepository } from '../persistence/people.repository.js';
 import type { ApiKeyRow } from '../persistence/tables.js';
 import { ApiKeysService, ENVIRONMENT_KEY_ID } from './api-keys.service.js';
-import { actorOf, type Principal } from './principal.js';
+import { actorOf, type Principal, type Scope } from './principal.js';
 import { StandingCredentials } from './standing-credentials.js';
 
 type Instances = KeyView['instances'];
@@ -43,7 +43,7 @@ export class KeyDesk {
 
   /** A key may do at most what its maker may, or be a connector's; and it never speaks for another person. */
   async create(caller: Principal, request: CreateKeyRequest): Promise<Refusal | CreatedKey> {
-    const beyond = request.scopes.find((scope) => scope !== 'connector' && !caller.scopes.includes(scope));
+    const beyond = scopeBeyond(caller, request.scopes);
     if (beyond !== undefined) {
       const error = `You cannot make a key with the scope "${beyond}", which you do not hold yourself.`;
       return { code: 'FORBIDDEN', error };
@@ -60,8 +60,12 @@ export class KeyDesk {
     return made.ok ? this.shown(made.id, made.key) : made.refusal;
   }
 
+  /** Whoever rotates a key holds its new secret: what they may not make, they may not rotate. Revoking stays possible. */
   async rotate(caller: Principal, id: string): Promise<Refusal | CreatedKey> {
     if (id === ENVIRONMENT_KEY_ID) return fixed();
+    const row = await this.stored.byId(id);
+    const refusal = row && mayNotHold(caller, row);
+    if (refusal) return refusal;
     const rotated = await this.keys.rotate(id, actorOf(caller));
     if (!rotated.ok) return rotated.refusal;
     this.credentials.changed();
@@ -86,7 +90,7 @@ export class KeyDesk {
     return {
       key_id: row.id,
       name: row.name,
-      scopes: row.scopes.split(',').flatMap((scope) => keyScope.safeParse(scope).data ?? []),
+      scopes: scopesOf(row),
       ...(person && { person: { id: person.id, name: person.name } }),
       created_at: iso(row.created_at),
       ...(row.last_used_at !== null && { last_used_at: iso(row.last_used_at) }),
@@ -107,6 +111,27 @@ export class KeyDesk {
     );
   }
 }
+
+/** Why a caller must not hold this key's secret. */
+function mayNotHold(caller: Principal, key: ApiKeyRow): Refusal | undefined {
+  if (key.person_id !== null && key.person_id !== caller.id) {
+    const error =
+      'This key speaks for another person, and only they may have its secret. Revoke it, and they make another.';
+    return { code: 'FORBIDDEN', error };
+  }
+  const beyond = scopeBeyond(caller, scopesOf(key));
+  if (beyond === undefined) return undefined;
+  const error = `You cannot rotate a key with the scope "${beyond}", which you do not hold yourself.`;
+  return { code: 'FORBIDDEN', error };
+}
+
+/** A connector's key is its machine's: whoever makes keys may make one. */
+function scopeBeyond(caller: Principal, scopes: readonly Scope[]): Scope | undefined {
+  return scopes.find((scope) => scope !== 'connector' && !caller.scopes.includes(scope));
+}
+
+const scopesOf = (row: ApiKeyRow) =>
+  row.scopes.split(',').flatMap((scope) => keyScope.safeParse(scope).data ?? []);
 
 function fixed(): Refusal {
   const error = 'CODEV_HQ_API_KEY is set where HQ runs. Change it there and start HQ again.';

@@ -1,6 +1,8 @@
 import type { CreatedKey, KeyList, KeyView } from '@codev-hq/protocol';
 import { onEachEngine } from '../../testing/engines.js';
 import { FakeMachine } from '../../testing/fake-machine.js';
+import { ApiKeyRepository } from '../persistence/api-key.repository.js';
+import { PeopleRepository } from '../persistence/people.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 
@@ -52,6 +54,43 @@ onEachEngine((fresh) => {
       expect((await grant({ name: 'k', scopes: ['approve'] })).status).toBe(403);
       expect((await grant({ name: 'k', scopes: ['admin'], mine: true })).status).toBe(400);
       expect((await grant({ name: 'k', scopes: ['connector'] })).status).toBe(201);
+    });
+
+    it('nobody gets another person’s key, or more than they hold, by rotating; revoking stays possible', async () => {
+      const grace = await hq.signIn('Grace', 'grace@example.org');
+      const graces = await hq.key('read,approve', 'grace@example.org');
+      const nobodys = await hq.key('approve');
+      const idOf = (key: string) => key.split('_')[1] ?? '';
+      const rotate = (key: string, by: { cookie?: string; key?: string }) =>
+        hq.call('POST', `/api/keys/${idOf(key)}/rotate`, by);
+      const refused = await rotate(graces, { cookie: owner });
+      expect(refused.status).toBe(403);
+      expect(await refused.text()).toContain('speaks for another person');
+      expect((await hq.call('GET', '/api/gates', { key: graces })).status).toBe(200);
+      const beyond = await rotate(nobodys, { key: await hq.key('admin') });
+      expect(beyond.status).toBe(403);
+      expect(await beyond.text()).toContain('scope \\"approve\\"');
+      expect((await rotate(nobodys, { cookie: owner })).status).toBe(200);
+      expect((await rotate(await hq.key('read'), { cookie: grace })).status).toBe(403);
+      expect((await hq.app.get(ApiKeysService).rotate(idOf(graces))).ok).toBe(true);
+      expect((await hq.call('DELETE', `/api/keys/${idOf(graces)}`, { cookie: owner })).status).toBe(204);
+    });
+
+    it('none speaks for a person who was removed, or is made for them', async () => {
+      const grace = await hq.signIn('Grace', 'grace@example.org');
+      const graces = await hq.key('read', 'grace@example.org');
+      const repository = hq.app.get(PeopleRepository);
+      const { id } = (await repository.personByEmail('grace@example.org'))!;
+      const keyBefore = await hq.app.get(ApiKeyRepository).byId(graces.split('_')[1] ?? '');
+      await hq.call('DELETE', `/api/people/${id}`, { cookie: owner });
+      const made = await hq.app.get(ApiKeysService).create('late', ['read'], 'grace@example.org');
+      expect(made).toMatchObject({ ok: false, refusal: { error: expect.stringContaining('removed') } });
+      // As an older HQ made one on the command line.
+      const entry = { actor: 'command line', event: 'key-created', details: {} };
+      await hq.app.get(ApiKeyRepository).add({ ...keyBefore!, id: 'abcdefabcdef' }, entry);
+      const key = graces.replace(/^chq_[0-9a-f]+/, 'chq_abcdefabcdef');
+      expect((await hq.call('GET', '/api/gates', { key })).status).toBe(401);
+      expect((await hq.call('GET', '/api/gates', { cookie: grace })).status).toBe(401);
     });
 
     it('rotating gives a new secret and ends the old one; revoking ends both, and its streams', async () => {

@@ -82,11 +82,11 @@ export class PeopleService {
     return (await this.people.useLink(tokenHash, session, entry)) ? secrets : undefined;
   }
 
-  /** Whose session this is; undefined for an unknown or expired one. Using a session keeps it alive. */
+  /** Whose session this is; undefined for an unknown or expired one, or a removed person's. Using a session keeps it alive. */
   async session(secret: string): Promise<SignedIn | undefined> {
     const found = await this.people.session(hashSecret(secret));
     const now = Date.now();
-    if (!found || found.session.expires_at <= now) return undefined;
+    if (!found || found.session.expires_at <= now || found.person.removed_at !== null) return undefined;
     const { session, person } = found;
     if (now - session.last_seen_at > TOUCH_EVERY) {
       await this.people.touchSession(session.token_hash, now, now + SESSION_LIFETIME);
