@@ -9,7 +9,7 @@ import {
 import type { Request } from 'express';
 import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
-import { Caller, Needs } from '../people/auth.guard.js';
+import { Caller, Needs, SignedIn } from '../people/auth.guard.js';
 import type { Principal } from '../people/principal.js';
 import { personOf } from './notified-person.js';
 import { PushDevices } from './push-devices.js';
@@ -35,6 +35,7 @@ export class DevicesController {
   }
 
   @Post('devices')
+  @SignedIn()
   @HttpCode(200)
   async add(
     @Body(new SchemaPipe(deviceRequest)) body: DeviceRequest,
@@ -48,12 +49,14 @@ export class DevicesController {
   }
 
   @Delete('devices/:deviceId')
+  @SignedIn()
   @HttpCode(204)
   async remove(@Param('deviceId') deviceId: string, @Caller() caller: Principal): Promise<void> {
     if (!(await this.devices.remove(personOf(caller), caller, deviceId))) throw unknown();
   }
 
   @Post('devices/:deviceId/test')
+  @SignedIn()
   @HttpCode(200)
   async test(@Param('deviceId') deviceId: string, @Caller() caller: Principal): Promise<DeliveryAttempt> {
     const attempt = await this.devices.test(personOf(caller), deviceId);

@@ -1,10 +1,20 @@
-import type { DeliveryAttempt, NotifiedDevice, ProblemDetails, PushKey } from '@codev-hq/protocol';
+import type {
+  DeliveryAttempt,
+  NotifiedDevice,
+  PeopleList,
+  ProblemDetails,
+  PushKey,
+  SessionList,
+} from '@codev-hq/protocol';
 import { onEachEngine } from '../../testing/engines.js';
 import { PushBrowser } from '../../../../libs/protocol/testing/push-browser.js';
 import { checkVapid } from '../../testing/check-vapid.js';
 import { Receiver } from '../../testing/receiver.js';
 import { RunningHq } from '../../testing/running-hq.js';
 import { AuditRepository } from '../persistence/audit.repository.js';
+import { PeopleRepository } from '../persistence/people.repository.js';
+import { PushDeviceRepository } from '../persistence/push-device.repository.js';
+import { SessionRepository } from '../persistence/session.repository.js';
 
 const DEVICES = '/api/notifications/devices';
 const PHONE =
@@ -42,6 +52,22 @@ async function mine(cookie = ada): Promise<NotifiedDevice[]> {
 async function key(): Promise<string> {
   const response = await hq.call('GET', '/api/notifications/key', { cookie: ada });
   return ((await response.json()) as PushKey).public_key;
+}
+
+/** As after a month in which nobody used them. */
+async function expireSessionsOf(email: string): Promise<string> {
+  const people = hq.app.get(PeopleRepository);
+  const { id } = (await people.personByEmail(email))!;
+  for (const { token_hash } of await hq.app.get(SessionRepository).everyOf(id))
+    await people.touchSession(token_hash, 0, 1);
+  return id;
+}
+
+async function endAllOf(name: string): Promise<void> {
+  const { people } = (await (await hq.call('GET', '/api/people', { cookie: ada })).json()) as PeopleList;
+  const { person_id } = people.find((person) => person.name === name)!;
+  const ended = await hq.call('DELETE', `/api/people/${person_id}/sessions`, { cookie: ada });
+  expect(ended.status).toBe(204);
 }
 
 onEachEngine((fresh) => {
@@ -136,6 +162,28 @@ onEachEngine((fresh) => {
     await hq.call('DELETE', '/api/session', { cookie: phone });
     expect(await mine()).toHaveLength(1);
   });
+
+  it.each([
+    ['is told nothing more', () => hq.app.get(PushDeviceRepository).all()],
+    ['is gone after a start', async () => (hq = await hq.restart())],
+    ['goes when a lost device’s sessions are ended', () => endAllOf('Grace')],
+  ])('a device whose session has expired %s', async (_, happens) => {
+    await start(await fresh());
+    const phone = await hq.signIn('Grace', 'grace@example.org');
+    await add(new PushBrowser(`${service.url}/push/1`), phone);
+    await expireSessionsOf('grace@example.org');
+    await happens();
+    const repository = hq.app.get(PushDeviceRepository);
+    expect(await repository.all()).toEqual([]);
+  });
+
+  it('ending all sessions of a person ends those that have expired too', async () => {
+    await start(await fresh());
+    await hq.signIn('Grace', 'grace@example.org');
+    const person = await expireSessionsOf('grace@example.org');
+    await endAllOf('Grace');
+    expect(await hq.app.get(SessionRepository).everyOf(person)).toEqual([]);
+  });
 });
 
 it('nobody removes or tests another person’s device', async () => {
@@ -191,6 +239,27 @@ it('a cookie without the page’s secret changes nothing, and a key that speaks 
   expect((await hq.call('PUT', '/api/notifications/preferences', { ...bare, body: {} })).status).toBe(401);
   expect((await hq.call('GET', DEVICES, { headers: { cookie: ada } })).status).toBe(200);
   expect((await hq.call('GET', DEVICES, { key: await hq.key('read') })).status).toBe(403);
-  const adasKey = await hq.key('read', 'ada@example.org');
-  expect((await hq.call('POST', DEVICES, { body, key: adasKey })).status).toBe(200);
+});
+
+it('a key that speaks for a person reads what is theirs, and changes neither devices, preferences nor sessions', async () => {
+  await start({});
+  const body = new PushBrowser(`${service.url}/1`).subscription;
+  const { device_id } = await add(new PushBrowser(`${service.url}/2`));
+  const adasKey = await hq.key('read,approve,admin', 'ada@example.org');
+  const asked = await hq.call('GET', '/api/sessions', { key: adasKey });
+  const { sessions } = (await asked.json()) as SessionList;
+  const preferences = '/api/notifications/preferences';
+  const said: unknown = await (await hq.call('GET', preferences, { key: adasKey })).json();
+  for (const [method, path, sent] of [
+    ['POST', DEVICES, body],
+    ['DELETE', `${DEVICES}/${device_id}`, undefined],
+    ['POST', `${DEVICES}/${device_id}/test`, undefined],
+    ['PUT', preferences, said],
+    ['DELETE', `/api/sessions/${sessions[0]!.session_id}`, undefined],
+  ] as const) {
+    const response = await hq.call(method, path, { key: adasKey, body: sent });
+    expect({ path, status: response.status }).toEqual({ path, status: 403 });
+    expect(((await response.json()) as ProblemDetails).error).toMatch(/a key cannot/);
+  }
+  expect(await mine()).toMatchObject([{ device_id }]);
 });

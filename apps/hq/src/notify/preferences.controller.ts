@@ -1,7 +1,7 @@
 import { Body, Controller, Get, Put } from '@nestjs/common';
 import { notificationPreferences, type NotificationPreferences } from '@codev-hq/protocol';
 import { SchemaPipe } from '../http/schema.pipe.js';
-import { Caller, Needs } from '../people/auth.guard.js';
+import { Caller, Needs, SignedIn } from '../people/auth.guard.js';
 import type { Principal } from '../people/principal.js';
 import { personOf } from './notified-person.js';
 import { Preferences } from './preferences.js';
@@ -17,6 +17,7 @@ export class PreferencesController {
   }
 
   @Put()
+  @SignedIn()
   async put(
     @Body(new SchemaPipe(notificationPreferences)) body: NotificationPreferences,
     @Caller() caller: Principal,

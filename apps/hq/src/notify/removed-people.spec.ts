@@ -32,10 +32,9 @@ onEachEngine((fresh) => {
   });
 
   it('whoever was removed is told nothing more, on no device, also of what was held or under way', async () => {
-    // A device that a script added outlives every session.
-    const key = await notified.hq.key('read', 'grace@example.org');
-    const script = new PushBrowser(`${notified.service.url}/script`);
-    await notified.hq.call('POST', '/api/notifications/devices', { key, body: script.subscription });
+    const phone = await notified.signedIn('Grace');
+    const browser = new PushBrowser(`${notified.service.url}/phone`);
+    await notified.call('POST', '/api/notifications/devices', phone, browser.subscription);
     notified.service.answerAlways(500);
     await notified.file();
     await notified.tell();

@@ -12,7 +12,7 @@ import { Problem } from '../http/problem.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { OwnAddress } from './own-address.js';
 import { PeopleService } from './people.service.js';
-import { ROLE_SCOPES, type Principal, type Scope } from './principal.js';
+import { isSignedIn, ROLE_SCOPES, type Principal, type Scope } from './principal.js';
 import { sameSecret } from './secret.js';
 import { readCookie } from './session-cookie.js';
 
@@ -28,6 +28,11 @@ const PAGE = 'codev:page';
 
 /** A session needs the page's secret here also where the scope is `read`: what is shown or done is the person's own. */
 export const FromPage = () => SetMetadata(PAGE, true);
+
+const SIGNED_IN = 'codev:signed-in';
+
+/** Refuses every key, also one that speaks for a person: what is changed is theirs, and outlives the key. */
+export const SignedIn = () => SetMetadata(SIGNED_IN, true);
 
 type AuthenticatedRequest = Request & { principal?: Principal };
 
@@ -75,6 +80,11 @@ export class AuthGuard implements CanActivate {
         code: 'FORBIDDEN',
         error: `This credential may not do that: it lacks "${needed ?? 'any'}".`,
       });
+    }
+    const targets = [context.getHandler(), context.getClass()];
+    if (this.reflector.getAllAndOverride<true | undefined>(SIGNED_IN, targets) && !isSignedIn(principal)) {
+      const error = 'This is a person’s own to change. Sign in with a browser; a key cannot.';
+      throw new Problem({ code: 'FORBIDDEN', error });
     }
     request.principal = principal;
     return true;

@@ -1,7 +1,7 @@
 import { Controller, Delete, Get, HttpCode, Param } from '@nestjs/common';
 import type { SessionList } from '@codev-hq/protocol';
 import { Problem } from '../http/problem.js';
-import { Caller, FromPage, Needs } from './auth.guard.js';
+import { Caller, FromPage, Needs, SignedIn } from './auth.guard.js';
 import type { Principal } from './principal.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -18,6 +18,7 @@ export class SessionsController {
   }
 
   @Delete(':sessionId')
+  @SignedIn()
   @HttpCode(204)
   async revoke(@Param('sessionId') sessionId: string, @Caller() caller: Principal): Promise<void> {
     const refusal = await this.sessions.revoke(caller, sessionId);

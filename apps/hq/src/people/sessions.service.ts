@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Refusal, SessionSummary } from '@codev-hq/protocol';
 import { SessionRepository } from '../persistence/session.repository.js';
 import type { SessionRow } from '../persistence/tables.js';
@@ -6,16 +6,35 @@ import { deviceOf } from './device.js';
 import { actorOf, type Principal } from './principal.js';
 import { StandingCredentials } from './standing-credentials.js';
 
+/** Milliseconds between two sweeps of what has expired. */
+const SWEEP_EVERY = 24 * 3600 * 1000;
+
 /** A session's name in addresses: the beginning of its secret's hash, which leads nowhere. */
 const idOf = ({ token_hash }: SessionRow) => token_hash.slice(0, 22);
 
 /** Where a person is signed in, and no longer. */
 @Injectable()
-export class SessionsService {
+export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(SessionsService.name);
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
+
   constructor(
     private readonly sessions: SessionRepository,
     private readonly credentials: StandingCredentials,
   ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.timer = setInterval(() => (this.sweeping = this.sweep()), SWEEP_EVERY);
+    this.timer.unref();
+    await this.sweep();
+  }
+
+  /** What was begun ends before the database closes. */
+  async onModuleDestroy(): Promise<void> {
+    clearInterval(this.timer);
+    await this.sweeping;
+  }
 
   async list(caller: Principal): Promise<SessionSummary[]> {
     const rows = await this.sessions.of(caller.id, Date.now());
@@ -41,10 +60,10 @@ export class SessionsService {
     return undefined;
   }
 
-  /** Every session of a person: for the owner, when a device is lost. */
+  /** Every session of a person, also one that has expired: for the owner, when a device is lost. */
   async revokeAll(caller: Principal, personId: string): Promise<number> {
     const now = Date.now();
-    const rows = await this.sessions.of(personId, now);
+    const rows = await this.sessions.everyOf(personId);
     const details = { person: personId, sessions: rows.length };
     await this.sessions.end(
       rows.map((row) => row.token_hash),
@@ -53,6 +72,15 @@ export class SessionsService {
     );
     this.credentials.changed();
     return rows.length;
+  }
+
+  /** What has expired lets nobody in, and tells nobody any more. */
+  private async sweep(): Promise<void> {
+    try {
+      await this.sessions.sweep(Date.now());
+    } catch (error) {
+      this.logger.error(error, 'Sessions that have expired could not be deleted; trying again in a day.');
+    }
   }
 
   async signOut(tokenHash: string): Promise<void> {

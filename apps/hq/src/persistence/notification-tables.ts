@@ -20,7 +20,7 @@ export interface VapidKeyRow {
 export interface PushDeviceRow {
   id: string;
   person_id: string;
-  /** The session that added it, whose end is the device's; null when a key did. */
+  /** The session that added it, whose end is the device's; null of one that a key added once, which is forgotten. */
   session_hash: string | null;
   endpoint: string;
   endpoint_digest: string;

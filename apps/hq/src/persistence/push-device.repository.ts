@@ -17,7 +17,7 @@ export class PushDeviceRepository {
     await this.db.insertInto('vapid_key').values(key).execute();
   }
 
-  /** Devices whose session was not signed out, oldest first; the others are forgotten. */
+  /** Devices whose session is good, oldest first; the others are forgotten. */
   async all(): Promise<PushDeviceRow[]> {
     await this.forgetSignedOut();
     return this.db.selectFrom('push_device').selectAll().orderBy('created_at').execute();
@@ -65,11 +65,12 @@ export class PushDeviceRepository {
     await this.db.updateTable('push_device').set({ problem, problem_at: at }).where('id', '=', id).execute();
   }
 
+  /** Their session was ended or has expired, or there never was one: keys could add devices, which nothing would end. */
   private async forgetSignedOut(): Promise<void> {
+    const good = this.db.selectFrom('session').select('token_hash').where('expires_at', '>', Date.now());
     await this.db
       .deleteFrom('push_device')
-      .where('session_hash', 'is not', null)
-      .where('session_hash', 'not in', this.db.selectFrom('session').select('token_hash'))
+      .where((eb) => eb.or([eb('session_hash', 'is', null), eb('session_hash', 'not in', good)]))
       .execute();
   }
 }

@@ -20,6 +20,23 @@ export class SessionRepository {
       .execute();
   }
 
+  /** Also those that have expired. */
+  async everyOf(personId: string): Promise<SessionRow[]> {
+    return this.db.selectFrom('session').selectAll().where('person_id', '=', personId).execute();
+  }
+
+  /** Deletes sessions that have expired and the devices that are told because of them; says how many there were. */
+  async sweep(now: number): Promise<number> {
+    return this.db.transaction().execute(async (tx) => {
+      const old = tx.selectFrom('session').select('token_hash').where('expires_at', '<=', now);
+      const devices = tx.selectFrom('push_device').select('id').where('session_hash', 'in', old);
+      await tx.deleteFrom('delivery').where('device_id', 'in', devices).execute();
+      await tx.deleteFrom('push_device').where('session_hash', 'in', old).execute();
+      const gone = await tx.deleteFrom('session').where('expires_at', '<=', now).executeTakeFirst();
+      return Number(gone.numDeletedRows);
+    });
+  }
+
   async byHash(tokenHash: string): Promise<SessionRow | undefined> {
     return this.db.selectFrom('session').selectAll().where('token_hash', '=', tokenHash).executeTakeFirst();
   }
