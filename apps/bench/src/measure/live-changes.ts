@@ -4,6 +4,8 @@ import type { Plan } from '../plan.ts';
 import { Stage } from './stage.ts';
 
 const CONNECTIONS = 50;
+/** Streams that HQ gives to one key. */
+const MOST_EACH = 20;
 
 /** From the write of an update to its event at every one of many browsers. */
 export async function liveChanges(plan: Plan): Promise<Figure[]> {
@@ -19,7 +21,10 @@ async function one(stage: Stage, plan: Plan, view: 'summary' | 'full'): Promise<
   const rate = plan.changesPerSecond;
   const seconds = plan.seconds * plan.rounds;
   await load.call('connect', { target: hq.target, from: 0, count: CONNECTIONS, files: 1 });
-  await browser.call('subscribe', { url: hq.url, key: await hq.key('read'), view, count: plan.subscribers });
+  for (let left = plan.subscribers; left > 0; left -= MOST_EACH) {
+    const count = Math.min(left, MOST_EACH);
+    await browser.call('subscribe', { url: hq.url, key: await hq.key('read'), view, count });
+  }
   await load.call('openLoop', { rate, seconds: 1 });
   await browser.call('arrivals');
   const acknowledged = await load.call('openLoop', { rate, seconds });

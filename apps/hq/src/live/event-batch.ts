@@ -17,6 +17,10 @@ export class EventBatch {
     private readonly events: readonly Numbered[],
   ) {}
 
+  get isEmpty(): boolean {
+    return this.events.length === 0;
+  }
+
   bytes(detail: Detail): Buffer {
     const known = this.written.get(detail);
     if (known) return known;

@@ -60,3 +60,13 @@ it('however fast events come, what waits for one browser is bounded', () => {
   expect(sent).toBeLessThan(80);
   expect(warned).toHaveBeenCalledWith(expect.stringContaining('does not read its live events'));
 });
+
+it('what waits for a browser is the bytes that all browsers share, but for a piece on its way', () => {
+  const file = { path: 'x.md', project_path: '/code/shop', content: 'x'.repeat(12 * MIB) } as StatusFileView;
+  const event = { name: 'status_file', data: { ...file, instance_id: 'machine-1' } } as const;
+  const batch = new EventBatch('epoch', [{ seq: 1, event }]);
+  stream.send(batch);
+  expect(stream.unread).toBe(batch.bytes('full'));
+  // What its socket was handed is a piece of it.
+  expect(response.writableLength).toBeLessThan(MIB);
+});

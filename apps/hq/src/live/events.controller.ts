@@ -11,12 +11,14 @@ import {
 import type { Request, Response } from 'express';
 import type { Subscription } from 'rxjs';
 import * as z from 'zod/mini';
+import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { Caller, Needs } from '../people/auth.guard.js';
 import type { Principal } from '../people/principal.js';
 import { StandingCredentials } from '../people/standing-credentials.js';
 import { EventStream } from './event-stream.js';
 import { LiveFeed } from './live-feed.js';
+import { streamRefusal, TRY_AGAIN_AFTER } from './stream-limits.js';
 
 /** Milliseconds between two looks whether streams' credentials are still good. */
 const LOOK_EVERY = 1000;
@@ -56,10 +58,15 @@ export class EventsController implements OnApplicationBootstrap, OnModuleDestroy
     @Req() request: Request,
     @Res() response: Response,
   ): void {
+    const refusal = streamRefusal(caller, this.streams);
+    if (refusal) {
+      response.setHeader('Retry-After', TRY_AGAIN_AFTER);
+      throw new Problem(refusal);
+    }
     const stream = new EventStream(response, view);
     const lastId = request.headers['last-event-id'];
     const missed = this.feed.since(typeof lastId === 'string' ? lastId : undefined);
-    stream.send(missed ?? this.feed.snapshot(view));
+    for (const batch of missed ? [missed] : this.feed.opening(view)) stream.send(batch);
     const subscription = this.feed.follow((batch) => stream.send(batch));
     this.streams.set(stream, caller);
     response.on('close', () => {

@@ -106,6 +106,40 @@ onEachEngine((fresh) => {
     await events.close();
   });
 
+  it('one caller has so many streams and no more, and is told to try again; a closed one makes room', async () => {
+    const streams = await Promise.all(Array.from({ length: 20 }, () => open()));
+    const refused = await hq.call('GET', '/api/events', { key });
+    expect(refused.status).toBe(429);
+    expect(refused.headers.get('retry-after')).toBe('30');
+    expect(await refused.text()).toContain('You have 20 streams of live events open');
+    await (await hq.call('GET', '/api/events', { key: await hq.key('read') })).body?.cancel();
+    await streams[0]?.close();
+    let status = 429;
+    while (status === 429) {
+      const again = await hq.call('GET', '/api/events', { key });
+      ({ status } = again);
+      await again.body?.cancel();
+    }
+    expect(status).toBe(200);
+    await Promise.all(streams.slice(1).map((stream) => stream.close()));
+  });
+
+  it('who comes a moment later is given the same snapshot and what came after it', async () => {
+    const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
+    const first = await open();
+    const { id, data } = await first.next();
+    await machine.request('status_update', statusUpdate(statusFile()));
+    const second = await open();
+    expect(await second.next()).toMatchObject({ name: 'snapshot', id, data });
+    const file = await second.next();
+    expect(file).toMatchObject({ name: 'status_file', data: { content: statusFile() } });
+    await machine.request('status_update', statusUpdate(statusFile({ log: 'more' })));
+    expect(await second.nextNamed('status_file')).toMatchObject({
+      data: { content: statusFile({ log: 'more' }) },
+    });
+    await Promise.all([first.close(), second.close()]);
+  });
+
   it('the summary view leaves contents out', async () => {
     const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
     await machine.request('status_update', statusUpdate(statusFile()));

@@ -22,6 +22,8 @@ const KEPT_CHARACTERS = 16 * 1024 * 1024;
 
 /** Milliseconds that a browser may be away and resume. With nobody to tell, nothing is made into events. */
 const AWAY = 60_000;
+/** Milliseconds that whoever comes is given the same snapshot: browsers that come back together share its bytes. */
+const SHARED_FOR = 1000;
 /** Milliseconds between two batches; the first event after a pause leaves at once. */
 const BATCH_EVERY = 16;
 
@@ -32,6 +34,7 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
   private readonly published = new Subject<EventBatch>();
   private readonly kept: Numbered[] = [];
   private readonly subscription = new Subscription();
+  private readonly shared = new Map<Detail, { readonly seq: number; readonly batch: EventBatch }>();
   private pending: Numbered[] = [];
   private timer: NodeJS.Timeout | undefined;
   private lastBatch = -Infinity;
@@ -59,8 +62,21 @@ export class LiveFeed implements OnModuleInit, OnModuleDestroy {
     this.published.complete();
   }
 
+  /** What a stream begins with: a snapshot, perhaps one that others were just given, and what came after it. */
+  opening(detail: Detail): EventBatch[] {
+    const shared = this.shared.get(detail);
+    const missed = shared && this.since(`${this.epoch}:${shared.seq}`);
+    if (shared && missed) return missed.isEmpty ? [shared.batch] : [shared.batch, missed];
+    const batch = this.snapshot(detail);
+    this.shared.set(detail, { seq: this.seq, batch });
+    setTimeout(() => {
+      if (this.shared.get(detail)?.batch === batch) this.shared.delete(detail);
+    }, SHARED_FOR).unref();
+    return [batch];
+  }
+
   /** The whole state as an event; it carries the number of the newest event it includes. */
-  snapshot(detail: Detail): EventBatch {
+  private snapshot(detail: Detail): EventBatch {
     const data = {
       ...snapshot(this.mirror.instances(), detail),
       gates: this.gates.all(),
