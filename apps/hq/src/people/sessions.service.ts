@@ -25,7 +25,9 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
-    this.timer = setInterval(() => (this.sweeping = this.sweep()), SWEEP_EVERY);
+    this.timer = setInterval(() => {
+      this.sweeping = this.sweep();
+    }, SWEEP_EVERY);
     this.timer.unref();
     await this.sweep();
   }
