@@ -139,6 +139,7 @@ export class DecideService {
       outcome: null,
       refusal: null,
       progress: null,
+      machine_key: instance.owner || null,
     };
     const through = principal.keyName === undefined ? '' : ` through the key “${principal.keyName}”`;
     return this.ledger.record(row, `${approver.name} decided${through}`, actorOf(principal));

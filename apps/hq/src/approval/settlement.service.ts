@@ -11,6 +11,8 @@ import { Subscription } from 'rxjs';
 import type { StoredDecision } from '../persistence/decision.repository.js';
 import { MirrorFacts, type MirrorFact } from '../state/mirror-facts.js';
 import { Mirror } from '../state/mirror.js';
+import { PeopleFacts } from '../people/people-facts.js';
+import { isAddressee, withdrawn, withoutMachine } from './decision-addressee.js';
 import { DecisionLedger, type Move } from './decision-ledger.js';
 
 type FileFact = MirrorFact & { kind: 'status-file-changed' | 'status-file-deleted' };
@@ -32,14 +34,19 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     private readonly ledger: DecisionLedger,
     private readonly mirror: Mirror,
     private readonly facts: MirrorFacts,
+    private readonly people: PeopleFacts,
   ) {}
 
   onApplicationBootstrap(): void {
     this.subscription.add(
       this.facts.happened.subscribe((fact) => {
         if (fact.kind === 'status-file-changed' || fact.kind === 'status-file-deleted') this.observe(fact);
+        if (fact.kind === 'instance-removed') this.settleWithout(fact.instance.instanceId, 'forgotten');
+        if (fact.kind === 'instance-changed' && fact.instance.owner === '')
+          this.settleWithout(fact.instance.instanceId, 'released');
       }),
     );
+    this.subscription.add(this.people.removed.subscribe(({ id, name }) => this.withdraw(id, name)));
     this.timer = setInterval(() => void this.expire(Date.now()).catch(this.report), EXPIRY_EVERY);
     this.timer.unref();
   }
@@ -49,14 +56,19 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
     this.subscription.unsubscribe();
   }
 
-  /** Hands every open decision of an instance to `send`, oldest first; `send` says whether the socket took it. */
+  /**
+   * Hands every open decision of an instance to `send`, oldest first; `send` says whether the socket took it. What was decided
+   * for the machine that had this id under another key ends instead.
+   */
   async deliver(instanceId: string, send: (decision: StoredDecision) => boolean): Promise<void> {
     for (const { row } of this.ledger.openFor(instanceId)) {
       await this.ledger.move(row.id, (now) => {
+        const instance = this.mirror.instance(instanceId);
+        if (instance && !isAddressee(instance, now.row)) return withoutMachine(now.row, 'released');
         const went = now.row.open === 1 && send(now);
         // Sending it again is no step: the machine may have it already.
         return went && now.row.state === 'decided'
-          ? { to: 'sent', cause: 'sent to the connector' }
+          ? { to: 'sent', cause: 'sent to the connector', change: { machine_key: instance?.owner || null } }
           : undefined;
       });
     }
@@ -64,8 +76,7 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
 
   /** The connector's answer to a decision: its id is the decision's. */
   async answered(instanceId: string, response: ResponseEnvelope): Promise<void> {
-    const decision = this.ledger.find(response.id);
-    if (decision?.row.instance_id !== instanceId) return;
+    if (!this.isTheirs(instanceId, response.id)) return;
     if (!response.success) {
       const error = (response.error || 'The connector refused without a reason. Its log may say more.').slice(
         0,
@@ -104,7 +115,7 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
   /** How far a machine is with a decision of its own. False when it has none that is on its way. */
   async progressed(instanceId: string, payload: ConnectorPayload<'decision_progress'>): Promise<boolean> {
     const { decision_id, stage, detail, output } = payload;
-    if (this.ledger.find(decision_id)?.row.instance_id !== instanceId) return false;
+    if (!this.isTheirs(instanceId, decision_id)) return false;
     if (stage === 'checking') {
       await this.ledger.watchChecks(decision_id, output ?? '');
       return true;
@@ -130,6 +141,24 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
       if (row.state === 'sent' && answers) continue;
       await this.ledger.move(row.id, () => ({ to: 'expired', cause: 'the machine did not take it in time' }));
     }
+  }
+
+  private isTheirs(instanceId: string, decisionId: string): boolean {
+    const decision = this.ledger.find(decisionId);
+    return decision !== undefined && isAddressee(this.mirror.instance(instanceId), decision.row);
+  }
+
+  /** A machine is none any more: its id may be another's soon, which must not get what was decided here. */
+  private settleWithout(instanceId: string, what: 'forgotten' | 'released'): void {
+    for (const { row } of this.ledger.openFor(instanceId))
+      this.ledger.move(row.id, (now) => withoutMachine(now.row, what)).catch(this.report);
+  }
+
+  /** What a machine has may be applied already; what none has is not sent in a removed person's name. */
+  private withdraw(personId: string, name: string): void {
+    for (const { row } of this.ledger.all())
+      if (row.approver_id === personId)
+        this.ledger.move(row.id, (now) => withdrawn(now.row, name)).catch(this.report);
   }
 
   private observe(fact: FileFact): void {
@@ -166,6 +195,8 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
       };
     }
     const { gate_digest } = JSON.parse(row.expected) as Expectation;
+    if (row.state === 'decided' && !this.mirror.instance(row.instance_id))
+      return withoutMachine(row, 'forgotten');
     if (row.state === 'decided' && gate?.digest !== gate_digest) {
       return { to: 'superseded', cause: 'the gate changed on the machine before this was delivered' };
     }

@@ -1,4 +1,4 @@
-import type { EscalationTarget, WaitingGate } from '@codev-hq/protocol';
+import type { EscalationTarget, Refusal, WaitingGate } from '@codev-hq/protocol';
 import type { BuilderRow, DecisionRow } from '../persistence/tables.js';
 import type { InstanceRecord } from '../state/mirror-records.js';
 import { gateSubjects, type Audience, type News } from './news.js';
@@ -72,6 +72,8 @@ export function builderNews(trouble: BuilderTrouble, instance: InstanceRecord, b
 /** Why a decision is not where it was meant to be; undefined while it may still arrive, and when it did. */
 export function failureOf(row: DecisionRow): string | undefined {
   const machine = cut(row.instance_name);
+  const ended = endedByHq(row);
+  if (ended !== undefined) return `It ended: ${ended}.`;
   switch (row.state) {
     case 'refused':
       return `${machine} refused it. The gate’s page says why.`;
@@ -86,10 +88,19 @@ export function failureOf(row: DecisionRow): string | undefined {
   }
 }
 
+/** Why, in HQ's own words, when neither its machine nor its time ended it. */
+function endedByHq({ state, refusal }: DecisionRow): string | undefined {
+  if (refusal === null || (state !== 'expired' && state !== 'superseded')) return undefined;
+  const { code, error } = JSON.parse(refusal) as Refusal;
+  return code === 'UNREACHABLE' ? cut(error) : undefined;
+}
+
 export function decisionFailed(row: DecisionRow, why: string): News {
   // Whoever is told may not be who decided: a webhook, or an admin in place of somebody who was removed.
   const what = `${cut(row.approver_name)}’s ${row.kind === 'approve' ? 'approval' : 'request for changes'}`;
-  const how = row.state === 'applied' ? 'was not pushed' : 'was not carried out';
+  const isUnknown = row.state === 'expired' && endedByHq(row) !== undefined;
+  const undone = isUnknown ? 'may not have been carried out' : 'was not carried out';
+  const how = row.state === 'applied' ? 'was not pushed' : undone;
   return {
     kind: 'decision_failed',
     subject: `decision:${row.id}`,

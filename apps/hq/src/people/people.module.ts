@@ -8,6 +8,7 @@ import { KeyDesk } from './key-desk.service.js';
 import { KeysController } from './keys.controller.js';
 import { OwnAddress } from './own-address.js';
 import { PeopleController } from './people.controller.js';
+import { PeopleFacts } from './people-facts.js';
 import { PeopleService } from './people.service.js';
 import { ProfileService } from './profile.service.js';
 import { SessionController } from './session.controller.js';
@@ -23,12 +24,13 @@ import { StandingCredentials } from './standing-credentials.js';
     HandoverService,
     KeyDesk,
     OwnAddress,
+    PeopleFacts,
     PeopleService,
     ProfileService,
     SessionsService,
     StandingCredentials,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
-  exports: [ApiKeysService, OwnAddress, PeopleService, StandingCredentials],
+  exports: [ApiKeysService, OwnAddress, PeopleFacts, PeopleService, StandingCredentials],
 })
 export class PeopleModule {}

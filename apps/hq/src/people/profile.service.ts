@@ -3,6 +3,7 @@ import type { PersonChange, PersonView, Refusal } from '@codev-hq/protocol';
 import { role } from '@codev-hq/protocol';
 import { SessionRepository } from '../persistence/session.repository.js';
 import type { PersonRow } from '../persistence/tables.js';
+import { PeopleFacts } from './people-facts.js';
 import { actorOf, type Principal } from './principal.js';
 import { StandingCredentials } from './standing-credentials.js';
 
@@ -12,6 +13,7 @@ export class ProfileService {
   constructor(
     private readonly people: SessionRepository,
     private readonly credentials: StandingCredentials,
+    private readonly facts: PeopleFacts,
   ) {}
 
   async list(caller: Principal): Promise<PersonView[]> {
@@ -56,6 +58,7 @@ export class ProfileService {
       details,
     });
     this.credentials.changed();
+    this.facts.removed.next({ id: personId, name: person.name });
     return undefined;
   }
 }

@@ -12,6 +12,7 @@ import { notifications } from './migrations/0004-notifications.js';
 import { history } from './migrations/0006-history.js';
 import { happeningsByMachine } from './migrations/0007-happenings-by-machine.js';
 import { sessionsAndHandovers } from './migrations/0005-sessions-and-handovers.js';
+import { decisionMachineKey } from './migrations/0008-decision-machine-key.js';
 import { PostgresRowWriter } from './postgres-row-writer.js';
 import type { RowWriter } from './row-work.js';
 import { sqliteCode } from './sqlite-code.js';
@@ -124,6 +125,7 @@ export async function migrate(db: Database): Promise<void> {
           '0005-sessions-and-handovers': sessionsAndHandovers,
           '0006-history': history,
           '0007-happenings-by-machine': happeningsByMachine,
+          '0008-decision-machine-key': decisionMachineKey,
         }),
     },
   });

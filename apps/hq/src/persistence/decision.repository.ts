@@ -30,7 +30,9 @@ export interface DecisionFilter {
 }
 
 /** What a step changes besides the state. */
-export type DecisionChange = Partial<Pick<DecisionRow, 'outcome' | 'refusal' | 'progress' | 'seen_passed'>>;
+export type DecisionChange = Partial<
+  Pick<DecisionRow, 'outcome' | 'refusal' | 'progress' | 'seen_passed' | 'machine_key'>
+>;
 
 @Injectable()
 export class DecisionRepository {

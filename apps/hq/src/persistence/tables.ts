@@ -196,6 +196,8 @@ export interface DecisionRow {
   refusal: string | null;
   /** JSON: what the machine said on the way, when that is more than that it has it. */
   progress: string | null;
+  /** The key that owned the machine when it was decided, or when it was sent; null of decisions from before that was kept. */
+  machine_key: string | null;
 }
 
 export interface DecisionStepRow {
