@@ -11,7 +11,7 @@ const FINAL = new Set(['done', 'held', 'failed', 'refused', 'unsupported']);
 /** Characters of a command's arguments that the audit log keeps. */
 const KEPT_ARGS = 4000;
 
-/** Commands without a last word that are remembered: what a machine says of older ones is kept as it says it. */
+/** Commands without a last word that are remembered: what a machine says of older ones is not kept. */
 const MOST_ASKED = 1000;
 
 interface Asked {
@@ -61,6 +61,11 @@ export class CommandDesk {
   async refused(request: CommandRequest, principal: Principal, { code, error }: Refusal): Promise<void> {
     const details = { ...asked(randomUUID(), request), code, error };
     await this.audit.append({ actor: actorOf(principal), event: 'command-refused', details }, Date.now());
+  }
+
+  /** Whether this machine was asked for it and has not said its last word. */
+  isAsked(instanceId: string, commandId: string): boolean {
+    return this.asked.get(commandId)?.instanceId === instanceId;
   }
 
   /** A machine tells how far a command is: kept first, then told. */

@@ -138,7 +138,12 @@ onEachEngine((fresh) => {
       const answer = run({ wait: 200 });
       const { payload } = await commandFrame();
       const other = await FakeMachine.registered(hq.url, FIXED_KEY, { instance_id: 'machine-2' });
-      await other.request('command_ack', { command_id: payload?.['command_id'], status: 'done' });
+      const word = { command_id: payload?.['command_id'], status: 'done' };
+      expect(await other.request('command_ack', word)).toMatchObject({ code: 'NOT_FOUND' });
+      const invented = { command_id: 'invented', status: 'done' };
+      expect(await machine.request('command_ack', invented)).toMatchObject({ code: 'NOT_FOUND' });
+      const heard = (await audited()).filter(({ event }) => event === 'command-acknowledged');
+      expect(heard).toEqual([]);
       expect(await (await answer).json()).toMatchObject({ status: 'unanswered' });
     });
   });

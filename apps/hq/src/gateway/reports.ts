@@ -6,12 +6,18 @@ import { TerminalDesk } from '../errands/terminal-desk.js';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { builderView, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror, unregistered } from '../state/mirror.js';
+import { RowBudget } from '../state/row-budget.js';
 import type { Connection } from './connection.js';
 import { done, doneUnless, refused, type Reply } from './reply.js';
+
+/** Rows of the audit log, which nothing ever leaves, that a machine may fill by what it says: a working one adds ten an hour. */
+const AUDIT = { burst: 500, oneMoreEvery: 60_000 };
 
 /** What a registered connector reports. An answer means that `GET /api/state` says the same. */
 @Injectable()
 export class Reports {
+  private readonly budget = new RowBudget(AUDIT);
+
   constructor(
     private readonly mirror: Mirror,
     private readonly audit: AuditRepository,
@@ -57,6 +63,12 @@ export class Reports {
     const instance = this.instanceOf(connection);
     const refusal = unregistered(instance, payload.project_path);
     if (refusal) return refused(refusal);
+    if (!isKnownGate(instance, payload)) {
+      const error = `HQ knows no gate ${payload.gate} of project ${payload.project_id} there. Send its status file first.`;
+      return refused({ code: 'GATE_NOT_FOUND', error });
+    }
+    const full = this.spend(instance);
+    if (full) return full;
     // What the machine says of who it was is a claim: only a decision of HQ's proves a person.
     const { completed_by: claimed_by, completed_at: claimed_at, ...gate } = payload;
     const entry = {
@@ -80,6 +92,12 @@ export class Reports {
 
   async commandAck(connection: Connection, payload: ConnectorPayload<'command_ack'>): Promise<Reply> {
     const instance = this.instanceOf(connection);
+    if (!this.commands.isAsked(instance.instanceId, payload.command_id)) {
+      const error = `HQ has not asked this machine for a command ${payload.command_id}, or not since it started.`;
+      return refused({ code: 'NOT_FOUND', error });
+    }
+    const full = this.spend(instance);
+    if (full) return full;
     await this.commands.acknowledgedBy(instance.instanceId, payload);
     return done();
   }
@@ -89,9 +107,32 @@ export class Reports {
     return done();
   }
 
+  /** Counts a row; refused when this machine has added too many. */
+  private spend({ instanceId }: InstanceRecord): Reply | undefined {
+    const now = Date.now();
+    if (this.budget.allows(instanceId, now)) {
+      this.budget.spend(instanceId, 1, now);
+      return undefined;
+    }
+    const error = 'This machine has filled its share of the audit log for now. HQ keeps one more a minute.';
+    return refused({ code: 'RATE_LIMITED', error });
+  }
+
   private instanceOf({ instanceId }: Connection): InstanceRecord {
     const instance = instanceId === undefined ? undefined : this.mirror.instance(instanceId);
     if (!instance) throw new Error('The intake let a message through before `register`.');
     return instance;
   }
+}
+
+function isKnownGate(
+  instance: InstanceRecord,
+  { project_path, project_id, gate }: ConnectorPayload<'gate_completed'>,
+): boolean {
+  return [...instance.files.values()].some(
+    ({ row, model }) =>
+      row.project_path === project_path &&
+      model.id === project_id &&
+      model.gates.some(({ name }) => name === gate || name.endsWith(`.${gate}`)),
+  );
 }

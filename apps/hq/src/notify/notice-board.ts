@@ -2,6 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { NoticeRow } from '../persistence/notification-tables.js';
 import { NoticeRepository } from '../persistence/notice.repository.js';
+import { RowBudget } from '../state/row-budget.js';
 import type { News } from './news.js';
 
 interface Told {
@@ -9,10 +10,16 @@ interface Told {
   at: number;
 }
 
+/** Versions of one subject that are remembered: whoever says a hundred in turn is not asked which of them was told. */
+const MOST_VERSIONS = 8;
+/** What one machine may give to tell: a project with hundreds of gates that wait is told whole. */
+const NOTICES = { burst: 2000, oneMoreEvery: 60_000 };
+
 /** What was told and lasts: so that nothing is told twice, over restarts and however often a machine comes back. */
 @Injectable()
 export class NoticeBoard implements OnModuleInit {
   private readonly told = new Map<string, Map<string, Told>>();
+  private readonly budget = new RowBudget(NOTICES);
   /** When the first and the newest came that have not been dealt; undefined when all have. */
   private waiting: { readonly first: number; readonly newest: number } | undefined;
 
@@ -38,6 +45,7 @@ export class NoticeBoard implements OnModuleInit {
   async tell(news: readonly News[], now: number, quietly = false): Promise<void> {
     const rows = news
       .filter(({ subject, version }) => !this.isTold(subject, version))
+      .filter(({ instanceId }) => this.spend(instanceId, now))
       .map((piece) => rowOf(piece, now, quietly));
     if (rows.length === 0) return;
     await this.repository.add(rows);
@@ -83,6 +91,14 @@ export class NoticeBoard implements OnModuleInit {
   private keep(subject: string, version: string, told: Told): void {
     const versions = this.told.get(subject) ?? new Map<string, Told>();
     this.told.set(subject, versions.set(version, told));
+    const [oldest] = versions.keys();
+    if (versions.size > MOST_VERSIONS && oldest !== undefined) versions.delete(oldest);
+  }
+
+  private spend(instanceId: string, now: number): boolean {
+    const isWithin = this.budget.allows(instanceId, now);
+    if (isWithin) this.budget.spend(instanceId, 1, now);
+    return isWithin;
   }
 }
 

@@ -11,10 +11,11 @@ const AT_ONCE = 200;
 export class NoticeRepository {
   constructor(@Inject(DATABASE) private readonly db: Database) {}
 
-  /** Everything told whose matter has not ended. */
+  /** Everything told whose matter has not ended, oldest first. */
   async lasting(): Promise<Pick<NoticeRow, 'id' | 'subject' | 'version' | 'at'>[]> {
     const columns = ['id', 'subject', 'version', 'at'] as const;
-    return this.db.selectFrom('notice').select(columns).where('ended_at', 'is', null).execute();
+    const lasting = this.db.selectFrom('notice').select(columns).where('ended_at', 'is', null);
+    return lasting.orderBy('at').execute();
   }
 
   /** What is told already stays as it is. */

@@ -124,16 +124,31 @@ onEachEngine((fresh) => {
 
   it('a gate that a machine says was completed is kept as its claim, for its own projects only', async () => {
     const claim = {
-      project_id: '1',
-      gate: 'g',
+      project_id: '0068',
+      gate: 'specify_to_plan.human_approval',
       completed_by: 'Ada Lovelace',
       completed_at: '2026-01-16T06:15:12.348Z',
     };
     const elsewhere = await machine.request('gate_completed', { ...claim, project_path: '/elsewhere' });
     expect(elsewhere).toMatchObject({ code: 'PROJECT_NOT_FOUND' });
-    await machine.request('gate_completed', { ...claim, project_path: '/code/shop' });
+    const here = { ...claim, project_path: '/code/shop' };
+    expect(await machine.request('gate_completed', here)).toMatchObject({ code: 'GATE_NOT_FOUND' });
+    await machine.request('status_update', statusUpdate(statusFile()));
+    const unknown = { ...here, gate: 'another' };
+    expect(await machine.request('gate_completed', unknown)).toMatchObject({ code: 'GATE_NOT_FOUND' });
+    expect(await machine.request('gate_completed', here)).toMatchObject({ success: true });
     const rows = await hq.app.get(AuditRepository).page(0, 100);
     expect(rows.at(-1)).toMatchObject({ actor: 'instance:machine-1', event: 'gate-completion-claimed' });
+  });
+
+  it('what a machine says fills the audit log no further than its share', async () => {
+    await machine.request('status_update', statusUpdate(statusFile()));
+    const claim = { project_path: '/code/shop', project_id: '0068', gate: 'human_approval' };
+    const said = { ...claim, completed_by: 'x', completed_at: '2026-01-16T06:15:12.348Z' };
+    const answers = [];
+    for (let n = 0; n < 510; n += 1) answers.push(await machine.request('gate_completed', said));
+    expect(answers.filter(({ success }) => success).length).toBeLessThan(505);
+    expect(answers.at(-1)).toMatchObject({ code: 'RATE_LIMITED' });
   });
 
   it('text that no database can store is refused, and the connection lives on', async () => {
