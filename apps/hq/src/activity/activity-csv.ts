@@ -29,10 +29,13 @@ export function csvLine(entry: ActivityEntry): string {
   return `${COLUMNS.map(([, value]) => cell(value(entry))).join(',')}\r\n`;
 }
 
-/** RFC 4180. What a spreadsheet would take for a formula gets an apostrophe: machines write these texts. */
+/**
+ * RFC 4180. What a spreadsheet would take for a formula gets an apostrophe: machines write these texts. Where a comma is in
+ * numbers, spreadsheets part cells at semicolons.
+ */
 function cell(value: string | number | undefined): string {
   if (value === undefined) return '';
   if (typeof value === 'number') return String(value);
-  const text = /^[=+\-@\t\r]/.test(value) ? `'${value}` : value;
+  const text = value.replaceAll(/(^|;)(?=[=+\-@\t\r＝＋－＠]|\s+[=+\-@＝＋－＠])/g, "$1'");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

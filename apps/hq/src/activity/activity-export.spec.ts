@@ -65,13 +65,28 @@ onEachEngine((fresh) => {
   });
 
   it('has nothing in it that a spreadsheet would carry out, and gives back every other text as it was', async () => {
-    const hostile = ['=1+1', '+1', '-1', '@SUM(A1)', '\t=1', '\r=1'];
+    const hostile = [
+      '=1+1',
+      '+1',
+      '-1',
+      '@SUM(A1)',
+      '\t=1',
+      '\r=1',
+      ' =1',
+      '\u00a0=1',
+      '＝1+1',
+      '＋1',
+      '－1',
+      '＠A1',
+    ];
     const harmless = ['a, b', 'say "no"', 'two\r\nlines', 'x=1', 'Ünï — 漢字', '"=1"'];
-    const titles = [...hostile, ...harmless];
+    const parted = ['x;=1+1', 'a";=1', 'x; ＠A1', ';-1;+2'];
+    const titles = [...hostile, ...parted, ...harmless];
     await storePast(hq, { history: titles.map((title, n) => pastFact(n, { title })) });
     const { text } = await exported('format=csv&kind=gate-opened');
     const [head, ...rows] = cellsOf(text);
     const written = rows.map((row) => row[head!.indexOf('title')]).reverse();
-    expect(written).toEqual([...hostile.map((title) => `'${title}`), ...harmless]);
+    const partedSafely = ["x;'=1+1", 'a";\'=1', "x;' ＠A1", ";'-1;'+2"];
+    expect(written).toEqual([...hostile.map((title) => `'${title}`), ...partedSafely, ...harmless]);
   });
 });
