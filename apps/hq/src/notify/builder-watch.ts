@@ -11,6 +11,8 @@ import { builderNews, builderSubject } from './news-words.js';
 
 /** Who fell silent longer ago than this, beyond the limit, was left behind and is no news. */
 const LEFT_BEHIND = 24 * 3600_000;
+/** Milliseconds until the same builder's being blocked is told again: one that flaps is one message, not a hundred. */
+const COOL_DOWN = 15 * 60_000;
 /** States in which a builder works by itself: in the others it waits for somebody, or is done. */
 const AT_WORK: ReadonlySet<string> = new Set(['spawning', 'implementing']);
 
@@ -19,6 +21,8 @@ const AT_WORK: ReadonlySet<string> = new Set(['spawning', 'implementing']);
 export class BuilderWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private subscription: Subscription | undefined;
   private readonly changed = new Map<string, { instance: InstanceRecord; builder: BuilderRow }>();
+
+  private readonly toldAt = new Map<string, number>();
 
   constructor(
     private readonly config: HqConfig,
@@ -37,16 +41,23 @@ export class BuilderWatch implements OnApplicationBootstrap, OnModuleDestroy {
     this.subscription?.unsubscribe();
   }
 
-  /** What has been found since the last call. */
-  take(): Findings {
+  /** What has been found since the last call, and who is blocked still at the end of a cool-down. */
+  take(now: number): Findings {
     const news: News[] = [];
     const over: string[] = [];
+    const cooling = new Map<string, { instance: InstanceRecord; builder: BuilderRow }>();
     for (const [subject, { instance, builder }] of this.changed) {
-      if (builder.status !== 'blocked') over.push(subject);
-      else if (!waitsAtGate(instance, builder)) news.push(builderNews('blocked', instance, builder));
       over.push(...this.stirred(builder));
+      if (builder.status !== 'blocked') over.push(subject);
+      else if (this.isCooling(subject, now)) cooling.set(subject, { instance, builder });
+      else if (isThere(instance, builder) && !waitsAtGate(instance, builder)) {
+        this.toldAt.set(subject, now);
+        news.push(builderNews('blocked', instance, builder));
+      }
     }
     this.changed.clear();
+    this.forgetOld(now);
+    for (const [subject, fact] of cooling) this.changed.set(subject, fact);
     return { news, over };
   }
 
@@ -63,6 +74,21 @@ export class BuilderWatch implements OnApplicationBootstrap, OnModuleDestroy {
     ).flat();
   }
 
+  private isCooling(subject: string, now: number): boolean {
+    const told = this.toldAt.get(subject);
+    // A clock that was set back must not silence this.
+    if (told !== undefined && now >= told && now - told < COOL_DOWN) return true;
+    this.toldAt.delete(subject);
+    return false;
+  }
+
+  private forgetOld(now: number): void {
+    for (const [subject, told] of this.toldAt) {
+      if (now - told < COOL_DOWN) return;
+      this.toldAt.delete(subject);
+    }
+  }
+
   /** It said something since it was last told of as stuck. */
   private stirred(builder: BuilderRow): string[] {
     return isStuck(builder, Date.now(), this.config.stuckMs) ? [] : [builderSubject('stuck', builder)];
@@ -73,6 +99,11 @@ export function isStuck(builder: BuilderRow, now: number, limit: number): boolea
   if (!AT_WORK.has(builder.status) || builder.last_activity === null) return false;
   const silent = now - Date.parse(builder.last_activity);
   return silent >= limit && silent < limit + LEFT_BEHIND;
+}
+
+/** A builder may be gone by the end of a cool-down, and its machine too. */
+function isThere(instance: InstanceRecord, builder: BuilderRow): boolean {
+  return [...instance.builders.values()].includes(builder);
 }
 
 /** Then the gate is what is told of. */

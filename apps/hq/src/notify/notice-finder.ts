@@ -25,7 +25,7 @@ export class NoticeFinder {
   ) {}
 
   async look(now: number): Promise<void> {
-    const found = [this.left, await this.gateWatch.take(), this.builderWatch.take()];
+    const found = [this.left, await this.gateWatch.take(), this.builderWatch.take(now)];
     // Kept until it is stored: nobody says it again.
     this.left = { news: found.flatMap(({ news }) => news), over: found.flatMap(({ over }) => over) };
     await this.board.end(this.left.over, now);

@@ -6,7 +6,8 @@ import { NotifiedHq } from '../../testing/notified-hq.js';
 import { SettlementService } from '../approval/settlement.service.js';
 import { UNLESS_SAID } from './preferences.js';
 
-const HOUR = 3600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const PREFERENCES = '/api/notifications/preferences';
 
 let notified: NotifiedHq;
@@ -91,8 +92,24 @@ onEachEngine((fresh) => {
       expect(notified.shown('Ada')).toMatchObject([
         { title: 'shop: builder-spir-412 is blocked', body: 'In implement, on Ada’s laptop' },
       ]);
+      await notified.after(HOUR);
       await builder();
       await notified.tell();
+      expect(notified.titles('Ada')).toHaveLength(2);
+    });
+
+    it('that is blocked again and again is told once a while, and at its end if it is blocked still', async () => {
+      for (let n = 0; n < 5; n += 1) {
+        await builder();
+        await notified.after(MINUTE);
+        await builder({ status: 'implementing' });
+        await notified.after(MINUTE);
+      }
+      expect(notified.titles('Ada')).toHaveLength(1);
+      await builder();
+      await notified.after(MINUTE);
+      expect(notified.titles('Ada')).toHaveLength(1);
+      await notified.after(15 * MINUTE);
       expect(notified.titles('Ada')).toHaveLength(2);
     });
 
