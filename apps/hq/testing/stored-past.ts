@@ -86,6 +86,7 @@ export function pastDecision(n: number, overrides: Partial<DecisionRow> = {}): D
     outcome: null,
     refusal: null,
     progress: null,
+    machine_key: null,
     ...overrides,
   };
 }
