@@ -1,4 +1,5 @@
 import { isDark, whenThemeChanges } from '../../device/theme';
+import { drawsByItself } from './diagram-size';
 import { languageOf } from './dress-code';
 
 /** How far below the window a diagram is drawn before it is reached. */
@@ -15,13 +16,33 @@ export function dressDiagrams(place: HTMLElement, signal: AbortSignal): void {
       for (const { target, isIntersecting } of entries) {
         if (!isIntersecting) continue;
         watch.unobserve(target);
-        void drawInPlaceOf(target as HTMLElement, signal);
+        const block = target as HTMLElement;
+        if (drawsByItself(block.textContent)) void drawInPlaceOf(block, signal);
+        else offerToDraw(block, signal);
       }
     },
     { rootMargin: AHEAD },
   );
   signal.addEventListener('abort', () => watch.disconnect());
   for (const code of sources) if (code.parentElement) watch.observe(code.parentElement);
+}
+
+/** Laying out a large one may keep the page busy for many seconds, so that is for the reader to say. */
+function offerToDraw(block: HTMLElement, signal: AbortSignal): void {
+  const words = document.createElement('p');
+  words.className = 'undrawn';
+  words.textContent = $localize`:@@gate.text.large-diagram:A large diagram. Drawing it may take a while.`;
+  const button = document.createElement('button');
+  button.type = 'button';
+  button.className = 'button quiet small';
+  button.textContent = $localize`:@@gate.text.draw:Draw it`;
+  const draw = () => {
+    words.remove();
+    void drawInPlaceOf(block, signal);
+  };
+  button.addEventListener('click', draw, { signal });
+  words.append(' ', button);
+  block.before(words);
 }
 
 async function drawInPlaceOf(block: HTMLElement, signal: AbortSignal): Promise<void> {
@@ -39,7 +60,7 @@ async function drawInPlaceOf(block: HTMLElement, signal: AbortSignal): Promise<v
     picture.append(image);
     figure.append(picture, sourceOf(source));
     block.replaceWith(figure);
-    redrawWithTheme(image, source, signal);
+    if (drawsByItself(source)) redrawWithTheme(image, source, signal);
   } catch {
     // Its author's mistake, or a kind that Mermaid does not know: the source says as much.
     if (block.previousElementSibling?.className === 'undrawn') return;

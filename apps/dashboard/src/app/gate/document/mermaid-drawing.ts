@@ -1,4 +1,5 @@
 import type { Mermaid } from 'mermaid';
+import { fetchesPictures } from './diagram-size';
 
 /** Beside the app and not part of it: a phone that keeps the app for offline use is not given five megabytes of drawing. */
 const PLACE = 'mermaid/mermaid.esm.min.mjs';
@@ -10,9 +11,10 @@ let before: Promise<unknown> = Promise.resolve();
 
 /**
  * A diagram as the address of a picture. A picture runs no script, follows no link and fetches nothing, whatever stands in it.
- * @throws Error when Mermaid does not understand the source.
+ * @throws Error when Mermaid does not understand the source, or would fetch something to draw it.
  */
 export function drawMermaid(source: string, dark: boolean): Promise<string> {
+  if (fetchesPictures(source)) return Promise.reject(new Error('It would fetch pictures.'));
   const drawing = before.then(() => draw(source, dark));
   before = drawing.catch(() => undefined);
   return drawing;
