@@ -32,7 +32,7 @@ export class Session {
 
   async refresh(): Promise<SessionState> {
     const answer = await askHq('/api/session', sessionView);
-    if (answer.ok) this.current.set({ state: 'signed-in', view: answer.value });
+    if (answer.ok) await this.isNow(answer.value);
     else if (answer.trouble.kind === 'signed-out') this.ended();
     // A person once known stays known while HQ is away: the page then says "offline", not "signed out".
     else this.current.update(({ view }) => ({ state: 'unreachable', view }));
@@ -58,6 +58,13 @@ export class Session {
       return null;
     }
     return answer.trouble;
+  }
+
+  /** What one person read here is none of the next one's. */
+  private async isNow(view: SessionView): Promise<void> {
+    const before = this.person();
+    if (before && before.id !== view.person.id) await this.readHere.forget();
+    this.current.set({ state: 'signed-in', view });
   }
 
   /** Called by whoever meets a 401. What was read here goes with the session. */

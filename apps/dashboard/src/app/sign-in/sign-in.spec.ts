@@ -3,6 +3,7 @@ import { aSession, aSignIn, aSnapshot } from '../../../testing/factories';
 import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
 import { forgetPageSecret, pageSecret } from '../hq-client/page-secret';
+import { ReadHere } from '../hq-client/read-here';
 
 const SIGNED_OUT = () => problem(401, 'AUTH_FAILED', 'Sign in.');
 
@@ -82,9 +83,39 @@ describe('signing in', () => {
   it('does not lock out a signed-in person who opens a used link', async () => {
     hq.on('GET /api/session', () => json(aSession())).on('POST /api/session', SIGNED_OUT);
     const page = await Page.open('/sign-in#used');
+    await page.press('Use the link');
     expect(page.heading).toBe('You are already signed in');
     await page.press('Go to the inbox');
     expect(page.heading).toBe('Inbox');
+  });
+
+  it('asks before a link takes the place of who is signed in, and then forgets what they read', async () => {
+    const forget = jest.spyOn(ReadHere.prototype, 'forget');
+    hq.on('GET /api/session', () => json(aSession())).on('POST /api/session', () => {
+      const { person, ...rest } = aSession();
+      hq.on('GET /api/session', () =>
+        json({ ...rest, person: { ...person, id: 'p2', name: 'Grace Hopper' } }),
+      );
+      return json(aSignIn());
+    });
+    const page = await Page.open('/sign-in#token-1');
+    expect(page.heading).toBe('Sign in with this link?');
+    expect(page.text).toContain('You are signed in here as Ada Lovelace');
+    expect(location.hash).toBe('');
+    expect(hq.sent('POST /api/session')).toEqual([]);
+    expect(forget).not.toHaveBeenCalled();
+    await page.press('Use the link');
+    expect(page.heading).toBe('Inbox');
+    expect(forget).toHaveBeenCalledTimes(1);
+    forget.mockRestore();
+  });
+
+  it('leaves who is signed in where they do not want the link', async () => {
+    hq.on('GET /api/session', () => json(aSession()));
+    const page = await Page.open('/sign-in#token-1');
+    await page.press('Stay signed in');
+    expect(page.heading).toBe('Inbox');
+    expect(hq.sent('POST /api/session')).toEqual([]);
   });
 
   it('is where a page leads that needs a session', async () => {

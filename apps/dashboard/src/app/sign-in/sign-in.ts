@@ -6,7 +6,7 @@ import { Session } from '../hq-client/session';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
 
-type SignInState = 'no-link' | 'signing-in' | 'link-refused' | 'unreachable' | 'already-in';
+type SignInState = 'no-link' | 'signing-in' | 'link-refused' | 'unreachable' | 'already-in' | 'who';
 
 /**
  * Where a one-time link arrives. The token is in the address's fragment, which browsers send to nobody; it is taken
@@ -33,14 +33,22 @@ export class SignIn {
   constructor() {
     effect(() => {
       this.token = this.fragment() ?? '';
-      untracked(() => void (this.token ? this.useLink() : this.welcomeBack()));
+      untracked(() => void (this.token ? this.arrive() : this.welcomeBack()));
     });
+  }
+
+  /** A link may be another person's: it takes nobody's place without being told to. */
+  private async arrive(): Promise<void> {
+    this.state.set('signing-in');
+    const { location, history } = this.document.defaultView ?? window;
+    history.replaceState(history.state, '', location.pathname);
+    await this.session.known();
+    if (this.session.state() === 'signed-in') this.state.set('who');
+    else await this.useLink();
   }
 
   protected async useLink(): Promise<void> {
     this.state.set('signing-in');
-    const { location, history } = this.document.defaultView ?? window;
-    history.replaceState(history.state, '', location.pathname);
     const trouble = await this.session.signIn(this.token);
     if (!trouble) return this.enter();
     this.state.set(await this.stateAfter(trouble));
@@ -67,5 +75,6 @@ const HEADINGS: Record<SignInState, () => string> = {
   'signing-in': () => $localize`:@@sign-in.signing-in:Signing you in…`,
   'link-refused': () => $localize`:@@sign-in.refused:This link does not work any more`,
   unreachable: () => $localize`:@@sign-in.unreachable:HQ did not answer`,
+  who: () => $localize`:@@sign-in.who:Sign in with this link?`,
   'already-in': () => $localize`:@@sign-in.already:You are already signed in`,
 };
