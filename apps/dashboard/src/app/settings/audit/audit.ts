@@ -1,8 +1,9 @@
-import { Component, computed, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { auditPage, auditVerdict, type AuditEntryView, type AuditVerdictView } from '@codev-hq/protocol';
 import { downloadFromHq } from '../../hq-client/hq-download';
 import { askHq } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';
+import { LiveHq } from '../../hq-client/live-hq';
 import { countInWords } from '../../ui/age-format';
 import { Icon } from '../../ui/icon';
 import { Moment } from '../../ui/moment';
@@ -11,7 +12,7 @@ import { Notice } from '../../ui/notice';
 import { troubleWords } from '../../ui/trouble-words';
 import { Group } from '../group';
 import { SectionPage } from '../section-page';
-import { detailsText } from './details-text';
+import { detailsInShort, detailsText } from './details-text';
 
 const A_PAGE = 50;
 
@@ -23,6 +24,7 @@ const A_PAGE = 50;
   styleUrl: './audit.css',
 })
 export class Audit {
+  private readonly live = inject(LiveHq);
   /** Where each page begins, the newest first. */
   private readonly trail = signal<readonly (string | null)[]>([null]);
   protected readonly event = signal('');
@@ -35,7 +37,14 @@ export class Audit {
   protected readonly count = countInWords;
 
   protected actor(entry: AuditEntryView): string {
-    return this.answer.value()?.names[entry.actor] ?? entry.actor;
+    const machine = this.live
+      .instances()
+      .find(({ instance_id }) => entry.actor === `instance:${instance_id}`);
+    return this.answer.value()?.names[entry.actor] ?? machine?.instance_name ?? entry.actor;
+  }
+
+  protected inShort(entry: AuditEntryView): string {
+    return detailsInShort(entry.details) || $localize`:@@settings.audit.details:Details`;
   }
 
   protected only(event: string): void {

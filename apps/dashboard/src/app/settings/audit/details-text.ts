@@ -11,3 +11,16 @@ function short(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return text.length > LONG ? `${text.slice(0, LONG - 1)}…` : text;
 }
+
+const FEW = 3;
+/** Names that programs give and nobody reads: ids, digests, tokens. */
+const UNREAD = /^[\w-]{16,}$/;
+
+/** The few of them that a person knows the row by. */
+export function detailsInShort(details: Readonly<Record<string, unknown>>): string {
+  return Object.values(details)
+    .filter((value): value is string => typeof value === 'string' && value !== '')
+    .filter((text) => text.length <= LONG && !(UNREAD.test(text) && /\d/.test(text)))
+    .slice(0, FEW)
+    .join(' · ');
+}

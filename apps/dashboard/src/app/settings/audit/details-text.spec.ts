@@ -1,0 +1,14 @@
+import { detailsInShort, detailsText } from './details-text';
+
+const details = {
+  format: 'json',
+  webhook: 'ac2244ac-1cc5-4beb-beb1-f25332808ec8',
+  expected: { gate_digest: '94052488a132' },
+  name: 'local',
+};
+
+it('knows a row by what people read, and has the rest in full', () => {
+  expect(detailsInShort(details)).toBe('json · local');
+  expect(detailsInShort({ webhook: details.webhook })).toBe('');
+  expect(detailsText(details)).toContain('webhook: ac2244ac-1cc5-4beb-beb1-f25332808ec8');
+});
