@@ -149,7 +149,7 @@ test('the tab counts what waits, and a toast says what is true of a decision unt
   await toast.getByText(/^Committed as [0-9a-f]{7}$/).waitFor();
 });
 
-test('when nothing waits it says so, and when the last gate came', async () => {
+test('when nothing waits it says so, and when the last gate was decided', async () => {
   const page = await signedIn(hq, ADA);
   await rows(page).nth(2).waitFor();
   for (const left of [2, 1, 0]) {
@@ -160,6 +160,6 @@ test('when nothing waits it says so, and when the last gate came', async () => {
     await until(`${left} to be left`, async () => (await rows(page).count()) === left);
   }
   await heading(page, 'All clear').waitFor();
-  await page.getByText('The last gate came').waitFor();
+  await page.getByText('The last gate was decided').waitFor();
   expect(await page.title()).toBe('Inbox · Codev HQ');
 });

@@ -29,8 +29,13 @@ const SHORT = 12;
           </dd>
         </div>
         <div>
-          <dt i18n="@@gate.facts.changed">Changed</dt>
-          <dd><hq-moment [at]="file().updated_at" as="ago" /></dd>
+          @if (file().project.updated_at; as at) {
+            <dt i18n="@@gate.facts.changed">Changed</dt>
+            <dd><hq-moment [at]="at" as="ago" /></dd>
+          } @else {
+            <dt i18n="@@gate.facts.seen">Seen at HQ</dt>
+            <dd><hq-moment [at]="file().updated_at" as="ago" /></dd>
+          }
         </div>
         <div>
           <dt i18n="@@gate.facts.digest">SHA-256</dt>

@@ -276,7 +276,7 @@ describe('the page of a gate', () => {
   it('says that a decided gate is not delivered yet, and asks no more', async () => {
     const page = await open();
     await page.press('Approve');
-    expect(page.heading).toBe('Approved: Specify → Plan');
+    expect(page.heading).toBe('Approval on its way: Specify → Plan');
     expect(page.text).toContain('Approved by Ada Lovelace · not delivered yet');
     expect(page.text).not.toContain('Waits for a person');
   });

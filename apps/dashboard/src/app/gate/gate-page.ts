@@ -1,10 +1,11 @@
 import { Component, computed, effect, inject, input, linkedSignal, resource, untracked } from '@angular/core';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import { gateDetail, type GateDetail } from '@codev-hq/protocol';
+import { gateDetail, type Decision, type GateDetail } from '@codev-hq/protocol';
 import { askHq, type HqTrouble } from '../hq-client/hq-http';
 import { LiveHq } from '../hq-client/live-hq';
 import { Session } from '../hq-client/session';
 import { Empty } from '../ui/empty';
+import { decidedBy } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Icon } from '../ui/icon';
 import { MachineChip } from '../ui/machine-chip';
@@ -81,6 +82,11 @@ export class GatePage {
     return trouble?.kind === 'refused' && trouble.problem.status === 404;
   });
 
+  /** What is known of a gate that is gone. */
+  protected readonly decided = computed(() =>
+    this.live.decisions().filter(({ gate_id }) => gate_id === this.gate_id()),
+  );
+
   protected readonly change = computed(() => {
     const [read, fresh] = [this.read(), this.fresh()];
     return read && fresh ? changeBetween(read, fresh) : null;
@@ -148,6 +154,10 @@ export class GatePage {
       const back = this.live.connection() === 'live';
       untracked(() => back && this.trouble() && this.reload());
     });
+  }
+
+  protected inWords(decision: Decision): string {
+    return [decision.project_id, gateWords(decision.gate).label, decidedBy(decision)].join(' · ');
   }
 
   protected lookAgain(): void {

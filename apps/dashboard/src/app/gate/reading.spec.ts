@@ -111,7 +111,7 @@ describe('the title of a gate', () => {
 
   it('is a question only while it is one', () => {
     expect(title([])).toBe('Move from specify to plan?');
-    expect(title([aDecision('sent')])).toBe('Approved: Specify → Plan');
+    expect(title([aDecision('sent')])).toBe('Approval on its way: Specify → Plan');
     expect(title([aDecision('applied')])).toBe('Approved: Specify → Plan');
     expect(title([], passed)).toBe('Passed: Specify → Plan');
     expect(title([aDecision('refused')])).toBe('Move from specify to plan?');

@@ -134,7 +134,7 @@ export function titleOf(standing: Standing, words: GateWords): string {
       if (standing.decision.kind === 'request_changes')
         return $localize`:@@gate.title.requested:Changes requested: ${words.label}:gate:`;
       return underWay(standing.decision)
-        ? $localize`:@@gate.title.approved:Approved: ${words.label}:gate:`
+        ? $localize`:@@gate.title.approving:Approval on its way: ${words.label}:gate:`
         : words.done;
     case 'passed':
       return $localize`:@@gate.title.passed:Passed: ${words.label}:gate:`;

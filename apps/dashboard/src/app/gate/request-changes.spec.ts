@@ -90,7 +90,12 @@ describe('a gate whose connector takes requests for changes', () => {
     hq.stream.emits('gate', { gate_id: 'g1' });
     await page.settles();
     expect(page.heading).toBe('This gate is gone');
+    expect(page.text).toContain('HQ has no such gate now, and no recent decision about one.');
     expect(page.button('Approve')).toBeNull();
+    hq.stream.emits('decision', aDecision('expired', { decision_id: 'd7' }));
+    await page.settles();
+    const kept = page.root.querySelector('a[href="/decisions/d7"]');
+    expect(kept?.textContent).toBe('0068 · Specify → Plan · Approved by Ada Lovelace');
     hq.on('GET /api/gates/g1', () => json(detail));
     hq.stream.emits('gate', { gate_id: 'g1', gate: aWaitingGate() });
     await page.settles();

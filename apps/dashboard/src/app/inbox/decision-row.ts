@@ -1,6 +1,8 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { Decision } from '@codev-hq/protocol';
+import { LiveHq } from '../hq-client/live-hq';
+import { sameFile } from '../hq-client/live-state';
 import { commitOf, decisionWords, refusalInShort } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Moment } from '../ui/moment';
@@ -12,12 +14,13 @@ import { Moment } from '../ui/moment';
   template: `
     <div class="line">
       <p class="what">
-        <a [routerLink]="['/gate', decision().gate_id]">
-          <span class="id">{{ decision().project_id }}</span> {{ gate().label }}
+        <a [routerLink]="there() ? ['/gate', decision().gate_id] : ['/decisions', decision().decision_id]">
+          <span class="id">{{ decision().project_id }}</span> {{ title() }}
         </a>
       </p>
       <p class="state" [attr.data-tone]="words().tone">{{ words().short }}</p>
     </div>
+    <p class="who">{{ gate().label }} · {{ repository() }}</p>
     @if (reason(); as words) {
       <p class="reason">{{ words }}</p>
     }
@@ -31,8 +34,28 @@ import { Moment } from '../ui/moment';
   styleUrl: './decision-row.css',
 })
 export class DecisionRow {
+  private readonly live = inject(LiveHq);
   readonly decision = input.required<Decision>();
   readonly online = input.required<boolean>();
+  private readonly machine = computed(() =>
+    this.live.instances().find(({ instance_id }) => instance_id === this.decision().instance_id),
+  );
+  /** Its gate's page has something to show. */
+  protected readonly there = computed(() => {
+    const { project_path, worktree, status_file, gate } = this.decision();
+    const at = { project_path, worktree, path: status_file };
+    const file = this.machine()?.status_files.find((known) => sameFile(known, at));
+    return file?.project.gates.some(({ name }) => name === gate) ?? false;
+  });
+  protected readonly title = computed(() => {
+    const { title, project_id } = this.decision();
+    return title === project_id ? '' : title;
+  });
+  protected readonly repository = computed(() => {
+    const path = this.decision().project_path;
+    const served = this.machine()?.projects.find((known) => known.path === path);
+    return served?.name ?? path.split('/').at(-1);
+  });
   protected readonly gate = computed(() => gateWords(this.decision().gate));
   protected readonly words = computed(() => decisionWords(this.decision(), this.online()));
   protected readonly reason = computed(() => refusalInShort(this.decision()));

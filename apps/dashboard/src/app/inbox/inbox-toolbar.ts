@@ -35,6 +35,7 @@ export class InboxToolbar {
     {
       value: 'mine',
       label: $localize`:@@inbox.filter.mine:Mine`,
+      hint: $localize`:@@inbox.filter.mine.hint:Of projects that you follow or have decided in`,
       count: this.gates().filter((gate) => this.followed.isMine(gate)).length,
     },
   ]);

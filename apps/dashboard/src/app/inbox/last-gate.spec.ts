@@ -11,12 +11,12 @@ const withGate = (requested_at?: string) => {
 describe('when the last gate came', () => {
   it('is what the newest status file says', () => {
     const instances = [withGate('2026-11-20T10:00:00Z'), withGate('2026-11-21T10:00:00+01:00')];
-    expect(lastGateCame(instances, [])).toBe('2026-11-21T10:00:00+01:00');
+    expect(lastGateCame(instances, [])).toEqual({ at: '2026-11-21T10:00:00+01:00', decided: false });
   });
 
-  it('is no earlier than the last decision', () => {
+  it('is not known after the last decision, which stands for it', () => {
     const decision = aDecision('applied', { decided_at: '2026-11-22T10:00:00.000Z' });
-    expect(lastGateCame([withGate()], [decision])).toBe('2026-11-22T10:00:00.000Z');
+    expect(lastGateCame([withGate()], [decision])).toEqual({ at: '2026-11-22T10:00:00.000Z', decided: true });
   });
 
   it('is not known where no file says a time that is one', () => {

@@ -1,17 +1,23 @@
 import type { Decision, InstanceState } from '@codev-hq/protocol';
 
-/** When a gate last came to wait for a person, as far as status files and decisions tell; `null` when none ever did. */
+export interface LastGate {
+  readonly at: string;
+  /** Most status files do not say when a gate came: that is when one was decided. */
+  readonly decided: boolean;
+}
+
+/** When a gate last came to wait for a person, or was decided if that is all that is known; `null` when none ever did. */
 export function lastGateCame(
   instances: readonly InstanceState[],
   decisions: readonly Decision[],
-): string | null {
+): LastGate | null {
   const requested = instances
     .flatMap((instance) => instance.status_files)
     .flatMap((file) => file.project.gates)
-    .flatMap(({ requested_at }) => requested_at ?? []);
-  // A gate that was decided had come by then; most status files do not say when.
-  const times = [...requested, ...decisions.map(({ decided_at }) => decided_at)].filter(
-    (time) => !Number.isNaN(Date.parse(time)),
-  );
-  return times.length === 0 ? null : times.reduce((a, b) => (Date.parse(a) >= Date.parse(b) ? a : b));
+    .flatMap(({ requested_at }) => (requested_at ? { at: requested_at, decided: false } : []));
+  const times = [
+    ...requested,
+    ...decisions.map(({ decided_at }) => ({ at: decided_at, decided: true })),
+  ].filter(({ at }) => !Number.isNaN(Date.parse(at)));
+  return times.reduce<LastGate | null>((a, b) => (a && Date.parse(a.at) >= Date.parse(b.at) ? a : b), null);
 }

@@ -207,11 +207,11 @@ describe('reading the inbox', () => {
     expect(page.button('Dismiss')?.disabled).toBe(false);
   });
 
-  it('tells in an empty inbox when the last gate came', async () => {
+  it('tells in an empty inbox when the last gate was decided, where nothing says when it came', async () => {
     const decision = aDecision('applied', { decided_at: minutesAgo(180) });
     const page = await open(aSnapshot({ gates: [], decisions: [decision] }));
     expect(page.text).toContain('All clear');
-    expect(page.text).toContain('The last gate came 3h ago');
+    expect(page.text).toContain('The last gate was decided 3h ago');
   });
 
   it('follows my decision at the screen’s edge until its end, and offers no undo', async () => {

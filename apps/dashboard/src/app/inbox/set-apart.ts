@@ -9,6 +9,7 @@ import { gateWords } from '../ui/gate-words';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { Toasts } from '../ui/toasts';
+import { wordsInShort } from './words-in-short';
 
 /** Gates that are pending and wait for nobody now: for a new version, or because nobody seems to work there. */
 @Component({
@@ -25,6 +26,8 @@ export class SetApart {
   protected readonly mayDecide = inject(Session).mayApprove;
   /** Gates about which something was just said to HQ. */
   protected readonly busy = signal<ReadonlySet<string>>(new Set());
+
+  protected readonly inShort = wordsInShort;
 
   protected label(gate: WaitingGate): string {
     return gateWords(gate.gate).label;

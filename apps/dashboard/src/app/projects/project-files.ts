@@ -11,9 +11,13 @@ import { Moment } from '../ui/moment';
       <dt i18n="@@project.status-file">Status file</dt>
       <dd>
         <code>{{ file().path }}</code>&ngsp;
-        <span class="more" i18n="@@project.changed"
-          >changed <hq-moment [at]="file().updated_at" as="ago"
-        /></span>
+        @if (file().project.updated_at; as at) {
+          <span class="more" i18n="@@project.changed">changed <hq-moment [at]="at" as="ago" /></span>
+        } @else {
+          <span class="more" i18n="@@project.seen"
+            >seen at HQ <hq-moment [at]="file().updated_at" as="ago"
+          /></span>
+        }
       </dd>
       @if (file().worktree; as worktree) {
         <dt i18n="@@project.worktree">Worktree</dt>

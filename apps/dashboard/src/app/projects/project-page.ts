@@ -65,7 +65,10 @@ export class ProjectPage {
   protected readonly links = computed(() => linksTo(this.all().entries));
   protected readonly entry = computed(() => (this.found().length === 1 ? this.found()[0] : undefined));
   protected readonly unreachable = computed(() => this.live.connection() === 'offline');
-  protected readonly title = computed(() => this.entry()?.file.project.title ?? this.id());
+  protected readonly title = computed(() => {
+    const project = this.entry()?.file.project;
+    return project && project.title !== project.id ? project.title : '';
+  });
 
   protected readonly timeline = reading({
     params: () => {

@@ -4,6 +4,8 @@ export interface Segment<T extends string = string> {
   readonly value: T;
   readonly label: string;
   readonly count?: number;
+  /** What it holds, where its name alone does not say. */
+  readonly hint?: string;
 }
 
 let drawn = 0;
@@ -13,7 +15,7 @@ let drawn = 0;
   selector: 'hq-segmented',
   template: `
     @for (segment of segments(); track segment.value) {
-      <label>
+      <label [title]="segment.hint ?? ''">
         <input
           type="radio"
           class="unseen"
