@@ -7,6 +7,9 @@ export const WEBHOOK_FORMATS = ['json', 'slack', 'ntfy'] as const;
 export const webhookFormat = z.enum(WEBHOOK_FORMATS);
 export type WebhookFormat = z.infer<typeof webhookFormat>;
 
+/** It becomes a header's value. */
+const token = text(512).check(z.regex(/^[\x21-\x7e]+$/, { error: 'holds what no header can carry' }));
+
 const kinds = z.array(noticeKind).check(z.minLength(1), z.maxLength(20));
 
 /** `POST /api/webhooks`. `token` is sent as `Authorization: Bearer`, for ntfy topics that ask for one. */
@@ -16,17 +19,17 @@ export const webhookRequest = z.object({
   format: webhookFormat,
   kinds,
   projects: z.optional(projectChoice),
-  token: z.optional(text(512)),
+  token: z.optional(token),
 });
 export type WebhookRequest = z.infer<typeof webhookRequest>;
 
-/** `PATCH /api/webhooks/:id`: what is left out stays. Enabling one that HQ disabled starts it afresh. */
+/** `PATCH /api/webhooks/:id`: what is left out stays, but a token, which does not follow to another origin. Enabling one that HQ disabled starts it afresh. */
 export const webhookChange = z.object({
   name: z.optional(name),
   url: z.optional(text(2048)),
   kinds: z.optional(kinds),
   projects: z.optional(projectChoice),
-  token: z.optional(z.nullable(text(512))),
+  token: z.optional(z.nullable(token)),
   enabled: z.optional(z.boolean()),
 });
 export type WebhookChange = z.infer<typeof webhookChange>;

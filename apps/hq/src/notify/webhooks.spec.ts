@@ -136,6 +136,20 @@ it('Slack and ntfy get what they take, and their addresses are not shown whole',
   });
 });
 
+it('a token stays with the server that it was given for, and is nothing but a token', async () => {
+  await start();
+  const url = `${receiver.url}/prefix/gates`;
+  const { webhook_id } = await make({ format: 'ntfy', url, token: 'tk_1' });
+  const path = `/${webhook_id}`;
+  expect(await ask('PATCH', path, { url: `${receiver.url}/other` })).toMatchObject({ has_token: true });
+  const elsewhere = 'https://ntfy.example.org/gates';
+  expect(await ask('PATCH', path, { url: elsewhere })).toMatchObject({ has_token: false });
+  const both = { url: `${receiver.url}/other`, token: 'tk_2' };
+  expect(await ask('PATCH', path, both)).toMatchObject({ has_token: true });
+  for (const token of ['a\r\nx: y', 'a\nb', 'a b'])
+    expect(await ask('PATCH', path, { token })).toMatchObject({ status: 400 });
+});
+
 it('a redirect is not followed', async () => {
   await start();
   const { webhook_id } = await make();

@@ -68,7 +68,7 @@ export class Webhooks {
     const problem =
       change.url === undefined ? undefined : addressProblem(change.url, webhookFormat.parse(row.format));
     if (problem !== undefined) return { code: 'INVALID_MESSAGE', error: problem };
-    const columns = changedColumns(change);
+    const columns = { ...withoutToken(row, change), ...changedColumns(change) };
     const changed = { ...row, ...columns };
     const details = { changed: Object.keys(change).sort().join(',') };
     await this.repository.change(id, columns, Date.now(), entry(caller, 'webhook-changed', changed, details));
@@ -133,6 +133,12 @@ export class Webhooks {
     if (!(await this.repository.byId(id))) return undefined;
     return (await this.deliveries.ofWebhook(id)).map(deliveryView);
   }
+}
+
+/** Whoever moves a webhook must not be handed the token that was meant for another server. */
+function withoutToken(row: WebhookRow, { url }: WebhookChange): Partial<WebhookRow> {
+  const stays = url === undefined || new URL(url).origin === new URL(row.url).origin;
+  return stays ? {} : { token: null };
 }
 
 export const UNKNOWN: Refusal = {
