@@ -3,14 +3,14 @@ import { looseText, name } from './field.js';
 import { instanceView, role } from './rest.js';
 
 /** A person's name: it stands in commits, so it holds nothing that git reads as something else. */
-const personName = z
-  .string()
-  .check(
-    z.minLength(1),
-    z.maxLength(100),
-    z.regex(/^[^\p{Cc}\p{Cf}<>]+$/u, { error: 'holds a character that a name in a commit cannot have' }),
-    z.regex(/[\p{L}\p{N}]/u, { error: 'has no letter' }),
-  );
+const personName = z.string().check(
+  z.minLength(1),
+  z.maxLength(100),
+  z.regex(/^[^\p{Cc}\p{Cf}<>]+$/u, { error: 'holds a character that a name in a commit cannot have' }),
+  // Letters by name that are nothing to see: whoever has one looks like somebody else.
+  z.regex(/^[^\p{Default_Ignorable_Code_Point}\u2800]+$/u, { error: 'holds a character that nobody sees' }),
+  z.regex(/[\p{L}\p{N}]/u, { error: 'has no letter' }),
+);
 const emailAddress = z
   .string()
   .check(

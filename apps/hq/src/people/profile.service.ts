@@ -96,7 +96,7 @@ function takenBy(others: readonly PersonRow[], name: string, email: string | nul
 const folded = (text: string) =>
   text
     .normalize('NFKD')
-    .replace(/[\p{M}\s]/gu, '')
+    .replace(/[\p{M}\p{Default_Ignorable_Code_Point}\u2800\s]/gu, '')
     .toLowerCase();
 
 function nobody(personId: string): Refusal {

@@ -80,7 +80,20 @@ onEachEngine((fresh) => {
         (await hq.call('PATCH', '/api/session', { cookie, body: { name } })).status;
       for (const taken of ['ada lovelace', 'Ada  Lovelace', 'Áda Lovelace', 'ada@example.org'])
         expect({ taken, status: await rename(taken) }).toEqual({ taken, status: 409 });
-      for (const bad of ['', ' ', '<root>', 'a\nb', 'a\u202eb', 'x'.repeat(101), '--'])
+      for (const bad of [
+        '',
+        ' ',
+        '<root>',
+        'a\nb',
+        'a\u202eb',
+        '\u3164',
+        'Ada\u3164 Lovelace',
+        'Ada\u2800',
+        'A\u200bda',
+        'A\u034fda',
+        'x'.repeat(101),
+        '--',
+      ])
         expect({ bad, status: await rename(bad) }).toEqual({ bad, status: 400 });
       expect(await rename('Grace Hopper')).toBe(200);
       const key = await hq.key('read');
