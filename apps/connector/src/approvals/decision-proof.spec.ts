@@ -28,6 +28,7 @@ function claimsOf(payload: HqPayload<'approval'>): ProofClaims {
   return {
     jti: payload.decision_id!,
     iat: 1,
+    exp: Math.floor(Date.now() / 1000) + 3600,
     iss: 'codev-hq',
     sub: payload.approver!.id,
     kind: 'approve',
@@ -93,6 +94,18 @@ describe('the proof of a decision', () => {
     });
     expect(bench.folder.read(FEATURE)).toBe(before);
     expect(bench.folder.commits()).toHaveLength(1);
+  });
+
+  test('that is good for ever is refused, whoever signed it', async () => {
+    const { bench, hq, decide } = await signedBench();
+    const payload = bench.payload();
+    const { exp, ...endless } = claimsOf(payload);
+    expect(exp).toBeDefined();
+    expect(await decide({ ...payload, proof: await hq.sign(endless) })).toMatchObject({
+      ok: false,
+      refusal: { code: 'PROOF_INVALID', error: expect.stringContaining('until when it is good') },
+    });
+    expect(bench.folder.read(FEATURE)).toBe(statusFile());
   });
 
   test('that was begun in time is finished late', async () => {

@@ -17,6 +17,8 @@ export async function faultOfProof(
   if (!payload) return 'The proof is not signed by a key that this connector knows HQ by.';
   const claims = parseClaims(payload);
   if (!claims) return 'The proof does not say what was decided.';
+  if (claims.exp === undefined)
+    return 'The proof does not say until when it is good, and would be for ever. HQ has to name a time ("exp") in it.';
   const differing = differences(claims, order, instanceId);
   return differing.length > 0
     ? `The proof is for something else: ${differing.join(', ')} differ.`
