@@ -54,7 +54,8 @@ export class ApprovalApplier {
     if (!Buffer.from(text, 'utf8').equals(bytes))
       return refuse('UNSUPPORTED', `${located.file.path} is not UTF-8. Save it as UTF-8, then decide again.`);
     const plan = planGateEdit(text, located.file.path, order, new Date());
-    if (earlier !== undefined && plan.kind !== 'written') return repeated(located.file, bytes, earlier, plan);
+    if (earlier !== undefined && plan.kind !== 'written')
+      return repeated(located.file, bytes, earlier, plan, order);
     switch (plan.kind) {
       case 'refused':
         return { ok: false, refusal: plan.refusal };
@@ -169,13 +170,30 @@ function said(
 }
 
 /** Whatever the gate says by now. */
-function repeated(file: LocatedFile, bytes: Buffer, commit: string, plan: GatePlan): Outcome {
+function repeated(
+  file: LocatedFile,
+  bytes: Buffer,
+  commit: string,
+  plan: GatePlan,
+  { kind }: DecisionOrder,
+): Outcome {
+  // After a request for changes a gate waits on; after an approval somebody has it wait again.
+  if (kind === 'approve' && waitsAgain(plan))
+    return refuse(
+      'STALE',
+      `This decision was applied by commit ${commit.slice(0, 10)}, and the gate was opened again since. Nothing was written: decide anew.`,
+    );
   const note =
     plan.kind === 'recorded'
       ? undefined
       : `Commit ${commit.slice(0, 10)} carries this decision. The gate was changed since: decide anew if it waits again.`;
   const done = said('already_applied', file, bytes, note);
   return { ok: true, outcome: { ...done.outcome, commit } };
+}
+
+/** The gate is pending, as it was when the decision was made or in other words. */
+function waitsAgain(plan: GatePlan): boolean {
+  return plan.kind === 'write' || (plan.kind === 'refused' && plan.refusal.changed !== undefined);
 }
 
 function refuse(code: Refusal['code'], error: string): Outcome {

@@ -184,8 +184,11 @@ describe('a decision that comes again', () => {
       first.folder.git('commit', '-qam', 'Ask again');
       const second = (await ApprovalBench.on(cleanup, first.folder)) as typeof first;
       expect(await second.decidePayload(payload)).toMatchObject({
-        ok: true,
-        outcome: { outcome: 'already_applied', commit, note: expect.stringContaining('decide anew') },
+        ok: false,
+        refusal: {
+          code: 'STALE',
+          error: expect.stringContaining(`by commit ${commit.slice(0, 10)}, and the gate was opened again`),
+        },
       });
       expect(second.folder.read(FEATURE)).toBe(reopened);
       expect(second.folder.commits()).toHaveLength(3);
