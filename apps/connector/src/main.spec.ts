@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FakeBaseHq } from '../testing/fake-base-hq.js';
 import { Cleanup } from '../testing/running-connector.js';
+import { ScriptedHq } from '../testing/scripted-hq.js';
 import { statusFile } from '../testing/status-files.js';
 import { isolateGit, TempFolder, TempRepository } from '../testing/temp-repository.js';
 import { identityOf, isAlive } from './workspaces/process-identity.js';
@@ -67,6 +68,7 @@ describe('C1 the built connector', () => {
       { CODEV_HQ_URL: 'ws://127.0.0.1:9/ws' },
       /\/nowhere is not a directory/,
     ],
+    ['with a misspelt command, before all else,', ['doctr'], {}, /^doctr is not a directory.*--help/],
     ['with an unknown option', ['--nope'], {}, /--help/],
   ])('%s says one line and exits with 1', async (_, args, env, line) => {
     const connector = new Process(args, env);
@@ -101,6 +103,15 @@ describe('C1 the built connector', () => {
     expect(doctor.stdout).toContain('waits for a person: specify_to_plan.human_approval');
     expect(doctor.stderr).toBe('');
     expect(readdirSync(data.path)).toEqual([]);
+    const hq = cleanup.add(await new ScriptedHq().listen(), (each) => each.close());
+    const told = { ...env, CODEV_HQ_URL: hq.url, CODEV_HQ_API_KEY: 'very-secret' };
+    const knocking = new Process(['doctor', repository.path], told);
+    expect(await knocking.exitCode()).toBe(0);
+    expect(knocking.stdout).toContain('HQ answers there and takes the key');
+    hq.refusals = [401];
+    const refused = new Process(['doctor', repository.path], told);
+    expect(await refused.exitCode()).toBe(1);
+    expect(refused.stdout).toContain('HQ does not know this key');
     const wrong = new Process(['doctor', '/nowhere'], {});
     expect(await wrong.exitCode()).toBe(1);
     expect(wrong.stderr).toMatch(/^\/nowhere is not a directory.*\n$/);

@@ -5,6 +5,8 @@ import { readConfig, readHq, readMachine, USAGE } from './connector.config.js';
 import { startConnector } from './connector.js';
 import { diagnose } from './doctor/diagnosis.js';
 import { diagnosisWords } from './doctor/diagnosis-words.js';
+import { tryConnection } from './hq-link/try-connection.js';
+import { findWorkspaces } from './workspaces/find-workspaces.js';
 
 const STOP_WITHIN_MS = 5_000;
 
@@ -21,6 +23,13 @@ async function main(): Promise<void> {
   const [command, ...paths] = args.paths;
   if (command === 'doctor') {
     await examine(paths);
+    return;
+  }
+  // A command that is misspelt is taken for a path: that is what is wrong then, not what comes later.
+  const given = await findWorkspaces(args.paths, process.cwd());
+  if (!given.ok) {
+    const isWord = /^\w+$/.test(command ?? '');
+    fail(isWord ? `${given.error} Or was a command meant? See --help.` : given.error);
     return;
   }
   const read = readConfig(process.env, args.paths);
@@ -55,10 +64,14 @@ async function main(): Promise<void> {
 async function examine(paths: readonly string[]): Promise<void> {
   const machine = readMachine(process.env, paths);
   const diagnosis = machine.ok
-    ? await diagnose(machine.config, readHq(process.env), process.cwd())
+    ? await diagnose(machine.config, readHq(process.env), process.cwd(), tryConnection)
     : { ok: false as const, error: machine.error };
-  if (diagnosis.ok) process.stdout.write(`${diagnosisWords(diagnosis.diagnosis)}\n`);
-  else fail(diagnosis.error);
+  if (!diagnosis.ok) {
+    fail(diagnosis.error);
+    return;
+  }
+  process.stdout.write(`${diagnosisWords(diagnosis.diagnosis)}\n`);
+  if (diagnosis.diagnosis.hqTrouble !== undefined) process.exitCode = 1;
 }
 
 function readArguments(): { help: boolean; paths: string[] } | { error: string } {

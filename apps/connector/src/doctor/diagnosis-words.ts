@@ -4,10 +4,18 @@ import type { MachineConfig } from '../connector.config.js';
 import type { Diagnosis, FarmFinding, ProjectFinding } from './diagnosis.js';
 
 /** A diagnosis for people, in lines: what was found, and below it what is ignored and why. Pure. */
-export function diagnosisWords({ hq, config, porch, farms, ignored, projects }: Diagnosis): string {
+export function diagnosisWords({
+  hq,
+  hqTrouble,
+  config,
+  porch,
+  farms,
+  ignored,
+  projects,
+}: Diagnosis): string {
   return [
     'HQ',
-    indent(hq.ok ? `${hq.config.hqUrl}, ${hq.config.apiKey ? 'with a key' : 'without a key'}` : hq.error),
+    ...hqLines(hq, hqTrouble).map(indent),
     'Agent farm',
     ...farms.flatMap((farm) => farmLines(farm, config.discover)).map(indent),
     ...ignored.map(({ path, why }) => indent(`ignored: ${path} ${why}`)),
@@ -17,6 +25,13 @@ export function diagnosisWords({ hq, config, porch, farms, ignored, projects }: 
     indent(permissionWords(config)),
     ...projects.flatMap((project) => ['', ...projectLines(project)]),
   ].join('\n');
+}
+
+function hqLines(hq: Diagnosis['hq'], trouble: string | undefined): string[] {
+  if (!hq.ok) return [hq.error];
+  const { hqUrl, apiKey } = hq.config;
+  if (!apiKey) return [`${hqUrl}, without a key: CODEV_HQ_API_KEY is not set, so it was not tried`];
+  return [`${hqUrl}, with a key`, trouble ?? 'HQ answers there and takes the key'];
 }
 
 function farmLines({ dir, known, towerUrl, towerTrouble }: FarmFinding, discover: boolean): string[] {

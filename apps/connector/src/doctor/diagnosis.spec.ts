@@ -14,7 +14,8 @@ isolateGit();
 const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
 
-const HQ = { CODEV_HQ_URL: 'ws://127.0.0.1:4300/ws', CODEV_HQ_API_KEY: 'very-secret' };
+const AWAY = 'HQ cannot be reached (nobody there).';
+const HQ = { CODEV_HQ_URL: 'ws://127.0.0.1:9/ws', CODEV_HQ_API_KEY: 'very-secret' };
 
 async function words(config: Partial<MachineConfig>, env: NodeJS.ProcessEnv = HQ): Promise<string> {
   const machine: MachineConfig = {
@@ -27,7 +28,7 @@ async function words(config: Partial<MachineConfig>, env: NodeJS.ProcessEnv = HQ
     discover: false,
     ...config,
   };
-  const result = await diagnose(machine, readHq(env), '/');
+  const result = await diagnose(machine, readHq(env), '/', () => Promise.resolve(AWAY));
   return result.ok ? diagnosisWords(result.diagnosis) : result.error;
 }
 
@@ -96,7 +97,8 @@ describe('the doctor', () => {
   test('needs no HQ, shows no key, and says in one line when a path is wrong', async () => {
     const folder = cleanup.folder(new TempFolder());
     const said = await words({ paths: [folder.path] });
-    expect(said).toContain('HQ\n  ws://127.0.0.1:4300/ws, with a key\n');
+    expect(said).toContain('HQ\n  ws://127.0.0.1:9/ws, with a key\n');
+    expect(said).toMatch(/with a key\n {2}HQ cannot be reached \(/);
     expect(said).not.toContain('very-secret');
     expect(said).toContain(`${folder.path} (no git repository: nothing can be committed)`);
     expect(await words({ paths: [folder.path] }, {})).toContain('HQ\n  CODEV_HQ_URL is not set.');

@@ -33,6 +33,8 @@ export interface ProjectFinding {
 /** What this machine has, as the connector sees it. */
 export interface Diagnosis {
   readonly hq: ConfigResult<Pick<ConnectorConfig, 'hqUrl' | 'apiKey'>>;
+  /** In words, why HQ cannot be spoken with; undefined when it can, or when that was not tried for want of a key. */
+  readonly hqTrouble: string | undefined;
   readonly config: MachineConfig;
   readonly porch: string | undefined;
   readonly farms: readonly FarmFinding[];
@@ -41,14 +43,18 @@ export interface Diagnosis {
   readonly projects: readonly ProjectFinding[];
 }
 
+/** In words, why HQ does not open its door to this key; undefined when it does. */
+export type Knock = (hqUrl: string, apiKey: string) => Promise<string | undefined>;
+
 export type DiagnosisResult =
   { readonly ok: true; readonly diagnosis: Diagnosis } | { readonly ok: false; readonly error: string };
 
-/** Looks at everything once, says nothing to HQ and writes nothing. */
+/** Looks at everything once, only knocks at HQ's door and writes nothing. */
 export async function diagnose(
   config: MachineConfig,
   hq: Diagnosis['hq'],
   cwd: string,
+  knock: Knock,
 ): Promise<DiagnosisResult> {
   const served = await servedWorkspaces(config, cwd);
   if (!served.ok) return served;
@@ -58,6 +64,7 @@ export async function diagnose(
     ok: true,
     diagnosis: {
       hq,
+      hqTrouble: hq.ok && hq.config.apiKey ? await knock(hq.config.hqUrl, hq.config.apiKey) : undefined,
       config,
       porch: findPorch(),
       farms: await Promise.all(farms.map(lookAtFarm)),

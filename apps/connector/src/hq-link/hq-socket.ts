@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { MAX_FRAME_BYTES } from '@codev-hq/protocol';
 import { WebSocket, type RawData } from 'ws';
-import { messageOf } from '../workspaces/system-error.js';
+import { codeOf, messageOf } from '../workspaces/system-error.js';
 import type { Parting } from './reconnect-policy.js';
 
 export interface SocketEvents {
@@ -34,11 +34,15 @@ export class HqSocket {
       .on('open', events.opened)
       .on('message', (data, isBinary) => events.frame(isBinary ? '' : textOf(data)))
       .on('close', (code, reason) => this.part({ kind: 'closed', code, reason: reason.toString('utf8') }))
-      .on('error', (error) => this.part({ kind: 'unreachable', words: wordsOf(error) }))
+      .on('error', (error) => this.part({ kind: 'unreachable', words: wordsOf(error, url) }))
       .on('unexpected-response', (request, response: IncomingMessage) => {
         response.resume();
         request.destroy();
-        this.part({ kind: 'refused', status: response.statusCode ?? 0 });
+        this.part({
+          kind: 'refused',
+          status: response.statusCode ?? 0,
+          ...(apiKey === undefined && { keyless: true }),
+        });
       });
   }
 
@@ -82,8 +86,20 @@ function textOf(data: RawData): string {
   return (Buffer.isBuffer(data) ? data : Buffer.from(data)).toString('utf8');
 }
 
-function wordsOf(error: Error): string {
+function wordsOf(error: Error, url: string): string {
+  const code = codeOf(error) ?? '';
+  if (code === 'EPROTO' || code.startsWith('ERR_SSL_'))
+    return 'what answers there does not speak TLS: if HQ has no certificate of its own, CODEV_HQ_URL begins with ws://, not wss://';
+  if (code === 'ECONNRESET' && error.message === 'socket hang up') return hangUpWords(url);
   // Node collects what happened per address when a name has several, and leaves the message empty.
   const causes: unknown = 'errors' in error ? error.errors : undefined;
   return error.message || (Array.isArray(causes) ? messageOf(causes[0]) : error.name);
+}
+
+/** HQ hangs up on whoever knocks elsewhere than at its socket. */
+function hangUpWords(url: string): string {
+  const path = new URL(url).pathname;
+  return path.endsWith('/ws')
+    ? 'the other side hung up without an answer; if it takes only TLS, CODEV_HQ_URL begins with wss://'
+    : `the other side hung up; the path in CODEV_HQ_URL must be /ws, and is ${path}`;
 }

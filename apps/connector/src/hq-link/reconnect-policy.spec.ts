@@ -48,6 +48,13 @@ describe('when to connect again', () => {
     expect(planReconnect(parting, long(0), 1).delayMs).toBe(60_000);
   });
 
+  test('of a key that was revoked or has a new secret is one sentence with when the old one is tried again', () => {
+    const { words } = planReconnect(closed(CloseCode.KeyRevoked), long(0), 0);
+    expect(`${words} trying again in 37.0 s`).toMatch(
+      /^This key was revoked or has a new secret: [^.]*37\.0 s$/,
+    );
+  });
+
   test.each<[Parting, RegExp]>([
     [{ kind: 'refused', status: 404 }, /404.*CODEV_HQ_URL/],
     [UNREACHABLE, /ECONNREFUSED/],

@@ -3,7 +3,7 @@ import { CloseCode } from '@codev-hq/protocol';
 /** How a connection to HQ ended, or never began. */
 export type Parting =
   /** HQ answered the upgrade with this HTTP status. */
-  | { readonly kind: 'refused'; readonly status: number }
+  | { readonly kind: 'refused'; readonly status: number; readonly keyless?: boolean }
   | { readonly kind: 'unreachable'; readonly words: string }
   | { readonly kind: 'closed'; readonly code: number; readonly reason: string }
   /** HQ would not register this instance. */
@@ -62,10 +62,11 @@ function needsHelp(parting: Parting): boolean {
   );
 }
 
-function wordsFor(parting: Parting): string {
+/** What happened, in a sentence or two that say what to do about it. */
+export function wordsFor(parting: Parting): string {
   switch (parting.kind) {
     case 'refused':
-      return refusedWords(parting.status);
+      return refusedWords(parting.status, parting.keyless);
     case 'unreachable':
       return `HQ cannot be reached (${parting.words}).`;
     case 'unregistered':
@@ -79,17 +80,19 @@ function wordsFor(parting: Parting): string {
   }
 }
 
-function refusedWords(status: number): string {
+function refusedWords(status: number, keyless = false): string {
+  if (status === 401 && keyless)
+    return 'CODEV_HQ_API_KEY is not set, and HQ lets nobody in without a key. Set it to a key with the scope "connector".';
   if (status === 401) return 'HQ does not know this key. Check CODEV_HQ_API_KEY.';
   if (status === 403) return 'HQ refuses this key. It needs the scope "connector"; check CODEV_HQ_API_KEY.';
-  return `HQ answered ${status} instead of opening a socket. Check CODEV_HQ_URL.`;
+  return `HQ answered ${status} instead of opening a socket. Check CODEV_HQ_URL: its path must end in /ws.`;
 }
 
 function closedWords(code: number, reason: string): string {
   if (code === CloseCode.Replaced)
     return 'Another connector took this one’s place. Is its data directory used twice, or copied to another machine?';
   if (code === CloseCode.KeyRevoked)
-    return 'The key was revoked. Put a new one into CODEV_HQ_API_KEY and start again.';
+    return 'This key was revoked or has a new secret: put the new one into CODEV_HQ_API_KEY and start the connector again, which until then is';
   if (isRestart({ kind: 'closed', code, reason })) return 'HQ is restarting.';
   return `HQ closed the connection (${code}${reason && `, ${reason}`}).`;
 }
