@@ -13,6 +13,8 @@ export const ACTIVITY_KINDS = [
   'gate-requested',
   'gate-opened',
   'gate-vanished',
+  'gate-unserved',
+  'gate-served',
   'phase-changed',
   'builder-changed',
   'builder-removed',
@@ -107,8 +109,11 @@ export const projectTimelineQuery = z.object({
 });
 export type ProjectTimelineQuery = z.infer<typeof projectTimelineQuery>;
 
-/** How a gate's wait ended: decided here, opened elsewhere, sent back, or gone with its file. */
-export const waitEnd = z.enum(['decided', 'elsewhere', 'changes-requested', 'vanished']);
+/**
+ * How a gate's wait ended: decided here, opened elsewhere, sent back, gone with its file; or how it is interrupted: its
+ * machine does not serve the project any more.
+ */
+export const waitEnd = z.enum(['decided', 'elsewhere', 'changes-requested', 'vanished', 'unserved']);
 export type WaitEnd = z.infer<typeof waitEnd>;
 
 /** A stretch of the picture; one without `to` goes on. */

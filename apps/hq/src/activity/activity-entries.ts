@@ -13,6 +13,8 @@ export const STORED_KINDS = [
   'gate-requested',
   'gate-opened',
   'gate-vanished',
+  'gate-unserved',
+  'gate-served',
   'phase-changed',
   'builder-changed',
   'builder-removed',
@@ -55,7 +57,8 @@ export function ofHistory(row: HistoryRow): ActivityEntry {
       worktree: row.worktree,
       gate: row.gate,
       gate_id: row.gate_id,
-      from: row.came_from,
+      // How a gate stood before it went is for comparing only.
+      from: row.gate === null ? row.came_from : null,
       to: row.went_to,
       plan_phase: row.plan_phase,
       builder_id: row.builder_id,

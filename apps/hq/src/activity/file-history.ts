@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { GateModel } from '@codev-hq/protocol';
 import { ChangesRequestedList } from '../approval/changes-requested.js';
 import { DecisionRepository } from '../persistence/decision.repository.js';
-import type { DecisionRow } from '../persistence/tables.js';
+import type { DecisionRow, HistoryRow } from '../persistence/tables.js';
 import type { FileRecord } from '../state/file-record.js';
 import { gateId } from '../state/gates.js';
 import { fileKey, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror } from '../state/mirror.js';
-import { gateSteps, timeTold, type GateStep } from './gate-steps.js';
+import { gateSteps, standing, timeTold, type GateStep } from './gate-steps.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { fileFact, goneFact, isLate, type Fact } from './history-rows.js';
 import { gateSubject, phaseSubject, placeOf, type FilePlace } from './history-subjects.js';
@@ -29,7 +29,8 @@ export class FileHistory {
     const id = placeOf(place);
     const instance = this.mirror.instance(place.instance_id);
     const file = instance && fileAt(instance, place, worktrees);
-    if (!file) return this.gone(id, now);
+    const isServed = instance?.projects.some(({ path }) => path === place.project_path) ?? false;
+    if (!file) return this.gone(this.keeper.gates(id), isServed, now, now);
     const facts = [...this.phase(instance, file, id, now)];
     const here = new Set<string>();
     for (const gate of file.model.gates.filter(({ human }) => human)) {
@@ -37,14 +38,53 @@ export class FileHistory {
       here.add(subject);
       facts.push(...(await this.gate(instance, file, gate, subject, now)));
     }
-    for (const known of this.keeper.gates(id)) {
-      if (!here.has(known.subject)) facts.push(...vanished(known, file.row.updated_at, now));
+    const missing = this.keeper.gates(id).filter(({ subject }) => !here.has(subject));
+    facts.push(...(await this.gone(missing, isServed, file.row.updated_at, now)));
+    return facts;
+  }
+
+  private async gone(
+    gates: readonly HistoryRow[],
+    isServed: boolean,
+    at: number,
+    now: number,
+  ): Promise<Fact[]> {
+    const facts: Fact[] = [];
+    for (const known of gates) {
+      const decided = await this.decidedUnseen(known);
+      if (decided) facts.push(decided);
+      const left = decided ?? known;
+      const gone = {
+        gate: undefined,
+        since: at,
+        isSentBack: false,
+        isServed,
+        changedAt: at,
+        seenAt: at,
+        now,
+      };
+      facts.push(
+        ...gateSteps(left, gone).map((step) => goneFact(known, { ...step, subject: known.subject })),
+      );
     }
     return facts;
   }
 
-  private gone(id: string, now: number): Fact[] {
-    return this.keeper.gates(id).flatMap((known) => vanished(known, now, now));
+  /** The end of a wait whose machine answered, and whose file went before it showed that. */
+  private async decidedUnseen(known: HistoryRow): Promise<Fact | undefined> {
+    const left = standing(known);
+    if (left?.kind !== 'gate-requested' || left.since === null || known.gate_id === null) return undefined;
+    const [last] = await this.decisions.find({ gateId: known.gate_id, since: left.since, limit: 1 });
+    if (last?.row.state !== 'applied') return undefined;
+    const { decided_at, kind } = last.row;
+    return goneFact(known, {
+      at: decided_at,
+      kind: kind === 'approve' ? 'gate-decided' : 'gate-sent-back',
+      subject: known.subject,
+      since: left.since,
+      waited: decided_at - left.since,
+      ...whoDecided(last.row),
+    });
   }
 
   private phase(instance: InstanceRecord, file: FileRecord, place: string, now: number): Fact[] {
@@ -81,7 +121,9 @@ export class FileHistory {
       gate,
       since: asked ?? file.row.updated_at,
       isSentBack: request !== undefined,
+      isServed: true,
       changedAt: request ? Date.parse(request.at) : file.row.updated_at,
+      seenAt: file.row.updated_at,
       now,
     });
     const facts: Fact[] = [];
@@ -125,9 +167,9 @@ function gateHappened(
   subject: string,
   now: number,
 ) {
-  const { at, since } = step;
-  if (step.kind === 'gate-requested' || step.kind === 'gate-vanished')
-    return { at, kind: step.kind, subject, since, learnt_late: isLate(at, now) };
+  const { at, since, came_from = null } = step;
+  if (step.kind !== 'passed' && step.kind !== 'gate-sent-back')
+    return { at, kind: step.kind, subject, since, came_from, learnt_late: isLate(at, now) };
   const ended = decision?.decided_at ?? at;
   const opened = decision ? 'gate-decided' : 'gate-opened';
   return {
@@ -136,21 +178,11 @@ function gateHappened(
     subject,
     since,
     waited: since === null ? null : Math.max(0, ended - since),
-    ...(decision
-      ? {
-          decided_at: decision.decided_at,
-          decision_id: decision.id,
-          person_id: decision.approver_id,
-          person_name: decision.approver_name,
-        }
-      : { person_name: gate.by?.slice(0, 256) ?? null }),
+    ...(decision ? whoDecided(decision) : { person_name: gate.by?.slice(0, 256) ?? null }),
     learnt_late: isLate(at, now),
   };
 }
 
-function vanished(known: Parameters<typeof goneFact>[0], at: number, now: number): Fact[] {
-  const gone = { gate: undefined, since: at, isSentBack: false, changedAt: at, now };
-  return gateSteps(known, gone).map((step) =>
-    goneFact(known, { at: step.at, kind: step.kind, subject: known.subject, since: step.since }),
-  );
+function whoDecided({ decided_at, id, approver_id, approver_name }: DecisionRow) {
+  return { decided_at, decision_id: id, person_id: approver_id, person_name: approver_name };
 }

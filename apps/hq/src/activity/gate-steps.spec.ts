@@ -13,11 +13,13 @@ const now = (overrides: Partial<GateNow> = {}): GateNow => ({
   gate: gate(),
   since: ASKED,
   isSentBack: false,
+  isServed: true,
   changedAt: NOW - HOUR,
+  seenAt: NOW - HOUR,
   now: NOW,
   ...overrides,
 });
-const known = (kind: string, since: number | null = ASKED) => ({ kind, since });
+const known = (kind: string, came_from: string | null = null) => ({ kind, since: ASKED, came_from });
 const PASSED = gate({ waiting: false, passed: true });
 
 describe('a gate that waits', () => {
@@ -96,12 +98,53 @@ describe('a gate that has passed', () => {
 describe('a gate that is gone', () => {
   it('vanished when it had waited, and is no news otherwise', () => {
     const gone = now({ gate: undefined });
-    const vanished = [{ kind: 'gate-vanished', at: NOW - HOUR, since: ASKED }];
-    expect(gateSteps(known('gate-requested'), gone)).toEqual(vanished);
-    expect(gateSteps(known('gate-sent-back'), gone)).toEqual(vanished);
+    const from = (came_from: string) => [{ kind: 'gate-vanished', at: NOW - HOUR, since: ASKED, came_from }];
+    expect(gateSteps(known('gate-requested'), gone)).toEqual(from('gate-requested'));
+    expect(gateSteps(known('gate-sent-back'), gone)).toEqual(from('gate-sent-back'));
     for (const before of [undefined, known('gate-decided'), known('gate-opened'), known('gate-vanished')])
       expect(gateSteps(before, gone)).toEqual([]);
-    expect(gateSteps(known('gate-requested'), now({ gate: gate({ waiting: false }) }))).toEqual(vanished);
+    expect(gateSteps(known('gate-requested'), now({ gate: gate({ waiting: false }) }))).toEqual(
+      from('gate-requested'),
+    );
+  });
+
+  it('and was sent back comes back so', () => {
+    const left = known('gate-vanished', 'gate-sent-back');
+    expect(gateSteps(left, now({ isSentBack: true }))).toEqual([]);
+  });
+});
+
+describe('a gate whose project is not served any more', () => {
+  const gone = now({ gate: undefined, isServed: false });
+  const SEEN = NOW - HOUR / 2;
+
+  it.each(['gate-requested', 'gate-sent-back'])('goes on as it was (%s) when it is served again', (kind) => {
+    const isSentBack = kind === 'gate-sent-back';
+    const interrupted = { at: NOW - HOUR, since: ASKED, came_from: kind };
+    expect(gateSteps(known(kind), gone)).toEqual([{ kind: 'gate-unserved', ...interrupted }]);
+    expect(gateSteps(known('gate-unserved', kind), gone)).toEqual([]);
+    const back = now({ isSentBack, seenAt: SEEN });
+    expect(gateSteps(known('gate-unserved', kind), back)).toEqual([
+      { kind: 'gate-served', at: SEEN, since: ASKED, came_from: kind },
+    ]);
+    expect(gateSteps(known('gate-served', kind), back)).toEqual([]);
+    expect(gateSteps(known('gate-served', kind), gone)).toEqual([{ kind: 'gate-unserved', ...interrupted }]);
+  });
+
+  it('may have passed or have a new version meanwhile', () => {
+    const at = new Date(NOW - 2 * HOUR).toISOString();
+    const passed = [{ kind: 'passed', at: NOW - 2 * HOUR, since: ASKED }];
+    expect(gateSteps(known('gate-unserved', 'gate-requested'), now({ gate: { ...PASSED, at } }))).toEqual(
+      passed,
+    );
+    expect(gateSteps(known('gate-unserved', 'gate-sent-back'), now())).toEqual([
+      { kind: 'gate-requested', at: NOW - HOUR, since: NOW - HOUR },
+    ]);
+  });
+
+  it('is no news when it had been opened', () => {
+    for (const before of [undefined, known('gate-decided'), known('gate-opened'), known('gate-vanished')])
+      expect(gateSteps(before, gone)).toEqual([]);
   });
 });
 

@@ -4,6 +4,8 @@ import type { GateModel } from '@codev-hq/protocol';
 export interface KnownGate {
   readonly kind: string;
   readonly since: number | null;
+  /** What it was before it went away, or before it came back. */
+  readonly came_from: string | null;
 }
 
 /** A gate as its file shows it; undefined when the file or its entry is gone. */
@@ -13,25 +15,53 @@ export interface GateNow {
   readonly since: number;
   /** Changes were requested of exactly what is there. */
   readonly isSentBack: boolean;
-  /** When HQ got this version of the file, and what time it is. */
+  /** Its machine has the project registered: what is gone then is gone from the repository. */
+  readonly isServed: boolean;
+  /** When what is there came about; for one that was sent back, when that was. */
   readonly changedAt: number;
+  /** When HQ got this version of the file, and what time it is. */
+  readonly seenAt: number;
   readonly now: number;
 }
 
 export interface GateStep {
   /** `passed` is `gate-decided` or `gate-opened`, which the decisions tell. */
-  readonly kind: 'gate-requested' | 'passed' | 'gate-sent-back' | 'gate-vanished';
+  readonly kind:
+    'gate-requested' | 'passed' | 'gate-sent-back' | 'gate-vanished' | 'gate-unserved' | 'gate-served';
   readonly at: number;
   readonly since: number | null;
+  readonly came_from?: string;
 }
 
 /** What is new about a gate since the history was written last. The same twice is nothing new. */
 export function gateSteps(known: KnownGate | undefined, now: GateNow): GateStep[] {
-  const { gate, changedAt } = now;
-  if (gate?.waiting) return now.isSentBack ? sentBack(known, now) : waiting(known, now);
-  if (gate?.passed) return passed(known, gate, now);
-  const wasAsked = known?.kind === 'gate-requested' || known?.kind === 'gate-sent-back';
-  return wasAsked ? [{ kind: 'gate-vanished', at: changedAt, since: known.since }] : [];
+  const { gate } = now;
+  const left = standing(known);
+  if (gate?.waiting) {
+    const steps = now.isSentBack ? sentBack(left, now) : waiting(left, now);
+    return steps.length === 0 && known && left && isAway(known) ? [servedAgain(left, now)] : steps;
+  }
+  if (gate?.passed) return passed(left, gate, now);
+  return known && left && isAsked(left) ? gone(known, left, now) : [];
+}
+
+/** How it stood when it went away: a project that is served again goes on where it was. */
+export function standing(known: KnownGate | undefined): KnownGate | undefined {
+  if (known?.kind !== 'gate-unserved' && known?.kind !== 'gate-served') return known;
+  return { ...known, kind: known.came_from ?? 'gate-requested' };
+}
+
+const isAway = ({ kind }: KnownGate) => kind === 'gate-unserved';
+const isAsked = ({ kind }: KnownGate) => kind === 'gate-requested' || kind === 'gate-sent-back';
+
+function servedAgain({ kind, since }: KnownGate, { seenAt }: GateNow): GateStep {
+  return { kind: 'gate-served', at: seenAt, since, came_from: kind };
+}
+
+function gone(known: KnownGate, left: KnownGate, { isServed, changedAt }: GateNow): GateStep[] {
+  if (!isServed && isAway(known)) return [];
+  const kind = isServed ? 'gate-vanished' : 'gate-unserved';
+  return [{ kind, at: changedAt, since: left.since, came_from: left.kind }];
 }
 
 function waiting(known: KnownGate | undefined, { since, changedAt }: GateNow): GateStep[] {
@@ -51,6 +81,8 @@ function waiting(known: KnownGate | undefined, { since, changedAt }: GateNow): G
 
 function sentBack(known: KnownGate | undefined, { since, changedAt }: GateNow): GateStep[] {
   if (known?.kind === 'gate-sent-back') return [];
+  // Back with the version that was sent back before its file went.
+  if (known?.kind === 'gate-vanished' && known.came_from === 'gate-sent-back') return [];
   const step: GateStep = { kind: 'gate-sent-back', at: changedAt, since: known?.since ?? since };
   if (known?.kind === 'gate-requested') return [step];
   return [

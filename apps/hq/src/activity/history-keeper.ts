@@ -9,6 +9,14 @@ import { placeOfGate } from './history-subjects.js';
 const WRITE_EVERY = 250;
 const RETRY_AFTER = 1000;
 const ROWS = 200;
+/** How a gate is left that comes back as the same question. */
+const GOES_ON: ReadonlySet<string> = new Set([
+  'gate-requested',
+  'gate-sent-back',
+  'gate-vanished',
+  'gate-unserved',
+  'gate-served',
+]);
 /** Rows that may wait for a disk that is full. */
 const MOST_WAITING = 20_000;
 
@@ -37,14 +45,19 @@ export class HistoryKeeper implements OnModuleInit, BeforeApplicationShutdown {
     for (const row of await this.repository.lastOfEach()) {
       this.know(row);
       const { instance_id, project_path, status_file: path, gate, gate_digest: digest, since } = row;
-      if (row.kind !== 'gate-vanished' || !project_path || !path || !gate || !digest || since === null)
-        continue;
+      // Also of a project that was no longer served when HQ stopped, before that was written down.
+      if (!GOES_ON.has(row.kind) || !project_path || !path || !gate || !digest || since === null) continue;
       this.remembered.keep({ instance_id, project_path, path, gate, digest, since });
     }
   }
 
   last(subject: string): HistoryRow | undefined {
     return this.lastOf.get(subject);
+  }
+
+  /** How every gate was left. */
+  everyGate(): HistoryRow[] {
+    return [...this.gatesOf.keys()].flatMap((place) => this.gates(place));
   }
 
   /** How the gates of one status file were left. */

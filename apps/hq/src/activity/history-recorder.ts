@@ -7,6 +7,7 @@ import type { FileRecord } from '../state/file-record.js';
 import { MirrorFacts, type MirrorFact } from '../state/mirror-facts.js';
 import { Mirror } from '../state/mirror.js';
 import { Comparisons } from './comparisons.js';
+import { HistoryKeeper } from './history-keeper.js';
 
 /** Milliseconds that something stays before it is compared: longer than status files take to be read … */
 const SETTLED = 1500;
@@ -44,6 +45,7 @@ export class HistoryRecorder implements OnApplicationBootstrap, OnModuleDestroy 
     private readonly mirrorFacts: MirrorFacts,
     private readonly decisionFacts: DecisionFacts,
     private readonly comparisons: Comparisons,
+    private readonly keeper: HistoryKeeper,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -76,6 +78,11 @@ export class HistoryRecorder implements OnApplicationBootstrap, OnModuleDestroy 
 
   /** What changed while nobody wrote it down; machines get their time to come back. */
   private compareAll(): void {
+    // Gates of files that went before that was written down; for the others a shorter time is set below.
+    for (const { instance_id, project_path, worktree, status_file: path } of this.keeper.everyGate()) {
+      if (project_path === null || path === null) continue;
+      this.expect(this.comparisons.file({ instance_id, project_path, worktree: worktree ?? '', path }), GONE);
+    }
     for (const instance of this.mirror.instances()) {
       for (const file of instance.files.values()) this.expectFile(file, SETTLED);
       for (const row of instance.builders.values()) this.expect(this.comparisons.builder(row), SETTLED);

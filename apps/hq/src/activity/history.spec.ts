@@ -3,7 +3,7 @@ import { performance } from 'node:perf_hooks';
 import type { DecisionAnswer } from '@codev-hq/protocol';
 import { DecidingHq, OUTCOME } from '../../testing/deciding-hq.js';
 import { onEachEngine } from '../../testing/engines.js';
-import { APPROVE, FakeMachine, registration, statusFile, statusUpdate } from '../../testing/fake-machine.js';
+import { APPROVE, FakeMachine, statusFile, statusUpdate } from '../../testing/fake-machine.js';
 import { GONE, kindsOf, ofGates, recorded, SETTLED, timeline } from '../../testing/recorded-history.js';
 import { FIXED_KEY } from '../../testing/running-hq.js';
 import { HistoryRecorder } from './history-recorder.js';
@@ -96,21 +96,6 @@ onEachEngine((fresh) => {
       expect(kindsOf(await gates())).toEqual(['gate-requested', 'gate-sent-back']);
       await report(statusFile().replace('## Log', '# How\n\nSo.\n\n## Log'));
       expect(kindsOf(await gates())).toEqual(['gate-requested', 'gate-sent-back', 'gate-requested']);
-    });
-
-    it('of a project that is unregistered for a while vanishes, and waits since before when it is back', async () => {
-      const [asked] = await gates();
-      await deciding.machine.request('register', registration({ projects: [] }));
-      expect(kindsOf(await gates(GONE))).toEqual(['gate-requested', 'gate-vanished']);
-      await deciding.restart();
-      const machine = await FakeMachine.registered(deciding.hq.url, FIXED_KEY);
-      await machine.request('status_update', statusUpdate(statusFile()));
-      const [waiting] = await deciding.gates();
-      expect(Date.parse(waiting!.since)).toBe(asked!.since);
-      const rows = await gates();
-      expect(kindsOf(rows)).toEqual(['gate-requested', 'gate-vanished', 'gate-requested']);
-      expect(rows[2]).toMatchObject({ since: asked!.since });
-      expect(rows[2]!.at).toBeGreaterThan(rows[1]!.at - 1);
     });
 
     it('that comes back within a minute never was away', async () => {

@@ -67,7 +67,8 @@ export class InsightsService {
     const fetch = (behind: WaitRow | undefined) => this.history.waits(period, behind, PAGE);
     for await (const rows of pages(fetch, PAGE)) {
       for (const { waited, project_name, gate, decision_id, person_id, person_name } of rows) {
-        if (waited === null) continue;
+        // A decision ends one wait, however often a history written earlier tells of it.
+        if (waited === null || (decision_id !== null && waitedFor.has(decision_id))) continue;
         all.add(waited);
         byProject.add(waited, project_name ?? '');
         byGate.add(waited, gate ?? '');

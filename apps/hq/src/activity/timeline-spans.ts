@@ -13,6 +13,7 @@ const ENDS: Readonly<Record<string, WaitEnd>> = {
   'gate-opened': 'elsewhere',
   'gate-sent-back': 'changes-requested',
   'gate-vanished': 'vanished',
+  'gate-unserved': 'unserved',
 };
 
 /** Each phase until the next one; the last goes on. Rows oldest first. */
@@ -31,32 +32,61 @@ export function phaseSpans(rows: readonly HistoryRow[]): PhaseSpan[] {
 
 /** Each wait of each gate, by when it began. */
 export function gateSpans(rows: readonly HistoryRow[]): GateSpan[] {
-  const spans: { began: number; span: GateSpan }[] = [];
-  for (const [, of] of Map.groupBy(rows, ({ subject }) => subject)) {
-    let open: HistoryRow | undefined;
-    for (const row of of) {
-      if (row.kind === 'gate-requested') {
-        // Asked for anew without an end in between: what was before did not end with anybody's word.
-        if (open) spans.push({ began: open.since ?? open.at, span: span(open, undefined) });
-        open = row;
-      } else if (ENDS[row.kind]) {
-        spans.push({ began: open?.since ?? row.since ?? row.at, span: span(open, row) });
-        open = undefined;
-      }
-    }
-    if (open) spans.push({ began: open.since ?? open.at, span: span(open, undefined) });
-  }
+  const spans: Wait[] = [];
+  for (const [, of] of Map.groupBy(rows, ({ subject }) => subject)) spans.push(...waitsOf(of));
   return spans.sort((a, b) => a.began - b.began).map((one) => one.span);
 }
 
-function span(asked: HistoryRow | undefined, end: HistoryRow | undefined): GateSpan {
+interface Wait {
+  readonly began: number;
+  readonly span: GateSpan;
+}
+
+/** The waits of one gate, one after the other. While its project is not served a wait is interrupted, not ended. */
+function waitsOf(rows: readonly HistoryRow[]): Wait[] {
+  const waits: Wait[] = [];
+  let open: HistoryRow | undefined;
+  let away: HistoryRow | undefined;
+  let over = -Infinity;
+  const close = (end: HistoryRow | undefined, until?: number) => {
+    const row = open ?? end;
+    if (!row) return;
+    // A gate that comes back with its old question waits from when it is back.
+    const began = Math.max(open?.since ?? end?.since ?? row.at, over);
+    waits.push({ began, span: span(open, end, began, until) });
+    over = Math.max(over, end?.decided_at ?? end?.at ?? until ?? began);
+    open = undefined;
+  };
+  for (const row of rows) {
+    if (row.kind === 'gate-requested') {
+      // Asked for anew without an end in between: what was before did not end with anybody's word.
+      if (open) close(away, row.since ?? row.at);
+      [open, away] = [row, undefined];
+    } else if (row.kind === 'gate-unserved') away = row;
+    else if (row.kind === 'gate-served') away = undefined;
+    else if (ENDS[row.kind]) {
+      if (open || row.kind !== 'gate-vanished') close(row);
+      away = undefined;
+    }
+  }
+  if (open) close(away);
+  return waits;
+}
+
+function span(
+  asked: HistoryRow | undefined,
+  end: HistoryRow | undefined,
+  began: number,
+  until: number | undefined,
+): GateSpan {
   const row = end ?? asked;
   if (!row) throw new Error('A span has a beginning or an end.');
+  const isKnown = asked !== undefined || row.since !== null;
   return {
     gate: row.gate ?? '',
     gate_id: row.gate_id ?? '',
-    ...filled({ requested_at: isoOrNull(asked?.since ?? asked?.at ?? row.since) }),
-    ...(end && endOf(end)),
+    ...(isKnown && { requested_at: iso(began) }),
+    ...(end ? endOf(end) : filled({ ended_at: isoOrNull(until ?? null) })),
     ...(row.learnt_late === 1 && { learnt_late: true }),
   };
 }

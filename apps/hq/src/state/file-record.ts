@@ -63,7 +63,9 @@ export class FileRecord {
 
   /** A newer version: gates that wait keep the time since when, over versions that nobody read as well. */
   followedBy(row: FileRecord['row']): FileRecord {
-    return new FileRecord(row, this.parse, this.whatItSays?.since ?? this.known, this.recall);
+    // What was read before says which gates waited: one that did not is asked for anew, however alike it is.
+    const recall = this.whatItSays ? () => undefined : this.recall;
+    return new FileRecord(row, this.parse, this.whatItSays?.since ?? this.known, recall);
   }
 
   /** As the database keeps it. With since when gates of the versions before waited, an unread one reads the same later. */

@@ -27,6 +27,8 @@ describe('what happened, in words', () => {
     ],
     [{ kind: 'gate-opened', gate, who: { name: 'grace' } }, 'Plan approval opened outside HQ, by grace'],
     [{ kind: 'gate-vanished', gate }, 'Plan approval is gone without a decision'],
+    [{ kind: 'gate-unserved', gate }, 'Plan approval is no longer served'],
+    [{ kind: 'gate-served', gate }, 'Plan approval is served again'],
     [
       { kind: 'phase-changed', from: 'specify', to: 'implement', plan_phase: 'p1' },
       'Phase specify → implement · p1',

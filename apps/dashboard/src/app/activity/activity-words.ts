@@ -34,6 +34,18 @@ export function activityWords(entry: ActivityEntry): ActivityWords {
         $localize`:@@activity.gate-vanished:${gateOf(entry)}:gate: is gone without a decision`,
         waitedWords(entry),
       );
+    case 'gate-unserved':
+      return words(
+        'machine',
+        'plain',
+        $localize`:@@activity.gate-unserved:${gateOf(entry)}:gate: is no longer served`,
+      );
+    case 'gate-served':
+      return words(
+        'machine',
+        'plain',
+        $localize`:@@activity.gate-served:${gateOf(entry)}:gate: is served again`,
+      );
     case 'phase-changed':
       return words('forward', 'plain', phaseWords(entry));
     case 'builder-changed':
@@ -70,7 +82,7 @@ export function activityWords(entry: ActivityEntry): ActivityWords {
 /** Kinds as people choose among them. */
 export const KIND_GROUPS = {
   decisions: ['decision'],
-  gates: ['gate-requested', 'gate-opened', 'gate-vanished'],
+  gates: ['gate-requested', 'gate-opened', 'gate-vanished', 'gate-unserved', 'gate-served'],
   phases: ['phase-changed'],
   builders: ['builder-changed', 'builder-removed'],
   machines: ['machine-online', 'machine-offline'],

@@ -59,7 +59,8 @@ describe('the activity', () => {
   });
 
   it('is asked for as the address says, and exported the same', async () => {
-    const wanted = '/api/activity?q=plan&instance=i1&kind=gate-requested%2Cgate-opened%2Cgate-vanished';
+    const wanted =
+      '/api/activity?q=plan&instance=i1&kind=gate-requested%2Cgate-opened%2Cgate-vanished%2Cgate-unserved%2Cgate-served';
     hq.on(`GET ${wanted}&limit=50`, () => json({ entries: [] }));
     const page = await open([], undefined, '/activity?q=plan&kind=gates&instance=i1');
     expect(page.text).toContain('Nothing fits');

@@ -106,7 +106,8 @@ function gateBar({ requested_at, decided_at, ended_at }: GateSpan, now: number):
 
 function markOf({ ended, decided_at, ended_at }: GateSpan): readonly Mark[] {
   const at = Date.parse(decided_at ?? ended_at ?? '');
-  if (ended === undefined || Number.isNaN(at)) return [];
+  // Nobody did anything to a gate that is no longer served.
+  if (ended === undefined || ended === 'unserved' || Number.isNaN(at)) return [];
   const kinds = {
     decided: 'approved',
     elsewhere: 'elsewhere',

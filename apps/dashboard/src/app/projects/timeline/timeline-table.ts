@@ -51,7 +51,7 @@ function timeOf({ from, to }: TimelineLine): number {
   return Date.parse(from ?? to ?? '');
 }
 
-function endOf({ ended, by }: ProjectTimeline['gates'][number]): string {
+function endOf({ ended, ended_at, by }: ProjectTimeline['gates'][number]): string {
   const name = by?.name ?? $localize`:@@timeline.somebody:somebody`;
   switch (ended) {
     case 'decided':
@@ -64,7 +64,11 @@ function endOf({ ended, by }: ProjectTimeline['gates'][number]): string {
       return $localize`:@@timeline.sent-back-by:sent back by ${name}:name:`;
     case 'vanished':
       return $localize`:@@timeline.vanished:gone without a decision`;
+    case 'unserved':
+      return $localize`:@@timeline.unserved:no longer served`;
     case undefined:
-      return $localize`:@@timeline.waits:waits for a person`;
+      return ended_at === undefined
+        ? $localize`:@@timeline.waits:waits for a person`
+        : $localize`:@@timeline.asked-anew:asked for anew`;
   }
 }
