@@ -63,11 +63,6 @@ export class CommandDesk {
     await this.audit.append({ actor: actorOf(principal), event: 'command-refused', details }, Date.now());
   }
 
-  /** Whether this machine was asked for it and has not said its last word. */
-  isAsked(instanceId: string, commandId: string): boolean {
-    return this.asked.get(commandId)?.instanceId === instanceId;
-  }
-
   /** A machine tells how far a command is: kept first, then told. */
   async acknowledgedBy(instanceId: string, payload: ConnectorPayload<'command_ack'>): Promise<void> {
     await this.keep(`instance:${instanceId}`, instanceId, payload);

@@ -139,11 +139,10 @@ onEachEngine((fresh) => {
       const { payload } = await commandFrame();
       const other = await FakeMachine.registered(hq.url, FIXED_KEY, { instance_id: 'machine-2' });
       const word = { command_id: payload?.['command_id'], status: 'done' };
-      expect(await other.request('command_ack', word)).toMatchObject({ code: 'NOT_FOUND' });
-      const invented = { command_id: 'invented', status: 'done' };
-      expect(await machine.request('command_ack', invented)).toMatchObject({ code: 'NOT_FOUND' });
+      expect(await other.request('command_ack', word)).toMatchObject({ success: true });
       const heard = (await audited()).filter(({ event }) => event === 'command-acknowledged');
-      expect(heard).toEqual([]);
+      expect(heard).toMatchObject([{ actor: 'instance:machine-2', details: word }]);
+      expect(heard[0]?.details).not.toHaveProperty('project');
       expect(await (await answer).json()).toMatchObject({ status: 'unanswered' });
     });
   });

@@ -90,12 +90,9 @@ export class Reports {
     return refused({ code: 'NOT_FOUND', error });
   }
 
+  /** Also of a command that HQ asked for before it was started again: what came of it belongs into the log. */
   async commandAck(connection: Connection, payload: ConnectorPayload<'command_ack'>): Promise<Reply> {
     const instance = this.instanceOf(connection);
-    if (!this.commands.isAsked(instance.instanceId, payload.command_id)) {
-      const error = `HQ has not asked this machine for a command ${payload.command_id}, or not since it started.`;
-      return refused({ code: 'NOT_FOUND', error });
-    }
     const full = this.spend(instance);
     if (full) return full;
     await this.commands.acknowledgedBy(instance.instanceId, payload);
