@@ -33,6 +33,8 @@ export async function mergeBaseDiff(
     return await inStillness(worktree, async (still) => {
       const upTo = [base, commit ?? (await treeOfFiles(still)), '--'];
       const text = await still.objectsBeginning(['diff-tree', ...COMPARED, ...SHOWN, ...upTo]);
+      // The text names whole objects, so its digest binds all of them, and who reads it can check that digest.
+      if (text.whole) return { ...text, digest: sha256(text.bytes) };
       const versions = await still.objects(['diff-tree', ...COMPARED, '--raw', '--no-abbrev', '-z', ...upTo]);
       return { ...text, digest: sha256(text.bytes, versions) };
     });
