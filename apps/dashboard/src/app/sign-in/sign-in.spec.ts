@@ -2,7 +2,7 @@ import { PAGE_SECRET_HEADER } from '@codev-hq/protocol';
 import { aSession, aSignIn, aSnapshot } from '../../../testing/factories';
 import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
-import { forgetPageSecret, pageSecret } from '../hq-client/page-secret';
+import { forgetPageSecret, keepPageSecret, pageSecret } from '../hq-client/page-secret';
 import { ReadHere } from '../hq-client/read-here';
 
 const SIGNED_OUT = () => problem(401, 'AUTH_FAILED', 'Sign in.');
@@ -81,6 +81,7 @@ describe('signing in', () => {
   });
 
   it('does not lock out a signed-in person who opens a used link', async () => {
+    keepPageSecret('page-1');
     hq.on('GET /api/session', () => json(aSession())).on('POST /api/session', SIGNED_OUT);
     const page = await Page.open('/sign-in#used');
     await page.press('Use the link');
@@ -90,6 +91,7 @@ describe('signing in', () => {
   });
 
   it('asks before a link takes the place of who is signed in, and then forgets what they read', async () => {
+    keepPageSecret('page-1');
     const forget = jest.spyOn(ReadHere.prototype, 'forget');
     hq.on('GET /api/session', () => json(aSession())).on('POST /api/session', () => {
       const { person, ...rest } = aSession();
@@ -111,6 +113,7 @@ describe('signing in', () => {
   });
 
   it('leaves who is signed in where they do not want the link', async () => {
+    keepPageSecret('page-1');
     hq.on('GET /api/session', () => json(aSession()));
     const page = await Page.open('/sign-in#token-1');
     await page.press('Stay signed in');

@@ -2,6 +2,7 @@ import { Component, computed, DOCUMENT, effect, inject, signal, untracked } from
 import { toSignal } from '@angular/core/rxjs-interop';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { HqTrouble } from '../hq-client/hq-http';
+import { pageSecret } from '../hq-client/page-secret';
 import { Session } from '../hq-client/session';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
@@ -42,8 +43,8 @@ export class SignIn {
     this.state.set('signing-in');
     const { location, history } = this.document.defaultView ?? window;
     history.replaceState(history.state, '', location.pathname);
-    await this.session.known();
-    if (this.session.state() === 'signed-in') this.state.set('who');
+    // A browser without the secret of a page has nobody here, and HQ need not be asked.
+    if (pageSecret() !== null && (await this.session.known()) === 'signed-in') this.state.set('who');
     else await this.useLink();
   }
 
