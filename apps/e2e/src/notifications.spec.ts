@@ -62,7 +62,7 @@ describe('a notification', () => {
     await until('the page to have its worker', async () =>
       page.evaluate(() => navigator.serviceWorker.controller !== null),
     );
-    await service.add(hq, ADA);
+    await service.add(page);
     repository.commit('codev/status/0068-pause.md', statusFile());
     await inboxRow(page, '0068').waitFor();
 

@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Page } from 'playwright-core';
 import { PushBrowser, type Push } from '../../../libs/protocol/testing/push-browser.ts';
-import type { Person } from './browser.ts';
-import type { Hq } from './hq.ts';
 import { onCleanUp } from './scratch.ts';
 import { until } from './until.ts';
 
@@ -34,15 +33,18 @@ export class PushService {
     return service;
   }
 
-  /** Has HQ tell this person here. */
-  async add(hq: Hq, { email }: Person): Promise<void> {
-    const key = await hq.cli('keys', 'create', '--name', 'phone', '--scopes', 'read', '--person', email);
-    const response = await fetch(`${hq.url}/api/notifications/devices`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(this.#browser.subscription),
-    });
-    if (!response.ok) throw new Error(`HQ did not take the device: ${await response.text()}`);
+  /** Has HQ tell here whoever is signed in on the page. */
+  async add(page: Page): Promise<void> {
+    const refused = await page.evaluate(async (subscription) => {
+      const secret = localStorage.getItem('codev-hq.page-secret');
+      const response = await fetch('/api/notifications/devices', {
+        method: 'POST',
+        headers: { 'X-Codev-Page-Secret': secret ?? '', 'content-type': 'application/json' },
+        body: subscription,
+      });
+      return response.ok ? undefined : response.text();
+    }, JSON.stringify(this.#browser.subscription));
+    if (refused !== undefined) throw new Error(`HQ did not take the device: ${refused}`);
   }
 
   /** The first message, as its text. */
