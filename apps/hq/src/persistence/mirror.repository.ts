@@ -31,11 +31,6 @@ export class MirrorRepository {
     @Inject(ROW_WRITER) private readonly writer: RowWriter,
   ) {}
 
-  /** HQ is about to listen. */
-  open(): void {
-    this.writer.open();
-  }
-
   async load(): Promise<{ instances: InstanceRow[]; files: StatusFileRow[]; builders: BuilderRow[] }> {
     return {
       instances: await this.db.selectFrom('instance').selectAll().execute(),

@@ -5,10 +5,6 @@ import type { RowWork, RowWriter } from './row-work.js';
 export class PostgresRowWriter implements RowWriter {
   constructor(private readonly db: Database) {}
 
-  open(): void {
-    // The pool is open.
-  }
-
   async write(work: readonly RowWork[]): Promise<void> {
     await this.db.transaction().execute(async (tx) => {
       for (const part of work) await part.execute(tx);

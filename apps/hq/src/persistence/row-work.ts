@@ -23,8 +23,6 @@ export interface RowWork {
 
 /** Stores what belongs together: all of it or nothing. */
 export interface RowWriter {
-  /** Makes ready for what comes, so that the first write need not wait. */
-  open(): void;
   write(work: readonly RowWork[]): Promise<void>;
   close(): Promise<void>;
 }

@@ -65,13 +65,6 @@ it('says why a thread could not begin, and begins another', async () => {
   await there.destroy();
 });
 
-it('is ready before there is anything to write, and closes all the same', async () => {
-  writer.open();
-  writer.open();
-  await writer.write([rowWork(storeInstances, [machine])]);
-  expect(await db.selectFrom('instance').selectAll().execute()).toEqual([machine]);
-});
-
 it('nothing to write begins no thread', async () => {
   await writer.write([rowWork(storeInstances, [])]);
   await writer.close();

@@ -12,7 +12,7 @@ interface Waiting {
   readonly reject: (error: Error) => void;
 }
 
-/** Writes rows on another thread, which begins with {@link open} or the first of them; one that ended is followed by another. */
+/** Writes rows on another thread, which begins with the first of them; one that ended is followed by another. */
 export class SqliteRowWriter implements RowWriter {
   private readonly waiting = new Map<number, Waiting>();
   private thread: Worker | undefined;
@@ -23,10 +23,6 @@ export class SqliteRowWriter implements RowWriter {
     private readonly db: Database,
     private readonly start: ThreadStart,
   ) {}
-
-  open(): void {
-    this.thread ??= this.begin();
-  }
 
   async write(work: readonly RowWork[]): Promise<void> {
     const statements = work.flatMap((part) => part.bind(this.db));

@@ -1,9 +1,4 @@
-import {
-  Injectable,
-  Logger,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { BuilderKey, StatusFileKey } from '../persistence/mirror-statements.js';
 import { MirrorRepository, type MirrorBatch } from '../persistence/mirror.repository.js';
 import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
@@ -32,7 +27,7 @@ const NOTHING: MirrorBatch = {
  * moment's changes, and connectors send those again when they reconnect.
  */
 @Injectable()
-export class MirrorWriter implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class MirrorWriter implements BeforeApplicationShutdown {
   private readonly logger = new Logger(MirrorWriter.name);
   private instances: Pending<InstanceRow, string> = new Map();
   private files: Pending<FileRecord, StatusFileKey> = new Map();
@@ -42,10 +37,6 @@ export class MirrorWriter implements OnApplicationBootstrap, BeforeApplicationSh
   private writing: Promise<void> = Promise.resolve();
 
   constructor(private readonly repository: MirrorRepository) {}
-
-  onApplicationBootstrap(): void {
-    this.repository.open();
-  }
 
   instance(row: InstanceRow): void {
     this.instances.set(row.instance_id, { row });
