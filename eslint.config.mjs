@@ -182,6 +182,25 @@ export default tseslint.config(
     },
   },
   {
+    files: ['apps/dashboard/src/**/*.ts'],
+    ignores: ['**/*.spec.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@codev-hq/protocol',
+              allowTypeImports: true,
+              message:
+                'Import schemas from their own file (`@codev-hq/protocol/rest`): through the index the first page would carry every page’s.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['apps/dashboard/src/app/**/*.ts'],
     ignores: ['**/*.spec.ts', 'apps/dashboard/src/app/hq-client/**'],
     rules: {

@@ -11,6 +11,7 @@ module.exports = {
   setupFilesAfterEnv: ['<rootDir>/testing/jest-setup.ts'],
   moduleNameMapper: {
     '^@codev-hq/protocol$': '<rootDir>/../../libs/protocol/src/index.ts',
+    '^@codev-hq/protocol/(.*)$': '<rootDir>/../../libs/protocol/src/$1.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   // These exist as ES modules only.

@@ -5,7 +5,8 @@ interface Case {
   readonly path: string;
   readonly imports: string;
   /** The rule that must refuse it; without one the import must be accepted. */
-  readonly refusedBy?: 'no-restricted-imports' | '@nx/enforce-module-boundaries';
+  readonly refusedBy?:
+    'no-restricted-imports' | '@nx/enforce-module-boundaries' | '@typescript-eslint/no-restricted-imports';
 }
 interface Answer {
   readonly messages: readonly { readonly ruleId: string | null; readonly message: string }[];
@@ -14,6 +15,7 @@ interface Answer {
 const root = join(__dirname, '..', '..');
 const IN_APP = 'no-restricted-imports';
 const BETWEEN = '@nx/enforce-module-boundaries';
+const BUT_TYPES = '@typescript-eslint/no-restricted-imports';
 
 const cases: Record<string, Case> = {
   'HQ imports the connector': {
@@ -117,6 +119,15 @@ const cases: Record<string, Case> = {
     path: 'apps/dashboard/src/app/inbox/illegal.ts',
     imports: '../gate/gate-page',
     refusedBy: IN_APP,
+  },
+  'the dashboard takes a schema through the protocol’s index': {
+    path: 'apps/dashboard/src/app/hq-client/illegal.ts',
+    imports: '@codev-hq/protocol',
+    refusedBy: BUT_TYPES,
+  },
+  'the dashboard takes a schema from its own file': {
+    path: 'apps/dashboard/src/app/hq-client/legal.ts',
+    imports: '@codev-hq/protocol/rest',
   },
 };
 

@@ -1,8 +1,7 @@
 import * as z from 'zod/mini';
-import { builderStatus } from './connector-messages.js';
 import { decision, decisionKind, decisionState } from './decision.js';
-import { expectation } from './hq-messages.js';
 import { looseText, moment, name, path, text } from './field.js';
+import { builderStatus } from './project.js';
 
 /**
  * What `GET /api/activity` tells, by kind. A gate that HQ's decision opened is told by the `decision`; `gate-opened` is one
@@ -172,13 +171,3 @@ export const projectTimeline = z.object({
   truncated: z.boolean(),
 });
 export type ProjectTimeline = z.infer<typeof projectTimeline>;
-
-/** `POST /api/gates/:gate_id/looked`: the digests of what a person has on the screen. */
-export const lookedRequest = expectation;
-export type LookedRequest = z.infer<typeof lookedRequest>;
-
-/** What this person saw of the gate before; absent the first time. */
-export const lookedAnswer = z.object({
-  previous: z.optional(z.object({ at: z.string(), seen: expectation })),
-});
-export type LookedAnswer = z.infer<typeof lookedAnswer>;

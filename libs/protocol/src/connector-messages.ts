@@ -1,41 +1,9 @@
 import * as z from 'zod/mini';
-import { commitSha, content, digest, label, looseText, name, path, text, timestamp } from './field.js';
+import { artifactRef } from './artifact.js';
+import { content, digest, label, looseText, name, path, text, timestamp } from './field.js';
 import { MAX_MANIFEST_FILES } from './limits.js';
-
-/** A repository that the connector serves. `path` is the absolute root of its main checkout. */
-export const registeredProject = z.object({
-  path,
-  name,
-  git_remote: z.optional(looseText(2048)),
-});
-export type RegisteredProject = z.infer<typeof registeredProject>;
-
-export const BUILDER_STATUSES = ['spawning', 'implementing', 'blocked', 'pr-ready', 'complete'] as const;
-export const builderStatus = z.enum(BUILDER_STATUSES);
-
-export const ARTIFACT_KINDS = ['spec', 'plan', 'review', 'consultation', 'diff', 'pull-request'] as const;
-
-/** The `path` of the artifact that is a diff against the merge base; no file has this name. */
-export const DIFF_ARTIFACT = '@diff';
-
-/**
- * Something a person reads before deciding, in the same checkout as its status file. HQ keeps this line and never the text,
- * which it asks for with `artifact_request`. A pull request has a `url` and no text: its `path` is the `url`.
- */
-export const artifactRef = z.object({
-  kind: z.enum(ARTIFACT_KINDS),
-  path,
-  digest: z.optional(digest),
-  title: z.optional(looseText(300)),
-  /** Bytes. */
-  size: z.optional(z.int().check(z.nonnegative())),
-  /** Of a consultation: which model said it, about which phase, in which round. */
-  model: z.optional(looseText(100)),
-  phase: z.optional(looseText(256)),
-  iteration: z.optional(z.int().check(z.nonnegative())),
-  url: z.optional(looseText(2048)),
-});
-export type ArtifactRef = z.infer<typeof artifactRef>;
+import { PROGRESS_STAGES } from './outcome.js';
+import { builderStatus, registeredProject } from './project.js';
 
 /** What goes along with a status file: what to read for it, and other worktrees that carry a copy of it. */
 const besideStatusFile = {
@@ -62,8 +30,6 @@ const builder = {
   /** The newest commit or file change in its worktree. */
   last_activity: z.optional(timestamp),
 };
-
-export const PROGRESS_STAGES = ['checking', 'written'] as const;
 
 /** Local → HQ (protocol section 3): payload schemas by message type. A new message is a line here and its handler. */
 export const connectorMessages = {
@@ -149,43 +115,6 @@ export const manifestAnswer = z.object({
   wanted: z.array(z.object({ path, worktree: z.optional(path) })),
 });
 export type ManifestAnswer = z.infer<typeof manifestAnswer>;
-
-/** How far words to a builder came: `held` is with Tower, which has not shown them yet, and `reason` is its word for why. */
-export const delivery = z.object({
-  state: z.enum(['delivered', 'held', 'not_running', 'failed']),
-  to: z.optional(looseText(256)),
-  reason: z.optional(looseText(1000)),
-});
-export type Delivery = z.infer<typeof delivery>;
-
-/** What a connector answers an `approval` or `rejection` with, once the outcome is final (protocol section 4). */
-export const decisionOutcome = z.object({
-  outcome: z.enum(['applied', 'already_applied']),
-  status_file: path,
-  digest,
-  commit: z.optional(commitSha),
-  pushed: z.optional(z.boolean()),
-  note: z.optional(looseText(4000)),
-  /** What became of the words to the builder. */
-  delivery: z.optional(delivery),
-});
-export type DecisionOutcome = z.infer<typeof decisionOutcome>;
-
-/**
- * What a connector answers an `artifact_request` with: a piece of the text that fits a frame, cut between characters.
- * `digest` and `size` are of all of its bytes, and of the same version for each piece or the pieces do not belong together.
- */
-export const artifactAnswer = z.object({
-  path,
-  content,
-  digest,
-  size: z.optional(z.int().check(z.nonnegative())),
-  /** Bytes: ask again with this `offset` for the next piece. Absent at the end. */
-  next_offset: z.optional(z.int().check(z.nonnegative())),
-  /** The artifact is longer than what is sent of it (1 MiB). */
-  truncated: z.optional(z.boolean()),
-});
-export type ArtifactAnswer = z.infer<typeof artifactAnswer>;
 
 /** What a connector answers a `terminal_request` with: the last lines, and where `terminal_output` will say it comes from. */
 export const terminalAnswer = z.object({

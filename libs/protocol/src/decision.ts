@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { decisionOutcome, PROGRESS_STAGES } from './connector-messages.js';
 import { errorCode } from './error-codes.js';
-import { approver, expectation } from './hq-messages.js';
+import { approver, expectation } from './expectation.js';
+import { decisionOutcome, PROGRESS_STAGES } from './outcome.js';
 import { changedSinceRead } from './refusal-details.js';
 
 /** A decision's life (protocol section 6). The last four are final. */

@@ -1,10 +1,9 @@
 import * as z from 'zod/mini';
-import { artifactRef, builderStatus, registeredProject } from './connector-messages.js';
+import { artifactRef } from './artifact.js';
 import { decision, decisionState } from './decision.js';
 import { errorCode } from './error-codes.js';
-import { expectation } from './hq-messages.js';
-import { looseText, name, path, text, wholeCommitSha } from './field.js';
-import { MAX_COMMENT_CHARS } from './limits.js';
+import { expectation } from './expectation.js';
+import { builderStatus, registeredProject } from './project.js';
 import { changedSinceRead } from './refusal-details.js';
 import { statusFileModel } from './status-file-model.js';
 
@@ -138,67 +137,11 @@ export const gateDetail = z.object({
 });
 export type GateDetail = z.infer<typeof gateDetail>;
 
-const decisionRequest = {
-  instance_id: name,
-  project_path: path,
-  project_id: name,
-  gate: text(512),
-  status_file: z.optional(path),
-  worktree: z.optional(path),
-  expected: z.optional(expectation),
-  /** Milliseconds to wait for the final outcome before answering; at most 60,000. */
-  wait: z.optional(z.int().check(z.minimum(0), z.maximum(60_000))),
-};
-
-/** `POST /api/approve`. `approved_by` is a label only: the recorded approver is the credential's owner. */
-export const approveRequest = z.object({
-  ...decisionRequest,
-  approved_by: z.optional(looseText(256)),
-  comment: z.optional(looseText(MAX_COMMENT_CHARS)),
+/** What this person saw of the gate before; absent the first time. */
+export const lookedAnswer = z.object({
+  previous: z.optional(z.object({ at: z.string(), seen: expectation })),
 });
-export type ApproveRequest = z.infer<typeof approveRequest>;
-
-/** `POST /api/reject`: "request changes", which needs words. */
-export const rejectRequest = z.object({
-  ...decisionRequest,
-  rejected_by: z.optional(looseText(256)),
-  comment: text(MAX_COMMENT_CHARS),
-});
-export type RejectRequest = z.infer<typeof rejectRequest>;
-
-/**
- * `GET /api/artifact`: one of a status file's `artifacts`, as it is now or as a commit of its branch has it. Answers an
- * `ArtifactAnswer` without `next_offset`.
- */
-export const artifactQuery = z.object({
-  instance_id: name,
-  project_path: path,
-  worktree: z.optional(path),
-  path,
-  at: z.optional(wholeCommitSha),
-});
-export type ArtifactQuery = z.infer<typeof artifactQuery>;
-
-/** `GET /api/terminal`: Server-Sent Events `lines`, then `output` while the stream is open. */
-export const terminalQuery = z.object({
-  instance_id: name,
-  project_path: path,
-  builder_id: name,
-  worktree: z.optional(path),
-  lines: z.optional(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(2000))),
-});
-export type TerminalQuery = z.infer<typeof terminalQuery>;
-
-/** `POST /api/commands`. */
-export const commandRequest = z.object({
-  instance_id: name,
-  project_path: path,
-  command: z.enum(['spawn_builder', 'send_message', 'run_consultation', 'sync_status']),
-  args: z.optional(z.record(z.string(), z.unknown())),
-  /** Milliseconds to wait for the machine's last word; at most 60,000. */
-  wait: z.optional(z.int().check(z.minimum(0), z.maximum(60_000))),
-});
-export type CommandRequest = z.infer<typeof commandRequest>;
+export type LookedAnswer = z.infer<typeof lookedAnswer>;
 
 /** What the machine said last about a command; `unanswered` when it said nothing (yet). */
 export const commandAnswer = z.object({
@@ -236,7 +179,3 @@ export const signInAnswer = z.extend(sessionView, { page_secret: z.string() });
 export type SignInAnswer = z.infer<typeof signInAnswer>;
 
 export const PAGE_SECRET_HEADER = 'X-Codev-Page-Secret';
-
-/** `POST /api/session`: trades a one-time sign-in link's token for a session cookie. */
-export const signInRequest = z.object({ token: text(256) });
-export type SignInRequest = z.infer<typeof signInRequest>;

@@ -1,6 +1,6 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { decision as decisionShape, type Decision } from '@codev-hq/protocol';
+import { decision as decisionShape, type Decision } from '@codev-hq/protocol/decision';
 import { askHq } from '../hq-client/hq-http';
 import { LiveHq } from '../hq-client/live-hq';
 import { newerDecision } from '../hq-client/live-state';

@@ -1,7 +1,7 @@
 import { computed, effect, inject, Service, signal, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
 import { SwPush } from '@angular/service-worker';
-import { notifiedDevice, pushKey } from '@codev-hq/protocol';
+import { notifiedDevice, pushKey } from '@codev-hq/protocol/notifications';
 import { map, NEVER } from 'rxjs';
 import * as z from 'zod/mini';
 import { askHq, type HqTrouble } from '../hq-client/hq-http';

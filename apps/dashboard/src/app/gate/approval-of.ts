@@ -1,9 +1,5 @@
-import {
-  MAX_COMMENT_CHARS,
-  type ApproveRequest,
-  type Expectation,
-  type GateDetail,
-} from '@codev-hq/protocol';
+import type { ApproveRequest, Expectation, GateDetail } from '@codev-hq/protocol';
+import { MAX_COMMENT_CHARS } from '@codev-hq/protocol/limits';
 import type { Bound } from './artifacts/readiness';
 
 /** The comment, and what the record has to say beside it. */

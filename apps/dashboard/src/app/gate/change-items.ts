@@ -1,10 +1,5 @@
-import {
-  DIFF_ARTIFACT,
-  type ArtifactRef,
-  type ChangedSinceRead,
-  type GateDetail,
-  type StatusFileView,
-} from '@codev-hq/protocol';
+import type { ChangedSinceRead, GateDetail, StatusFileView } from '@codev-hq/protocol';
+import { DIFF_ARTIFACT, type ArtifactRef } from '@codev-hq/protocol/artifact';
 import type { PaperText } from './artifacts/paper-text';
 import { changedArtifacts, refsOf, textChange } from './reading';
 

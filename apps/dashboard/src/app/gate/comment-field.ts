@@ -1,5 +1,5 @@
 import { Component, ElementRef, input, output, resource, signal, viewChild } from '@angular/core';
-import { MAX_COMMENT_CHARS } from '@codev-hq/protocol';
+import { MAX_COMMENT_CHARS } from '@codev-hq/protocol/limits';
 import { Prose } from './document/prose';
 
 /** Words with a decision, in Markdown, and how they will look. */

@@ -1,6 +1,7 @@
 import { Component, computed, effect, inject, input, linkedSignal, resource, untracked } from '@angular/core';
 import { ActivatedRoute, Router, RouterLink } from '@angular/router';
-import { gateDetail, type Decision, type GateDetail } from '@codev-hq/protocol';
+import type { Decision } from '@codev-hq/protocol';
+import { gateDetail, type GateDetail } from '@codev-hq/protocol/rest';
 import { askHq, type HqTrouble } from '../hq-client/hq-http';
 import { LiveHq } from '../hq-client/live-hq';
 import { Session } from '../hq-client/session';

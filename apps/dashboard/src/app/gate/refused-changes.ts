@@ -1,5 +1,5 @@
 import { Component, computed, input, resource } from '@angular/core';
-import { decision } from '@codev-hq/protocol';
+import { decision } from '@codev-hq/protocol/decision';
 import { askHq } from '../hq-client/hq-http';
 import { changeItem, titleOf, versionsOf } from './change-items';
 import { VersionChanges } from './changes/version-changes';

@@ -1,5 +1,5 @@
 import { computed, inject, Service, signal } from '@angular/core';
-import { activityPage, type ActivityEntry, type ActivityKind } from '@codev-hq/protocol';
+import { activityPage, type ActivityEntry, type ActivityKind } from '@codev-hq/protocol/activity';
 import { askHq, type HqTrouble } from './hq-http';
 import { pathWith } from './reading';
 import { Session } from './session';

@@ -1,12 +1,6 @@
 import { inject, Service } from '@angular/core';
-import {
-  decisionAnswer,
-  gateDetail,
-  type ApproveRequest,
-  type ChangedSinceRead,
-  type Decision,
-  type RejectRequest,
-} from '@codev-hq/protocol';
+import type { ApproveRequest, ChangedSinceRead, Decision, RejectRequest } from '@codev-hq/protocol';
+import { decisionAnswer, gateDetail } from '@codev-hq/protocol/rest';
 import { askHq, type HqTrouble } from './hq-http';
 import { LiveHq } from './live-hq';
 import { Session } from './session';

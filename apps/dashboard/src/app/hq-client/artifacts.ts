@@ -1,4 +1,4 @@
-import { artifactAnswer, type ArtifactAnswer } from '@codev-hq/protocol';
+import { artifactAnswer, type ArtifactAnswer } from '@codev-hq/protocol/artifact';
 import { askHq, type HqAnswer } from './hq-http';
 
 /** Where an artifact is: the checkout of its status file. */

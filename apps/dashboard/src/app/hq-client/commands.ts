@@ -1,5 +1,6 @@
 import { inject, Service } from '@angular/core';
-import { commandAnswer, type CommandAnswer, type CommandRequest } from '@codev-hq/protocol';
+import type { CommandRequest } from '@codev-hq/protocol';
+import { commandAnswer, type CommandAnswer } from '@codev-hq/protocol/rest';
 import { askHq, type HqAnswer } from './hq-http';
 import { Session } from './session';
 

@@ -1,4 +1,4 @@
-import { PAGE_SECRET_HEADER, problemDetails, type ProblemDetails } from '@codev-hq/protocol';
+import { PAGE_SECRET_HEADER, problemDetails, type ProblemDetails } from '@codev-hq/protocol/rest';
 import type * as z from 'zod/mini';
 import { pageSecret } from './page-secret';
 

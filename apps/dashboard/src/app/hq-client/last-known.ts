@@ -1,5 +1,5 @@
 import { Service } from '@angular/core';
-import { liveEvents, type LiveEventData } from '@codev-hq/protocol';
+import { liveEvents, type LiveEventData } from '@codev-hq/protocol/live-events';
 import * as z from 'zod/mini';
 import { DeviceDatabase } from './device-database';
 import type { LiveState } from './live-state';

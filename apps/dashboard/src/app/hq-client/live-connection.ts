@@ -1,4 +1,4 @@
-import { liveEvents, type LiveEvent, type LiveEventName } from '@codev-hq/protocol';
+import { liveEvents, type LiveEvent, type LiveEventName } from '@codev-hq/protocol/live-events';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting' | 'offline';
 

@@ -1,4 +1,5 @@
-import { lookedAnswer, type LookedRequest } from '@codev-hq/protocol';
+import type { LookedRequest } from '@codev-hq/protocol';
+import { lookedAnswer } from '@codev-hq/protocol/rest';
 import { askHq } from './hq-http';
 
 /** Tells HQ what somebody has in front of them at a gate. False when that did not arrive: nothing else depends on it. */

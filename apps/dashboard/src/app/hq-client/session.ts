@@ -1,5 +1,5 @@
 import { computed, inject, Service, signal } from '@angular/core';
-import { sessionView, signInAnswer, type SessionView } from '@codev-hq/protocol';
+import { sessionView, signInAnswer, type SessionView } from '@codev-hq/protocol/rest';
 import * as z from 'zod/mini';
 import { askHq, type HqTrouble } from './hq-http';
 import { forgetPageSecret, keepPageSecret } from './page-secret';

@@ -1,5 +1,5 @@
 import { computed, inject, resource, Service } from '@angular/core';
-import { waitingGate, type WaitingGate } from '@codev-hq/protocol';
+import { waitingGate, type WaitingGate } from '@codev-hq/protocol/rest';
 import * as z from 'zod/mini';
 import { askHq, type HqTrouble } from './hq-http';
 import { LiveHq } from './live-hq';

@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, untracked } from '@angular/core';
 import { Router } from '@angular/router';
-import { insights, type Insights as InsightsAnswer } from '@codev-hq/protocol';
+import { insights, type Insights as InsightsAnswer } from '@codev-hq/protocol/insights';
 import { Clock } from '../hq-client/clock';
 import { askHq } from '../hq-client/hq-http';
 import { LiveHq } from '../hq-client/live-hq';

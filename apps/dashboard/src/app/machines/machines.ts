@@ -1,6 +1,6 @@
 import { Component, computed, effect, inject, input, linkedSignal, signal, untracked } from '@angular/core';
 import { Router, RouterLink } from '@angular/router';
-import { instanceList, keyList } from '@codev-hq/protocol';
+import { instanceList, keyList } from '@codev-hq/protocol/account';
 import * as z from 'zod/mini';
 import { Clock } from '../hq-client/clock';
 import { askHq } from '../hq-client/hq-http';

@@ -1,6 +1,7 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { projectTimeline, type WaitingGate } from '@codev-hq/protocol';
+import type { WaitingGate } from '@codev-hq/protocol';
+import { projectTimeline } from '@codev-hq/protocol/activity';
 import { askHq } from '../hq-client/hq-http';
 import { LiveHq } from '../hq-client/live-hq';
 import { pathWith, reading } from '../hq-client/reading';

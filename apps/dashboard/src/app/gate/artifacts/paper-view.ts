@@ -13,7 +13,8 @@ import {
   untracked,
   viewChild,
 } from '@angular/core';
-import { MAX_ARTIFACT_BYTES, type Decision } from '@codev-hq/protocol';
+import type { Decision } from '@codev-hq/protocol';
+import { MAX_ARTIFACT_BYTES } from '@codev-hq/protocol/limits';
 import type { ArtifactPlace } from '../../hq-client/artifacts';
 import { ReadHere } from '../../hq-client/read-here';
 import { Notice } from '../../ui/notice';

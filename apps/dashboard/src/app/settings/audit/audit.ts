@@ -1,5 +1,10 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { auditPage, auditVerdict, type AuditEntryView, type AuditVerdictView } from '@codev-hq/protocol';
+import {
+  auditPage,
+  auditVerdict,
+  type AuditEntryView,
+  type AuditVerdictView,
+} from '@codev-hq/protocol/account';
 import { downloadFromHq } from '../../hq-client/hq-download';
 import { askHq } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';

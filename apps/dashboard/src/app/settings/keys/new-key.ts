@@ -1,5 +1,5 @@
 import { Component, computed, ElementRef, inject, Injector, output, signal, viewChild } from '@angular/core';
-import { createdKey, type CreatedKey, type KeyScope } from '@codev-hq/protocol';
+import { createdKey, type CreatedKey, type KeyScope } from '@codev-hq/protocol/account';
 import { askHq } from '../../hq-client/hq-http';
 import { Session } from '../../hq-client/session';
 import { Dialog } from '../../ui/dialog';

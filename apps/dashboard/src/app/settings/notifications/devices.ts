@@ -4,7 +4,7 @@ import {
   notifiedDevices,
   type DeliveryAttempt,
   type NotifiedDevice,
-} from '@codev-hq/protocol';
+} from '@codev-hq/protocol/notifications';
 import * as z from 'zod/mini';
 import { Push, type PushTrouble } from '../../device/push';
 import { askHq } from '../../hq-client/hq-http';

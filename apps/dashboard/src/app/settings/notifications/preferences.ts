@@ -14,7 +14,7 @@ import {
   notificationPreferences,
   type NoticeKind,
   type ProjectChoice,
-} from '@codev-hq/protocol';
+} from '@codev-hq/protocol/notifications';
 import { askHq } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';
 import { Field, FieldControl } from '../../ui/field';

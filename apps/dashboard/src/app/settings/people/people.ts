@@ -1,5 +1,5 @@
 import { Component } from '@angular/core';
-import { peopleList, type PersonView } from '@codev-hq/protocol';
+import { peopleList, type PersonView } from '@codev-hq/protocol/account';
 import { hqResource } from '../../hq-client/hq-resource';
 import { Moment } from '../../ui/moment';
 import { NotLoaded } from '../../ui/not-loaded';

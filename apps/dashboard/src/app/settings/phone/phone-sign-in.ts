@@ -1,6 +1,6 @@
 import { Component, computed, DestroyRef, inject, resource, signal } from '@angular/core';
 import { RouterLink } from '@angular/router';
-import { handover, handoverState, type Handover, type HandoverState } from '@codev-hq/protocol';
+import { handover, handoverState, type Handover, type HandoverState } from '@codev-hq/protocol/account';
 import * as z from 'zod/mini';
 import { askHq } from '../../hq-client/hq-http';
 import { Clock } from '../../hq-client/clock';

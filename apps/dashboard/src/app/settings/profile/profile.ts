@@ -1,5 +1,5 @@
 import { Component, effect, ElementRef, inject, Injector, signal, untracked, viewChild } from '@angular/core';
-import { sessionView } from '@codev-hq/protocol';
+import { sessionView } from '@codev-hq/protocol/rest';
 import { askHq } from '../../hq-client/hq-http';
 import { Session } from '../../hq-client/session';
 import { Field, FieldControl } from '../../ui/field';

@@ -16,7 +16,7 @@ import {
   type ProjectRef,
   type ReminderRule,
   type Reminders,
-} from '@codev-hq/protocol';
+} from '@codev-hq/protocol/notifications';
 import { askHq } from '../../hq-client/hq-http';
 import { Dialog } from '../../ui/dialog';
 import { Field, FieldControl } from '../../ui/field';

@@ -1,5 +1,9 @@
 import { Component, computed, inject, signal } from '@angular/core';
-import { reminders, type ReminderRule, type Reminders as RemindersView } from '@codev-hq/protocol';
+import {
+  reminders,
+  type ReminderRule,
+  type Reminders as RemindersView,
+} from '@codev-hq/protocol/notifications';
 import { askHq } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';
 import { LiveHq } from '../../hq-client/live-hq';

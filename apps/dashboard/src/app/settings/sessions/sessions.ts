@@ -1,5 +1,5 @@
 import { Component, inject, signal } from '@angular/core';
-import { sessionList, type SessionSummary } from '@codev-hq/protocol';
+import { sessionList, type SessionSummary } from '@codev-hq/protocol/account';
 import * as z from 'zod/mini';
 import { askHq } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';

@@ -1,5 +1,5 @@
 import { Component, computed, input, output } from '@angular/core';
-import { webhookDeliveries, type Webhook, type WebhookDelivery } from '@codev-hq/protocol';
+import { webhookDeliveries, type Webhook, type WebhookDelivery } from '@codev-hq/protocol/webhooks';
 import { hqResource } from '../../hq-client/hq-resource';
 import { Dialog } from '../../ui/dialog';
 import { Moment } from '../../ui/moment';

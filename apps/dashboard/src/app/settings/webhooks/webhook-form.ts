@@ -10,17 +10,9 @@ import {
   signal,
   viewChild,
 } from '@angular/core';
-import {
-  NOTICE_KINDS,
-  WEBHOOK_FORMATS,
-  webhook as webhookSchema,
-  webhookMade,
-  type NoticeKind,
-  type ProjectChoice,
-  type Webhook,
-  type WebhookFormat,
-  type WebhookMade,
-} from '@codev-hq/protocol';
+import type { NoticeKind, ProjectChoice, Webhook, WebhookFormat, WebhookMade } from '@codev-hq/protocol';
+import { NOTICE_KINDS } from '@codev-hq/protocol/notifications';
+import { WEBHOOK_FORMATS, webhook as webhookSchema, webhookMade } from '@codev-hq/protocol/webhooks';
 import { askHq, type HqTrouble } from '../../hq-client/hq-http';
 import { Dialog } from '../../ui/dialog';
 import { Field, FieldControl } from '../../ui/field';

@@ -1,13 +1,7 @@
 import { Component, signal } from '@angular/core';
-import {
-  deliveryAttempt,
-  webhook as webhookSchema,
-  webhookMade,
-  webhooks,
-  type DeliveryAttempt,
-  type Webhook,
-  type WebhookMade,
-} from '@codev-hq/protocol';
+import type { DeliveryAttempt, Webhook, WebhookMade } from '@codev-hq/protocol';
+import { deliveryAttempt } from '@codev-hq/protocol/notifications';
+import { webhook as webhookSchema, webhookMade, webhooks } from '@codev-hq/protocol/webhooks';
 import * as z from 'zod/mini';
 import { askHq, type HqAnswer } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';
