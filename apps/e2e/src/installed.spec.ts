@@ -1,4 +1,4 @@
-import type { CDPSession, Page } from 'playwright-core';
+import type { BrowserContextOptions, CDPSession, Page } from 'playwright-core';
 import { ADA, DESK, PHONE, signInByLink } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
 import { approveButton, inboxRow } from '../testing/gate-page.ts';
@@ -18,7 +18,7 @@ describe('the dashboard as an app of its own', () => {
   });
   afterAll(cleanUp);
 
-  const installed = async (device = DESK): Promise<Page> => {
+  const installed = async (device: BrowserContextOptions = DESK): Promise<Page> => {
     const page = await signInByLink(hq, ADA, { ...device, serviceWorkers: 'allow' });
     await inboxRow(page, '0068').waitFor();
     await page.evaluate(async () => navigator.serviceWorker.ready);

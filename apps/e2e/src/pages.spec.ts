@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { violations } from '../testing/axe.ts';
 import { ADA, DESK, GRACE, newPage, PHONE, signedIn, signInByLink } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
 import { approveButton, committedAs, heading, inboxRow, openGate } from '../testing/gate-page.ts';
@@ -85,43 +84,6 @@ describe('the pages', () => {
     await page.getByRole('link', { name: 'Projects' }).click();
     await page.getByText('Cannot be read in full').waitFor();
     await page.getByText(/codev\/status\/0099-broken\.md:\d/).waitFor();
-  });
-
-  describe.each(['light', 'dark'] as const)('axe finds nothing in %s', (colorScheme) => {
-    test.each([
-      ['phone', PHONE],
-      ['desk', DESK],
-    ] as const)('on a %s', async (_, device) => {
-      const page = await signedIn(hq, ADA, { ...device, colorScheme });
-      await inboxRow(page, '0003').waitFor();
-      expect(await violations(page)).toEqual([]);
-      await openGate(page, '0003');
-      await documentRead(page);
-      expect(await violations(page)).toEqual([]);
-      await page.goto(`${hq.url}/projects`);
-      await page.getByText('Cannot be read in full').waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.goto(`${hq.url}/machines`);
-      await page.getByText('1 of 1 online').waitFor();
-      expect(await violations(page)).toEqual([]);
-      expect(await overflow(page)).toBe(0);
-      await page.goto(`${hq.url}/insights`);
-      await page.getByRole('heading', { name: 'Waiting now' }).waitFor();
-      await page.getByRole('img', { name: /^Decisions/ }).waitFor();
-      expect(await violations(page)).toEqual([]);
-      expect(await overflow(page)).toBe(0);
-      const decisions = page.getByRole('group', { name: 'Decisions' });
-      await decisions.getByRole('button', { name: 'As table' }).click();
-      await decisions.getByRole('table').waitFor();
-      expect(await violations(page)).toEqual([]);
-      await page.goto(`${hq.url}/no-such-page`);
-      await page.getByRole('heading', { level: 1 }).waitFor();
-      expect(await violations(page)).toEqual([]);
-      const stranger = await newPage({ ...device, colorScheme });
-      await stranger.goto(`${hq.url}/sign-in`);
-      await stranger.getByText('one-time link').first().waitFor();
-      expect(await violations(stranger)).toEqual([]);
-    });
   });
 
   test('no page says anything on the browser’s console or breaks the content security policy', async () => {

@@ -17,13 +17,13 @@ const QUIET = ['--disable-quic', '--disable-background-networking', '--no-first-
 let browser: Browser | undefined;
 const sessions = new Map<string, Awaited<ReturnType<BrowserContext['storageState']>>>();
 
-export const PHONE: BrowserContextOptions = {
+export const PHONE = {
   viewport: { width: 390, height: 844 },
   deviceScaleFactor: 2,
   isMobile: true,
   hasTouch: true,
-};
-export const DESK: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+} as const satisfies BrowserContextOptions;
+export const DESK = { viewport: { width: 1440, height: 900 } } as const satisfies BrowserContextOptions;
 
 /**
  * A page in a browser profile of its own, as another person's machine would be. Without the service worker, which would
