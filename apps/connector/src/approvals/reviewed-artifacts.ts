@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { DIFF_ARTIFACT, type ChangedSinceRead } from '@codev-hq/protocol';
 import { resolveInside } from '../workspaces/contained-path.js';
+import { digestOfFile } from '../workspaces/file-digest.js';
 import { mergeBaseDiff } from '../workspaces/merge-base-diff.js';
 import type { Checkout } from './decision-checkout.js';
 import type { DecisionOrder, DecisionRefusal } from './decision-order.js';
-import { bytesDigest } from './gate-edit.js';
 
 /** The artifacts that are no longer what the person read. */
 export async function changedArtifacts(
@@ -26,17 +25,21 @@ export function namesOf(changed: readonly ChangedSinceRead[]): string {
 }
 
 export function staleArtifacts(changed: readonly ChangedSinceRead[]): DecisionRefusal {
+  return { code: 'STALE', error: staleWords(changed), changed };
+}
+
+function staleWords(changed: readonly ChangedSinceRead[]): string {
+  if (changed.every(({ path, digest_after: now }) => path === DIFF_ARTIFACT && now === undefined))
+    return 'What was built could not be compared again, so that nobody can tell whether it is what was reviewed. Look at it again, then decide.';
   const what = changed.length === 1 ? 'it was reviewed. Look at it' : 'they were reviewed. Look at them';
-  return {
-    code: 'STALE',
-    error: `${namesOf(changed)} changed after ${what} again, then decide.`,
-    changed,
-  };
+  return `${namesOf(changed)} changed after ${what} again, then decide.`;
 }
 
 async function digestNow(root: string, path: string, order: DecisionOrder): Promise<string | undefined> {
-  if (path === DIFF_ARTIFACT) return (await mergeBaseDiff(order.projectPath, root))?.digest;
+  if (path === DIFF_ARTIFACT) {
+    const diff = await mergeBaseDiff(order.projectPath, root);
+    return 'why' in diff ? undefined : diff.digest;
+  }
   const place = await resolveInside(root, path);
-  const bytes = place.kind === 'inside' ? await readFile(place.real).catch(() => undefined) : undefined;
-  return bytes && bytesDigest(bytes);
+  return place.kind === 'inside' ? digestOfFile(place.real) : undefined;
 }

@@ -1,15 +1,14 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { open, readdir, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DIFF_ARTIFACT, type ArtifactRef, type StatusFileModel } from '@codev-hq/protocol';
 import { resolveInside } from '../workspaces/contained-path.js';
+import { digestOfFile, MOST_COMPARED } from '../workspaces/file-digest.js';
 import { mergeBaseDiff } from '../workspaces/merge-base-diff.js';
 import { artifactNamed, foldersFor } from './artifact-places.js';
 
 /** As many as a message may name. */
 const MOST = 100;
-const LARGEST = 8 * 1024 * 1024;
 /** The gate before which a person looks at what was built. */
 const DIFF_GATE = 'dev-approval';
 
@@ -20,26 +19,35 @@ export interface ArtifactQuestion {
   readonly statusFile: string;
   readonly model: StatusFileModel;
   readonly gitRemote?: string | undefined;
+  /** How long the difference may take. */
+  readonly diffLimitMs: number;
+}
+
+export interface FileFacts {
+  readonly digest?: string;
+  /** Bytes. */
+  readonly size: number;
 }
 
 /** Digests of files by what `stat` says of them, so that only what may have changed is read. */
 export class DigestCache {
   private readonly known = new Map<string, { readonly stamp: string; readonly digest: string }>();
 
-  /** Undefined for what is no file, leads out of the checkout or is too large to be read by anybody. */
-  async digestOf(root: string, path: string): Promise<{ digest: string; size: number } | undefined> {
+  /** Undefined for what is no file or leads out of the checkout; without a digest when it is too large to be compared. */
+  async digestOf(root: string, path: string): Promise<FileFacts | undefined> {
     const place = await resolveInside(root, path);
     if (place.kind !== 'inside') return undefined;
     const info = await stat(place.real, { bigint: true }).catch(() => undefined);
-    if (!info?.isFile() || info.size > LARGEST) return undefined;
+    if (!info?.isFile()) return undefined;
+    const size = Number(info.size);
+    if (size > MOST_COMPARED) return { size };
     const stamp = `${info.ino}:${info.size}:${info.mtimeNs}:${info.ctimeNs}`;
     const known = this.known.get(place.real);
-    if (known?.stamp === stamp) return { digest: known.digest, size: Number(info.size) };
-    const bytes = await bytesOf(place.real);
-    if (!bytes) return undefined;
-    const digest = sha256(bytes);
+    if (known?.stamp === stamp) return { digest: known.digest, size };
+    const digest = await digestOfFile(place.real);
+    if (digest === undefined) return undefined;
     this.known.set(place.real, { stamp, digest });
-    return { digest, size: bytes.length };
+    return { digest, size };
   }
 }
 
@@ -57,15 +65,18 @@ export async function artifactsFor(question: ArtifactQuestion, digests: DigestCa
   );
   const read = files.flatMap(({ artifact, facts }) => (facts ? [{ ...artifact, ...facts }] : []));
   const waitsForDiff = model.gates.some(({ name, waiting }) => waiting && name === DIFF_GATE);
-  const diff = waitsForDiff ? await diffArtifact(question) : [];
-  return [...read, ...diff, ...pullRequest(question)].slice(0, MOST);
+  const diff = waitsForDiff ? [await diffArtifact(question)] : [];
+  const others = [...diff, ...pullRequest(question)];
+  return [...read.slice(0, MOST - others.length), ...others];
 }
 
-async function diffArtifact({ main, root }: ArtifactQuestion): Promise<ArtifactRef[]> {
-  const diff = await mergeBaseDiff(main, root);
-  if (diff === undefined) return [];
+/** Without a digest when it could not be made: it is missed by whoever reads, and no decision is bound to it. */
+async function diffArtifact({ main, root, diffLimitMs }: ArtifactQuestion): Promise<ArtifactRef> {
+  const ref = { kind: 'diff', path: DIFF_ARTIFACT } as const;
+  const diff = await mergeBaseDiff(main, root, { limitMs: diffLimitMs });
+  if ('why' in diff) return ref;
   const { bytes, whole, digest } = diff;
-  return [{ kind: 'diff', path: DIFF_ARTIFACT, digest, ...(whole && { size: bytes.length }) }];
+  return { ...ref, digest, ...(whole && { size: bytes.length }) };
 }
 
 /** Where the project's code is on GitHub; of other places the address of a pull request is not known. */
@@ -75,17 +86,6 @@ function pullRequest({ model, gitRemote }: ArtifactQuestion): ArtifactRef[] {
   if (repository === undefined || !/^\d+$/.test(number ?? '')) return [];
   const url = `https://github.com/${repository}/pull/${number}`;
   return [{ kind: 'pull-request', path: url, url, title: `#${number}` }];
-}
-
-async function bytesOf(path: string): Promise<Buffer | undefined> {
-  // Opening a pipe that took a file's place would wait for its other end.
-  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK).catch(() => undefined);
-  if (!handle) return undefined;
-  try {
-    return (await handle.stat()).isFile() ? await handle.readFile() : undefined;
-  } finally {
-    await handle.close();
-  }
 }
 
 export function sha256(bytes: Uint8Array): string {

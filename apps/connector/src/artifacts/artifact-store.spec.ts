@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { symlinkSync } from 'node:fs';
+import { symlinkSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { DIFF_ARTIFACT } from '@codev-hq/protocol';
 import { PORCH_FILE, porchFile, porchProject } from '../../testing/porch-project.js';
 import { Cleanup, recordedLog } from '../../testing/running-connector.js';
-import { isolateGit } from '../../testing/temp-repository.js';
+import { isolateGit, TempFolder } from '../../testing/temp-repository.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
 import { ArtifactStore } from './artifact-store.js';
 
@@ -14,14 +14,32 @@ afterEach(() => cleanup.run());
 
 const sha = (text: string) => createHash('sha256').update(text).digest('hex');
 
-function stage(content = porchFile(), gitRemote?: string) {
+/** Gives git this long to compare. */
+class HastyArtifacts extends ArtifactStore {
+  protected override readonly diffLimitMs = 200;
+}
+
+/** A git that never ends comparing. */
+function slowGit(): void {
+  const folder = cleanup.folder(new TempFolder());
+  const git = process.env['PATH'];
+  folder.write(
+    'git',
+    `#!/bin/sh\ncase "$*" in *diff-tree*) exec sleep 60;; esac\nPATH='${git}' exec git "$@"\n`,
+  );
+  folder.executable('git');
+  process.env['PATH'] = `${folder.path}:${git}`;
+  cleanup.add(git, (before) => void (process.env['PATH'] = before));
+}
+
+function stage(content = porchFile(), gitRemote?: string, Store = ArtifactStore) {
   const { main, builder } = porchProject(content);
   cleanup.folder(main);
   const workspaces = [{ path: main.path, name: 'p', isRepository: true, ...(gitRemote && { gitRemote }) }];
   const { log } = recordedLog();
   const files = new StatusFileStore(workspaces, log);
   cleanup.add(files, (each) => each.onApplicationShutdown());
-  const store = new ArtifactStore(workspaces, files, log);
+  const store = new Store(workspaces, files, log);
   cleanup.add(store, (each) => each.onApplicationShutdown());
   const told: string[] = [];
   store.changes.subscribe(({ path }) => told.push(path));
@@ -30,8 +48,8 @@ function stage(content = porchFile(), gitRemote?: string) {
     await store.look();
     return store.of(files.list(main.path).find(({ path }) => path === PORCH_FILE)!);
   };
-  const read = (path: string, offset = 0, worktree: string | undefined = builder.path) =>
-    store.read({ project_path: main.path, worktree, path, offset });
+  const read = (path: string, offset = 0, worktree: string | undefined = builder.path, at?: string) =>
+    store.read({ project_path: main.path, worktree, path, offset, at });
   return { main, builder, store, told, look, read };
 }
 
@@ -122,8 +140,35 @@ describe('what a person reads for a gate', () => {
     expect(shown).toMatchObject({ ok: true, answer: { digest: first?.digest, truncated: true } });
     expect(shown).not.toHaveProperty('answer.size');
     builder.write('src/z-last.ts', 'export const another = 1;\n');
+    const saved = (await look())?.find(({ kind }) => kind === 'diff');
+    expect(saved?.digest).not.toBe(first?.digest);
     builder.commitAll('build on');
-    expect((await look())?.find(({ kind }) => kind === 'diff')?.digest).not.toBe(first?.digest);
+    expect((await look())?.find(({ kind }) => kind === 'diff')).toEqual(saved);
+  });
+
+  test('is listed also when git takes too long to compare, and says what to do', async () => {
+    const { builder, look, read } = stage(porchFile({ gate: 'dev-approval' }), undefined, HastyArtifacts);
+    builder.write('codev/plans/412.md', 'plan');
+    builder.commitAll();
+    slowGit();
+    const plan = { kind: 'plan', path: 'codev/plans/412.md', digest: sha('plan'), size: 4 };
+    expect(await look()).toEqual([plan, { kind: 'diff', path: DIFF_ARTIFACT }]);
+    expect(await read(DIFF_ARTIFACT)).toEqual({
+      ok: false,
+      refusal: {
+        code: 'GIT_FAILED',
+        error: `Git took longer than 0.2 s to compare it with main. Look at it on that machine: git -C ${builder.path} diff --merge-base main`,
+      },
+    });
+  });
+
+  test('is listed also when there is nothing to compare it with', async () => {
+    const { main, look, read } = stage(porchFile({ gate: 'dev-approval' }));
+    main.git('checkout', '-q', '--detach');
+    expect(await look()).toEqual([{ kind: 'diff', path: DIFF_ARTIFACT }]);
+    expect(await read(DIFF_ARTIFACT)).toMatchObject({
+      refusal: { error: expect.stringContaining('no branch checked out') },
+    });
   });
 });
 
@@ -144,6 +189,46 @@ describe('reading an artifact', () => {
     expect(text.startsWith(content)).toBe(true);
     expect(Buffer.byteLength(content)).toBeGreaterThan(1024 * 1024 - 4);
     expect(Buffer.byteLength(content)).toBeLessThanOrEqual(1024 * 1024);
+  });
+
+  test('of more than 8 MiB sends the beginning, with the digest and the size of all of it', async () => {
+    const { builder, look, read, told } = stage();
+    const text = '€'.repeat(3_000_000);
+    builder.write('codev/plans/412.md', text);
+    const listed = { kind: 'plan', path: 'codev/plans/412.md', digest: sha(text), size: 9_000_000 };
+    expect(await look()).toEqual([listed]);
+    const answer = { digest: sha(text), size: 9_000_000, truncated: true };
+    expect(await read(listed.path)).toMatchObject({ ok: true, answer: { ...answer, next_offset: 131_070 } });
+    const last = await read(listed.path, 131_070 * 7 + 1_200);
+    expect(last).toMatchObject({ ok: true, answer });
+    builder.write('codev/plans/412.md', `${text}.`);
+    expect(await look()).toEqual([{ ...listed, digest: sha(`${text}.`), size: 9_000_001 }]);
+    expect(told).toHaveLength(2);
+    const at = builder.commitAll();
+    expect(await read(listed.path, 0, builder.path, at)).toMatchObject({
+      refusal: { code: 'TOO_LARGE', error: expect.stringContaining(`show ${at.slice(0, 12)}:`) },
+    });
+  });
+
+  test('of more than 256 MiB names where it is; it is listed, and nothing is bound to it', async () => {
+    const { builder, look, read } = stage();
+    const path = 'codev/plans/412.md';
+    const size = 257 * 1024 * 1024;
+    truncateSync(builder.write(path, ''), size);
+    expect(await look()).toEqual([{ kind: 'plan', path, size }]);
+    expect(await read(path)).toMatchObject({
+      refusal: { code: 'TOO_LARGE', error: expect.stringContaining(join(builder.path, path)) },
+    });
+  });
+
+  test('names the diff and the pull request also when there is more to read than a message can name', async () => {
+    const gate = porchFile({ gate: 'dev-approval', top: 'pr_history:\n  - pr_number: 7\n' });
+    const { builder, look } = stage(gate, 'git@github.com:acme/shop.git');
+    for (let round = 0; round < 120; round++)
+      builder.write(`codev/projects/0412-retry-queue/0412-plan-iter${round}-gemini.txt`, 'LGTM');
+    const kinds = (await look())?.map(({ kind }) => kind);
+    expect(kinds).toHaveLength(100);
+    expect(kinds?.slice(-2)).toEqual(['diff', 'pull-request']);
   });
 
   test.each([

@@ -6,6 +6,7 @@ import type { StatusFile } from '../status-files/status-file.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
 import { PacedLook } from '../workspaces/paced-look.js';
 import { WORKSPACES, type Workspace, type Workspaces } from '../workspaces/workspace.js';
+import { DIFF_LIMIT_MS } from '../workspaces/merge-base-diff.js';
 import { artifactsFor, DigestCache } from './artifact-list.js';
 import { readArtifact, type ArtifactRead } from './read-artifact.js';
 
@@ -23,6 +24,7 @@ export class ArtifactStore implements OnApplicationShutdown {
   readonly changes = new Subject<StatusFile>();
   private readonly known = new Map<string, readonly ArtifactRef[]>();
   private readonly digests = new DigestCache();
+  protected readonly diffLimitMs: number = DIFF_LIMIT_MS;
   private looking: Promise<void> | undefined;
   private readonly looks = new PacedLook(() => this.look(), LOOK_EVERY_MS, SHARE);
   private again: NodeJS.Timeout | undefined;
@@ -63,7 +65,7 @@ export class ArtifactStore implements OnApplicationShutdown {
       const error = `This connector does not serve ${root}.`;
       return { ok: false, refusal: { code: 'PROJECT_NOT_FOUND', error } };
     }
-    return readArtifact({ main, root, path, offset, at });
+    return readArtifact({ main, root, path, offset, at, diffLimitMs: this.diffLimitMs }, this.digests);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -99,6 +101,7 @@ export class ArtifactStore implements OnApplicationShutdown {
       statusFile: file.path,
       model,
       gitRemote: workspace.gitRemote,
+      diffLimitMs: this.diffLimitMs,
     };
     const now = await artifactsFor(question, this.digests);
     const before = this.known.get(keyOf(file)) ?? [];

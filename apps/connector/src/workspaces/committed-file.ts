@@ -17,17 +17,18 @@ export async function isOnBranch(checkout: string, commit: string): Promise<bool
   }
 }
 
-/** A file as a commit has it, byte for byte; undefined when it has none there, or one that is larger than `most` bytes. */
+/** A file as a commit has it, byte for byte; undefined when it has none there. `most` is in bytes. */
 export async function committedFile(
   checkout: string,
   commit: string,
   path: string,
   most: number,
-): Promise<Buffer | undefined> {
+): Promise<Buffer | 'too-large' | undefined> {
   try {
     const listed = await quietGit(checkout, ['ls-tree', '-l', commit, '--', path]);
     const [, blob, size] = FILE.exec(listed.toString('utf8')) ?? [];
-    if (blob === undefined || Number(size) > most) return undefined;
+    if (blob === undefined) return undefined;
+    if (Number(size) > most) return 'too-large';
     return await quietGit(checkout, ['cat-file', 'blob', blob]);
   } catch {
     // A shallow or partial clone may lack what its history names.

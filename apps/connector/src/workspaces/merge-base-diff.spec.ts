@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,8 +18,8 @@ function stage() {
   const { main, builder } = porchProject();
   cleanup.folder(main);
   const look = async (commit?: string) => {
-    const diff = await mergeBaseDiff(main.path, builder.path, commit);
-    if (!diff) throw new Error('Git could not tell.');
+    const diff = await mergeBaseDiff(main.path, builder.path, { commit });
+    if ('why' in diff) throw new Error(diff.why);
     return { text: diff.bytes.toString('utf8'), digest: diff.digest };
   };
   return { main, builder, look };
@@ -82,6 +83,19 @@ describe('what is shown of a branch', () => {
     ] as const)
       builder.git('config', name, value);
     expect(await look()).toEqual(before);
+  });
+
+  test('is text to read also where a file is in an old encoding, or has a NUL far down', async () => {
+    const { builder, look } = stage();
+    builder.write('latin.ts', Buffer.from("'caf\u00e9';\n", 'latin1'));
+    builder.write('nul.ts', `${'// words\n'.repeat(2_000)}'a\0b';\n`);
+    builder.commitAll();
+    const { text, digest } = await look();
+    expect(text).toContain("+'caf\ufffd';");
+    expect(text).toContain("+'a\u2400b';");
+    expect(digest).toBe(createHash('sha256').update(text).digest('hex'));
+    builder.write('latin.ts', Buffer.from("'caf\u00e8';\n", 'latin1'));
+    expect((await look()).digest).not.toBe(digest);
   });
 
   test('names binary files by their whole content, committed or not', async () => {

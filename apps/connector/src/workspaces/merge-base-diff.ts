@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { quietGit, type GitText } from './quiet-git.js';
 import { inStillness, type StillCheckout } from './still-checkout.js';
@@ -10,38 +11,69 @@ const SHOWN = [
   ...['--submodule=short', '--src-prefix=a/', '--dst-prefix=b/', '-U3', '--diff-algorithm=myers'],
 ];
 
+/** All that comparing may take, in milliseconds. */
+export const DIFF_LIMIT_MS = 20_000;
+
 /** What was changed, or the first 16 MiB of it, and the digest by which a change of it is seen. */
 export interface BranchDiff extends GitText {
   readonly digest: string;
 }
 
+/** In words why there is nothing to show, and what to do. */
+export interface NoDiff {
+  readonly why: string;
+}
+
 /**
  * What a worktree has changed since it left the main checkout's branch, committed or not, or up to one of its commits;
  * binary files are named only. Two trees are compared, so that the repository's attributes and settings have no say in
- * what is shown, and the digest is of the whole names of everything in it. Undefined when git cannot tell.
+ * what is shown, and the digest is of the whole names of everything in it.
  */
 export async function mergeBaseDiff(
   main: string,
   worktree: string,
-  commit?: string,
-): Promise<BranchDiff | undefined> {
+  {
+    commit,
+    limitMs = DIFF_LIMIT_MS,
+  }: { readonly commit?: string | undefined; readonly limitMs?: number } = {},
+): Promise<BranchDiff | NoDiff> {
   const branch = await branchOf(main);
-  if (branch === undefined) return undefined;
+  if (branch === undefined)
+    return { why: `There is nothing to compare it with: ${main} has no branch checked out.` };
+  const stopped = AbortSignal.timeout(limitMs);
   try {
     const bounds = ['merge-base', commit ?? 'HEAD', `refs/heads/${branch}`];
-    const base = (await quietGit(worktree, bounds)).toString('utf8').trim();
-    return await inStillness(worktree, async (still) => {
-      const upTo = [base, commit ?? (await treeOfFiles(still)), '--'];
-      const text = await still.objectsBeginning(['diff-tree', ...COMPARED, ...SHOWN, ...upTo]);
-      // The text names whole objects, so its digest binds all of them, and who reads it can check that digest.
-      if (text.whole) return { ...text, digest: sha256(text.bytes) };
-      const versions = await still.objects(['diff-tree', ...COMPARED, '--raw', '--no-abbrev', '-z', ...upTo]);
-      return { ...text, digest: sha256(text.bytes, versions) };
-    });
+    const base = (await quietGit(worktree, bounds, { stopped })).toString('utf8').trim();
+    return await inStillness(worktree, (still) => differenceFrom(still, base, commit), stopped);
   } catch {
-    // No common ancestor, no git or too slow: there is nothing to show then.
-    return undefined;
+    // No common ancestor, no git, or too slow.
+    const trouble = stopped.aborted ? `took longer than ${limitMs / 1000} s to compare` : 'could not compare';
+    const command = ['git', '-C', worktree, 'diff', '--merge-base', branch, ...(commit ? [commit] : [])];
+    return { why: `Git ${trouble} it with ${branch}. Look at it on that machine: ${command.join(' ')}` };
   }
+}
+
+async function differenceFrom(
+  still: StillCheckout,
+  base: string,
+  commit: string | undefined,
+): Promise<BranchDiff> {
+  const upTo = [base, commit ?? (await treeOfFiles(still)), '--'];
+  const { bytes, whole } = await still.objectsBeginning(['diff-tree', ...COMPARED, ...SHOWN, ...upTo]);
+  const text = { bytes: asText(bytes), whole };
+  // The text names whole objects, so its digest binds all of them, and who reads it can check that digest.
+  if (whole) return { ...text, digest: sha256(text.bytes) };
+  const listed = ['diff-tree', ...COMPARED, '--raw', '--no-abbrev', '-z', ...upTo];
+  const versions = await still.objectsBeginning(listed);
+  // Of more than a hundred thousand files not even the names are whole; the trees' names still are.
+  const trees = versions.whole ? '' : upTo.join(' ');
+  return { ...text, digest: sha256(text.bytes, versions.bytes, Buffer.from(trees)) };
+}
+
+/** Old encodings and NUL in what git takes for text: a sign stands for what is none, and is part of what is read. */
+function asText(bytes: Buffer): Buffer {
+  if (isUtf8(bytes) && !bytes.includes(0)) return bytes;
+  return Buffer.from(bytes.toString('utf8').replaceAll('\0', '\u2400'), 'utf8');
 }
 
 /** What would be committed of the files that git knows, as they are on the disk now. */

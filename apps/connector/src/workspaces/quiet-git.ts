@@ -17,6 +17,7 @@ export interface QuietOptions {
   /** Besides this process's own without what git is told by `GIT_…`. */
   readonly env?: Readonly<Record<string, string>>;
   readonly input?: string | Uint8Array;
+  readonly stopped?: AbortSignal | undefined;
 }
 
 /** The beginning of what git said, and whether that is all of it. */
@@ -27,15 +28,16 @@ export interface GitText {
 
 /**
  * What git says of a checkout while nobody writes there: no lock is taken, nothing fetched, no question asked.
- * @throws as `execFile` does, also when it is longer than 16 MiB.
+ * @throws as `execFile` does, also when it is longer than 16 MiB, or stopped.
  */
 export async function quietGit(
   cwd: string,
   args: readonly string[],
-  { env = {}, input = '' }: QuietOptions = {},
+  { env = {}, input = '', stopped }: QuietOptions = {},
 ): Promise<Buffer> {
   const surroundings = { ...quietEnvironment(), ...env };
-  const options = { cwd, env: surroundings, timeout: LIMIT_MS, maxBuffer: MOST_BYTES } as const;
+  const limits = { timeout: LIMIT_MS, maxBuffer: MOST_BYTES, ...(stopped && { signal: stopped }) };
+  const options = { cwd, env: surroundings, ...limits };
   const running = run('git', [...QUIET, ...args], { ...options, encoding: 'buffer' });
   // Git that has failed already reads nothing; how it failed is said by its end.
   running.child.stdin?.on('error', () => undefined).end(input);

@@ -16,7 +16,6 @@ export interface StillCheckout {
   readonly files: (args: readonly string[], input?: Uint8Array) => Promise<Buffer>;
   readonly filesBeginning: (args: readonly string[], options: BeginningOptions) => Promise<GitText>;
   /** Reads committed objects only, without attributes: what is binary is seen in the bytes. */
-  readonly objects: (args: readonly string[]) => Promise<Buffer>;
   readonly objectsBeginning: (args: readonly string[]) => Promise<GitText>;
 }
 
@@ -24,21 +23,26 @@ export interface StillCheckout {
  * Shows a checkout to git through a folder of git's own that is empty but for a copy of the index, and borrows the
  * objects. A filter, a file-system monitor, a way to show differences, a submodule to be left out: none of them is known
  * there, by whatever name and however lately somebody configured it. What git writes stays there, and is gone afterwards.
- * @throws as `quietGit` does.
+ * @throws as `quietGit` does, also when `stopped`.
  */
 export async function inStillness<T>(
   checkout: string,
   look: (still: StillCheckout) => Promise<T>,
+  stopped?: AbortSignal,
 ): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'codev-look-'));
   try {
-    return await look(await stillCheckout(checkout, folder));
+    return await look(await stillCheckout(checkout, folder, stopped));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function stillCheckout(checkout: string, folder: string): Promise<StillCheckout> {
+async function stillCheckout(
+  checkout: string,
+  folder: string,
+  stopped: AbortSignal | undefined,
+): Promise<StillCheckout> {
   const gitDir = join(folder, 'git');
   const bare = join(folder, 'objects-only');
   const settings = await fileSettings(checkout);
@@ -50,11 +54,10 @@ async function stillCheckout(checkout: string, folder: string): Promise<StillChe
   const plain = ['-c', `core.attributesFile=${devNull}`];
   return {
     files: (args, input) =>
-      quietGit(checkout, [...settings, ...args], { env: filesEnv, ...(input && { input }) }),
+      quietGit(checkout, [...settings, ...args], { env: filesEnv, stopped, ...(input && { input }) }),
     filesBeginning: (args, options) =>
-      beginningOfGit(checkout, [...settings, ...args], { ...options, env: filesEnv }),
-    objects: (args) => quietGit(bare, [...plain, ...args], { env: objectsEnv }),
-    objectsBeginning: (args) => beginningOfGit(bare, [...plain, ...args], { env: objectsEnv }),
+      beginningOfGit(checkout, [...settings, ...args], { stopped, ...options, env: filesEnv }),
+    objectsBeginning: (args) => beginningOfGit(bare, [...plain, ...args], { env: objectsEnv, stopped }),
   };
 }
 

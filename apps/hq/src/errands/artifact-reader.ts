@@ -19,7 +19,8 @@ export type ReadArtifact =
   | { readonly ok: true; readonly artifact: ArtifactAnswer }
   | { readonly ok: false; readonly refusal: Refusal };
 
-const ANSWER_WITHIN = 15_000;
+/** A machine compares a branch for 20 s at most. */
+const ANSWER_WITHIN = 25_000;
 /** A piece has a few bytes at least: past this many, a machine is sending an artifact that never ends. */
 const MOST_PIECES = 64;
 /** Artifacts that one machine is asked for at a time. */
