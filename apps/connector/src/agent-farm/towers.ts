@@ -1,6 +1,10 @@
 import type { Delivery } from '@codev-hq/protocol';
 import type { AgentFarmConfig } from '../connector.config.js';
+import { hasOlderFarm } from '../workspaces/older-farm.js';
 import { TowerClient, type Words } from './tower-client.js';
+
+const NO_WAY =
+  'Codev 1.6 has no Tower that would pass words on. Say it in that builder’s own terminal; a gate’s status file has it too.';
 
 /** Every agent farm's Tower on this machine. An agent is known to one of them: to the one that has its workspace. */
 export class Towers {
@@ -18,6 +22,8 @@ export class Towers {
       if (said.state === 'delivered' || said.state === 'held') return said;
       if (!answer || (answer.state === 'not_running' && said.state === 'failed')) answer = said;
     }
-    return answer ?? { state: 'not_running', to: words.to };
+    const none: Delivery = answer ?? { state: 'not_running', to: words.to };
+    const isOlder = none.state === 'not_running' && (await hasOlderFarm(words.workspace));
+    return isOlder ? { ...none, reason: NO_WAY } : none;
   }
 }

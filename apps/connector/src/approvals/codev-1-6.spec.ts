@@ -70,7 +70,14 @@ describe('Codev 1.6', () => {
     const payload = bench.rejection({ worktree: builder.path, comment: 'Shorter.' });
     expect(await bench.reject(payload)).toMatchObject({
       ok: true,
-      outcome: { outcome: 'applied', delivery: { state: 'not_running', to: '0068' } },
+      outcome: {
+        outcome: 'applied',
+        delivery: {
+          state: 'not_running',
+          to: '0068',
+          reason: expect.stringMatching(/^Codev 1\.6 has no Tower .* Say it in that builder’s own terminal/),
+        },
+      },
     });
     expect(builder.read(FEATURE)).toContain('changes_requested');
   });

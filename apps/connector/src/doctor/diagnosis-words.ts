@@ -1,5 +1,6 @@
 import { relative } from 'node:path';
 import type { GateModel, StatusFileModel } from '@codev-hq/protocol';
+import { OLDER_STATE } from '../workspaces/older-farm.js';
 import type { MachineConfig } from '../connector.config.js';
 import type { Diagnosis, FarmFinding, ProjectFinding } from './diagnosis.js';
 
@@ -81,13 +82,16 @@ function projectLines({ workspace, checkouts, builders, files, ...rest }: Projec
   ];
 }
 
+const OLDER_FARM = `ignored: ${OLDER_STATE} of Codev 1.6: builders are known by their worktrees, and without a Tower words do not reach them`;
+
 function ignoredLines(
   {
     files,
     strays,
     leftBehind,
     withheld,
-  }: Pick<ProjectFinding, 'files' | 'strays' | 'leftBehind' | 'withheld'>,
+    olderFarm,
+  }: Pick<ProjectFinding, 'files' | 'strays' | 'leftBehind' | 'withheld' | 'olderFarm'>,
   place: (root: string | undefined) => string,
 ): string[] {
   const copies = new Map<string, number>();
@@ -103,6 +107,7 @@ function ignoredLines(
     }),
     ...withheld.map(({ projectPath, path, reason }) => `ignored: ${path} in ${place(projectPath)} ${reason}`),
     ...strays.map(({ path, why }) => `ignored: ${place(path)} ${why}`),
+    ...(olderFarm ? [OLDER_FARM] : []),
   ];
 }
 

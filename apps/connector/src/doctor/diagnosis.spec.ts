@@ -51,6 +51,7 @@ describe('the doctor', () => {
     main.write('codev/status/0069-large.md', 'x'.repeat(300_000));
     builder.write('codev/projects/0299-left/status.yaml', porchFile());
     mkdirSync(join(main.path, '.builders/stray'));
+    main.write('.agent-farm/state.db', '');
     main.git('worktree', 'add', '-q', '-b', 'gone', join(main.path, 'gone'));
     rmSync(join(main.path, 'gone'), { recursive: true });
     const said = await words({ paths: [main.path] });
@@ -68,6 +69,7 @@ describe('the doctor', () => {
       'ignored: codev/status/0069-large.md in the main checkout is larger than 256 KiB',
       'ignored: .builders/stray is no worktree that git knows of this project',
       'ignored: gone is gone (git worktree prune forgets it)',
+      'ignored: .agent-farm/state.db of Codev 1.6: builders are known by their worktrees, and without a Tower words do not reach them',
     ])
       expect(said.split('\n').map((each) => each.trim())).toContain(line);
     expect(said).toMatch(

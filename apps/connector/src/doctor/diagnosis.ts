@@ -7,6 +7,7 @@ import type { StatusFile, WithheldFile } from '../status-files/status-file.js';
 import { StatusFileStore } from '../status-files/status-file-store.js';
 import { discoverWorkspaces, type Ignored } from '../workspaces/discover-workspaces.js';
 import { readKnownWorkspaces, type KnownWorkspaces } from '../workspaces/known-workspaces.js';
+import { hasOlderFarm } from '../workspaces/older-farm.js';
 import { servedWorkspaces } from '../workspaces/served-workspaces.js';
 import type { Workspace } from '../workspaces/workspace.js';
 import { strayWorktrees } from '../workspaces/worktrees.js';
@@ -28,6 +29,8 @@ export interface ProjectFinding {
   readonly strays: readonly Ignored[];
   readonly leftBehind: readonly LeftBehind[];
   readonly withheld: readonly WithheldFile[];
+  /** Codev 1.6 keeps its builders there. */
+  readonly olderFarm: boolean;
 }
 
 /** What this machine has, as the connector sees it. */
@@ -93,6 +96,7 @@ async function lookAtProjects(workspaces: readonly Workspace[]): Promise<Project
         files: store.list(workspace.path),
         strays: await strayWorktrees(workspace.path),
         leftBehind: store.leftBehind(workspace.path),
+        olderFarm: await hasOlderFarm(workspace.path),
         withheld: store
           .withheld()
           .filter(({ projectPath }) => store.checkouts(workspace.path).includes(projectPath)),
