@@ -173,6 +173,35 @@ describe('of the copies of a status file', () => {
     );
   });
 
+  test('copies that go one after the other are told when the first goes, and when the last has gone', async () => {
+    const { main } = porchProject();
+    cleanup.folder(main);
+    main.write(OTHER_FILE, porchFile());
+    main.commitAll();
+    const trees = Array.from({ length: 6 }, (_, i) => join(main.path, '.builders', `pir-${70 + i}`));
+    for (const tree of trees) main.git('worktree', 'add', '-q', '-b', `builder/${basename(tree)}`, tree);
+    const changes = new Subject<StatusFileChange>();
+    const workspace = { path: main.path, name: 'project', isRepository: true };
+    const checkouts = new ProjectCheckouts(workspace, changes, new Subject(), recordedLog().log);
+    cleanup.add(checkouts, (each) => each.close());
+    await checkouts.look();
+    const told: (readonly string[] | undefined)[] = [];
+    changes.subscribe((change) => {
+      if (change.kind === 'changed' && change.file.path === OTHER_FILE) told.push(change.file.copies);
+    });
+    for (const tree of trees.slice(0, 5)) {
+      rmSync(tree, { recursive: true });
+      await checkouts.lookForCheckouts();
+    }
+    expect(told).toEqual([trees.slice(1)]);
+    await checkouts.lookForCheckouts();
+    expect(told).toEqual([trees.slice(1), trees.slice(5)]);
+    for (let look = 0; look < 4; look++) await checkouts.lookForCheckouts();
+    rmSync(trees[5]!, { recursive: true });
+    await checkouts.lookForCheckouts();
+    expect(told.slice(2)).toEqual([undefined]);
+  });
+
   test('a project whose worktree goes with others is its main checkout’s at once', async () => {
     const names = ['spir-413', 'pir-70', 'pir-71'];
     const watched = await Watched.start(({ main }) => {

@@ -7,6 +7,7 @@ import type { Workspace } from '../workspaces/workspace.js';
 import { branchOf, lastTouched, worktreesOf } from '../workspaces/worktrees.js';
 import { CheckoutFiles, type Listener, type Place } from './checkout-files.js';
 import { owningCopy } from './owning-copy.js';
+import { ShrinkingCopies } from './shrinking-copies.js';
 import type { StatusFile, StatusFileChange, WithheldFile } from './status-file.js';
 
 interface Checkout {
@@ -50,6 +51,7 @@ export class ProjectCheckouts {
    * go together it is told once, with the next look, and nobody decides by who else has a copy.
    */
   private readonly unsettled = new Set<string>();
+  private readonly shrinking = new ShrinkingCopies();
   private looking: Promise<void> = Promise.resolve();
   private closed = false;
 
@@ -143,6 +145,7 @@ export class ProjectCheckouts {
 
   private async findCheckouts(): Promise<void> {
     if (this.closed || !this.workspace.isRepository) return;
+    this.shrinking.nextLook();
     const found = await worktreesOf(this.workspace.path);
     const before = JSON.stringify(this.builders());
     const seen = new Map(await Promise.all(found.map(async (root) => [root, await look(root)] as const)));
@@ -201,9 +204,19 @@ export class ProjectCheckouts {
     const paths = [...this.unsettled];
     this.unsettled.clear();
     while (paths.length > 0) {
-      for (const path of paths.splice(0, SETTLED_AT_ONCE)) this.settle(path);
+      for (const path of paths.splice(0, SETTLED_AT_ONCE))
+        if (this.goOnShrinking(path)) this.unsettled.add(path);
+        else this.settle(path);
       await nextTurn();
     }
+  }
+
+  /** Only copies went, and others went just before: what is left of them is told when it stays. */
+  private goOnShrinking(path: string): boolean {
+    const before = this.own.get(path);
+    const now = before && this.ownNow(path);
+    if (!now || now.worktree !== before.worktree || now.bytesDigest !== before.bytesDigest) return false;
+    return this.shrinking.goesOn(path, before.copies ?? [], now.copies ?? []);
   }
 
   /** Which copy of a path is the project's own now, and tells when that, or what it says, is another than before. */
