@@ -4,7 +4,7 @@ import { lookedRequest, type LookedAnswer, type LookedRequest } from '@codev-hq/
 import { GateList } from '../approval/gate-list.js';
 import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
-import { Caller, FromPage, Needs } from '../people/auth.guard.js';
+import { Caller, FromPage, Needs, SignedIn } from '../people/auth.guard.js';
 import type { Principal } from '../people/principal.js';
 import { GateLookRepository } from '../persistence/gate-look.repository.js';
 import type { GateLookRow } from '../persistence/tables.js';
@@ -30,6 +30,7 @@ export class LooksController {
 
   /** Keeps this look, and answers the one before. */
   @Post()
+  @SignedIn()
   @HttpCode(200)
   async look(
     @Param('gateId') gateId: string,

@@ -47,12 +47,15 @@ onEachEngine((fresh) => {
     expect(await look({ artifacts: [a, b] })).toMatchObject({ previous: { seen: { artifacts: [a, b] } } });
   });
 
-  it('of a gate that is not there, or from no page of HQ’s, is refused', async () => {
+  it('of a gate that is not there, from no page of HQ’s, or with a key, is refused', async () => {
     const body = { reading_digest: digest('1') };
     const gone = await bench.hq.call('POST', '/api/gates/nothing/looked', { cookie: bench.ada, body });
     expect(gone.status).toBe(404);
     const headers = { 'x-codev-page-secret': '' };
     expect((await bench.hq.call('POST', path, { cookie: bench.ada, body, headers })).status).toBe(401);
+    const key = await bench.hq.key('read,approve');
+    expect((await bench.hq.call('POST', path, { key, body })).status).toBe(403);
+    expect((await bench.hq.call('GET', path, { key })).status).toBe(200);
     const wrong = await bench.hq.call('POST', path, { cookie: bench.ada, body: { reading_digest: 'short' } });
     expect(wrong.status).toBe(400);
   });
