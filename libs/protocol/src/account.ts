@@ -10,7 +10,21 @@ const personName = z.string().check(
   // Letters by name that are nothing to see: whoever has one looks like somebody else.
   z.regex(/^[^\p{Default_Ignorable_Code_Point}\u2800]+$/u, { error: 'holds a character that nobody sees' }),
   z.regex(/[\p{L}\p{N}]/u, { error: 'has no letter' }),
+  z.refine(isOfOneAlphabet, {
+    error:
+      'has a word of letters that look alike, Latin with Cyrillic or Greek: write each word in one alphabet',
+  }),
 );
+
+/** Whether no word mixes Latin, Cyrillic and Greek, whose letters are taken for each other's. */
+function isOfOneAlphabet(text: string): boolean {
+  const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
+  return text
+    .normalize('NFKC')
+    .split(/[\s\p{P}]+/u)
+    .every((word) => alphabets.filter((letter) => letter.test(word)).length < 2);
+}
+
 const emailAddress = z
   .string()
   .check(

@@ -1,3 +1,4 @@
+import { profileChange } from '@codev-hq/protocol';
 import type { HqConfig } from '../hq.config.js';
 import { PeopleService } from '../people/people.service.js';
 import { inCommandContext } from './command-context.js';
@@ -9,6 +10,13 @@ export async function linkCommand(config: HqConfig, args: readonly string[]): Pr
   const name = options.name?.trim();
   const email = options.email?.trim();
   if (!name) throw new UsageError('Write link --name "Ada Lovelace" --email ada@example.org.');
+  const named = profileChange.safeParse({ name });
+  if (!named.success) {
+    const [why] = named.error.issues;
+    throw new UsageError(
+      `The name ${why?.message ?? 'cannot be used'}. It becomes the author of commits: type it again.`,
+    );
+  }
   if (email !== undefined && !/^[^\s@<>]+@[^\s@<>]+$/.test(email)) {
     throw new UsageError(`"${email}" is not an email address. It becomes the author's address of commits.`);
   }

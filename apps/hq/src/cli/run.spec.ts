@@ -96,6 +96,16 @@ it.each([
   [['keys'], /keys create/],
   [['link', '--email', 'ada@example.org'], /link --name/],
   [['link', '--name', 'Ada', '--email', 'nonsense'], /not an email/],
+  [
+    ['link', '--name', 'Ad\u0430 Lovelace'],
+    /The name has a word of letters that look alike, .* one alphabet\./,
+  ],
+  [
+    ['link', '--name', 'Ada \u202eLovelace'],
+    /The name holds a character that a name in a commit cannot have\./,
+  ],
+  [['link', '--name', 'A\u200bda'], /The name holds a character that a name in a commit cannot have\./],
+  [['link', '--name', 'Ada\u3164'], /The name holds a character that nobody sees\./],
   [['link', '--colour', 'red'], /--colour/],
   [['audit'], /audit verify/],
   [['backup'], /backup FILE/],

@@ -92,12 +92,23 @@ function takenBy(others: readonly PersonRow[], name: string, email: string | nul
   return undefined;
 }
 
+/** Small Cyrillic and Greek letters, and Latin ones that they, or their capitals, are taken for. */
+const LOOKS_LIKE = new Map(
+  [
+    ['авекмнорстухіјѕһԁԛԝӏ', 'abekmhopctyxijshdqwl'],
+    ['αβεζηικμνορτυχ', 'abezhikmvoptyx'],
+  ].flatMap(([others = '', latin = '']) =>
+    Array.from(others, (letter, i) => [letter, latin.charAt(i)] as const),
+  ),
+);
+
 /** Names that look alike on a screen are alike. */
 const folded = (text: string) =>
   text
     .normalize('NFKD')
     .replace(/[\p{M}\p{Default_Ignorable_Code_Point}\u2800\s]/gu, '')
-    .toLowerCase();
+    .toLowerCase()
+    .replace(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, (letter) => LOOKS_LIKE.get(letter) ?? letter);
 
 function nobody(personId: string): Refusal {
   return { code: 'NOT_FOUND', error: `There is no person ${personId}. GET /api/people lists them.` };

@@ -91,11 +91,18 @@ onEachEngine((fresh) => {
         'Ada\u2800',
         'A\u200bda',
         'A\u034fda',
+        'Ad\u0430 Lovelace',
+        'Ada L\u03bfvelace',
+        '\u0410da-Maria',
+        'Грейс Ho\u0440per',
         'x'.repeat(101),
         '--',
       ])
         expect({ bad, status: await rename(bad) }).toEqual({ bad, status: 400 });
       expect(await rename('Grace Hopper')).toBe(200);
+      expect(await rename('Грейс Хоппер')).toBe(200);
+      await hq.signIn('Pop', 'pop@example.org');
+      expect(await rename('Рор')).toBe(409);
       const key = await hq.key('read');
       expect((await hq.call('PATCH', '/api/session', { key, body: { name: 'Key' } })).status).toBe(403);
     });
