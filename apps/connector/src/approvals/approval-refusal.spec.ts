@@ -1,3 +1,4 @@
+import { DIFF_ARTIFACT } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
 import { mkdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
@@ -203,6 +204,17 @@ describe('an approval is refused, and nothing is written', () => {
       },
       { what: 'artifact', path: 'gone.md', digest_before: '0'.repeat(64) },
     ]);
+  });
+
+  test('when what was built cannot be compared any more, which is no change of it', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.git('checkout', '-q', '--detach');
+    const artifacts = [{ path: DIFF_ARTIFACT, digest: '0'.repeat(64) }];
+    await expectUntouched(bench, async () => {
+      expect(await bench.decide({ expected: { artifacts } })).toMatchObject(
+        refusal('STALE', /^What was built could not be compared again/),
+      );
+    });
   });
 
   test('C14 when a hook fails: git’s own words, and the file as it was', async () => {
