@@ -3,7 +3,8 @@ import type { ActivityKind } from '@codev-hq/protocol';
 import { ActorNames } from '../audit/actor-names.js';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { DecisionRepository } from '../persistence/decision.repository.js';
-import { HistoryRepository, type ProjectFilter } from '../persistence/history.repository.js';
+import { HistoryRepository } from '../persistence/history.repository.js';
+import type { ProjectFilter } from '../persistence/project-filter.js';
 import { auditKinds, eventsOf, ofAudit, ofDecision, ofHistory, STORED_KINDS } from './activity-entries.js';
 import type { From, Source } from './activity-source.js';
 
@@ -61,7 +62,7 @@ export class ActivitySources {
       rank: 2,
       fetch: async (from, limit) => {
         const { behind } = from;
-        const found = await this.decisions.find({
+        const rows = await this.decisions.rows({
           ...(filter.project && { project: filter.project }),
           ...(filter.instanceId !== undefined && { instanceId: filter.instanceId }),
           ...(filter.personId !== undefined && { approverId: filter.personId }),
@@ -69,7 +70,7 @@ export class ActivitySources {
           ...(behind && { before: { decidedAt: behind.at, id: behind.key } }),
           limit,
         });
-        return found.map(({ row }) => ({ at: row.decided_at, key: row.id, entry: ofDecision(row) }));
+        return rows.map((row) => ({ at: row.decided_at, key: row.id, entry: ofDecision(row) }));
       },
     };
   }

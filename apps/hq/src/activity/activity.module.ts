@@ -11,6 +11,7 @@ import { FileHistory } from './file-history.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { HistoryRecorder } from './history-recorder.js';
 import { InsightsController } from './insights.controller.js';
+import { InsightsDesk } from './insights-desk.js';
 import { InsightsService } from './insights.service.js';
 import { InstancesController } from './instances.controller.js';
 import { LooksController } from './looks.controller.js';
@@ -35,6 +36,7 @@ import { TimelineController } from './timeline.controller.js';
     FileHistory,
     HistoryKeeper,
     HistoryRecorder,
+    InsightsDesk,
     InsightsService,
     MachineHistory,
     ProjectNames,

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { activityKind, type ActivityEntry, type ActivityPage, type ActivityQuery } from '@codev-hq/protocol';
 import { Problem } from '../http/problem.js';
 import type { Principal } from '../people/principal.js';
+import { loopTurn } from '../persistence/loop-turns.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { merged, type Cursor, type Merged } from './activity-source.js';
 import { ActivitySources, type ActivityFilter } from './activity-sources.js';
 import { ProjectNames } from './project-names.js';
 
 /** Entries that are fetched at a time, and the most that one page looks through for words. */
-const BATCH = 500;
+const BATCH = 250;
 const MOST_SEARCHED = 5_000;
 
 /** What happened, newest first. */
@@ -33,19 +33,25 @@ export class ActivityService {
       if (matches(happening.entry)) entries.push(happening.entry);
       last = happening;
       searched += 1;
-      if (searched % BATCH === 0) await nextTurn();
+      if (searched % BATCH === 0) await loopTurn();
     }
     return { entries };
   }
 
-  /** All of it that fits the query, for an export. */
-  async *matching(query: ActivityQuery, caller: Principal): AsyncGenerator<ActivityEntry> {
+  /** All of it that fits the query, for an export; an empty line now and then while nothing does. */
+  async *lines(
+    query: ActivityQuery,
+    caller: Principal,
+    line: (entry: ActivityEntry) => string,
+  ): AsyncGenerator<string> {
     const matches = matcher(query.q);
     let seen = 0;
     for await (const { entry } of this.all(query, caller, BATCH)) {
-      if (matches(entry)) yield entry;
+      if (matches(entry)) yield line(entry);
       seen += 1;
-      if (seen % BATCH === 0) await nextTurn();
+      if (seen % BATCH > 0) continue;
+      yield '';
+      await loopTurn();
     }
   }
 

@@ -3,8 +3,9 @@ import { insightsQuery, type Insights, type InsightsQuery } from '@codev-hq/prot
 import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { Needs } from '../people/auth.guard.js';
+import { LongRead } from '../people/long-reads.js';
 import { CalendarDays } from './calendar-days.js';
-import { InsightsService } from './insights.service.js';
+import { InsightsDesk } from './insights-desk.js';
 import { ProjectNames } from './project-names.js';
 
 const DAY = 24 * 3_600_000;
@@ -15,9 +16,10 @@ const LONGEST = 3660 * DAY;
 /** How long gates wait, and for whom. */
 @Controller('api/insights')
 @Needs('read')
+@LongRead()
 export class InsightsController {
   constructor(
-    private readonly insights: InsightsService,
+    private readonly insights: InsightsDesk,
     private readonly projects: ProjectNames,
   ) {}
 
@@ -29,7 +31,7 @@ export class InsightsController {
     if (!days) throw wrong(`There is no time zone "${query.zone}". Name one like Europe/Berlin.`);
     if (since >= until) throw wrong('The time asked for ends before it begins.');
     if (until - since > LONGEST) throw wrong('Ask for ten years at most.');
-    return this.insights.of({
+    return this.insights.of(JSON.stringify(query), {
       since,
       until,
       days,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ActivityEntry } from '@codev-hq/protocol';
-import type { ProjectFilter } from '../persistence/history.repository.js';
+import type { ProjectFilter } from '../persistence/project-filter.js';
 import { Mirror } from '../state/mirror.js';
 
 /** What projects are called: machines register a path and a name for each. */

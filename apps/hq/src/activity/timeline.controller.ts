@@ -4,7 +4,9 @@ import { decisionView } from '../approval/decision-view.js';
 import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { Needs } from '../people/auth.guard.js';
+import { LongRead } from '../people/long-reads.js';
 import { DecisionRepository } from '../persistence/decision.repository.js';
+import { loopTurn } from '../persistence/loop-turns.js';
 import { HistoryRepository } from '../persistence/history.repository.js';
 import type { DecisionRow, HistoryRow } from '../persistence/tables.js';
 import type { FileRecord } from '../state/file-record.js';
@@ -21,6 +23,7 @@ const MOST_DECISIONS = 200;
 /** One project from its first day to now, as a picture needs it. */
 @Controller('api/projects/timeline')
 @Needs('read')
+@LongRead()
 export class TimelineController {
   constructor(
     private readonly mirror: Mirror,
@@ -51,6 +54,7 @@ export class TimelineController {
     const file = this.file(query);
     const last = rows.findLast((row) => row.title !== null) ?? decisions.at(-1)?.row;
     if (!file && !last) throw unknown(query);
+    await loopTurn();
     const now = Date.now();
     const times = [
       timeTold(file?.model.started_at, now) ?? now,

@@ -4,6 +4,7 @@ import { decisionState, type Decision } from '@codev-hq/protocol';
 import { Problem } from '../http/problem.js';
 import { SchemaPipe } from '../http/schema.pipe.js';
 import { Needs } from '../people/auth.guard.js';
+import { LongRead } from '../people/long-reads.js';
 import { DecisionRepository } from '../persistence/decision.repository.js';
 import { ChangedTexts } from './changed-texts.js';
 import { decisionView } from './decision-view.js';
@@ -21,6 +22,7 @@ const decisionsQuery = z.object({
 /** What was decided, newest first. */
 @Controller('api/decisions')
 @Needs('read')
+@LongRead()
 export class DecisionsController {
   constructor(
     private readonly decisions: DecisionRepository,

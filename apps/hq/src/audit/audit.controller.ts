@@ -1,19 +1,23 @@
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { auditQuery, type AuditPage, type AuditQuery, type AuditVerdictView } from '@codev-hq/protocol';
 import type { Response } from 'express';
-import { once } from 'node:events';
 import { SchemaPipe } from '../http/schema.pipe.js';
+import { sendLines } from '../http/send-lines.js';
 import { Needs } from '../people/auth.guard.js';
+import { LongRead } from '../people/long-reads.js';
 import { AuditRepository } from '../persistence/audit.repository.js';
+import { loopTurn } from '../persistence/loop-turns.js';
 import { AuditCheck } from './audit-check.js';
 import { ActorNames } from './actor-names.js';
 import { auditEntryOf } from './audit-entry.js';
 
-const PAGE = 500;
+/** Rows that are read at a stretch. */
+const PAGE = 250;
 
 /** `GET /api/audit`: the whole log as NDJSON, oldest first, each row with its hash and that of the row before; or in pages. */
 @Controller('api/audit')
 @Needs('admin')
+@LongRead()
 export class AuditController {
   constructor(
     private readonly audit: AuditRepository,
@@ -48,19 +52,17 @@ export class AuditController {
 
   private async export(response: Response): Promise<void> {
     response.type('application/x-ndjson');
+    await sendLines(response, this.lines());
+  }
+
+  private async *lines(): AsyncGenerator<string> {
     let after = 0;
-    for (
-      let rows = await this.audit.page(after, PAGE);
-      rows.length > 0;
-      rows = await this.audit.page(after, PAGE)
-    ) {
-      for (const row of rows) {
-        if (!response.write(`${JSON.stringify(auditEntryOf(row))}\n`))
-          await Promise.race([once(response, 'drain'), once(response, 'close')]);
-      }
-      if (response.destroyed) return;
+    for (;;) {
+      await loopTurn();
+      const rows = await this.audit.page(after, PAGE);
+      if (rows.length === 0) return;
+      for (const row of rows) yield `${JSON.stringify(auditEntryOf(row))}\n`;
       after = rows.at(-1)?.seq ?? after;
     }
-    response.end();
   }
 }

@@ -16,6 +16,8 @@ export class ProblemFilter implements ExceptionFilter {
       response.end();
       return;
     }
+    if (exception instanceof Problem && exception.retryAfter !== undefined)
+      response.setHeader('Retry-After', exception.retryAfter);
     response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
 }

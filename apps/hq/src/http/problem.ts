@@ -6,6 +6,8 @@ export class Problem extends HttpException {
   constructor(
     readonly refusal: Refusal,
     readonly extra: Partial<Pick<ProblemDetails, 'candidates' | 'changed' | 'decision'>> = {},
+    /** Seconds after which it may be asked again. */
+    readonly retryAfter?: number,
   ) {
     super(refusal.error, ERROR_STATUS[refusal.code]);
   }

@@ -59,10 +59,7 @@ export class EventsController implements OnApplicationBootstrap, OnModuleDestroy
     @Res() response: Response,
   ): void {
     const refusal = streamRefusal(caller, this.streams);
-    if (refusal) {
-      response.setHeader('Retry-After', TRY_AGAIN_AFTER);
-      throw new Problem(refusal);
-    }
+    if (refusal) throw new Problem(refusal, {}, TRY_AGAIN_AFTER);
     const stream = new EventStream(response, view);
     const lastId = request.headers['last-event-id'];
     const missed = this.feed.since(typeof lastId === 'string' ? lastId : undefined);

@@ -6,6 +6,7 @@ import { HandoverController } from './handover.controller.js';
 import { HandoverService } from './handover.service.js';
 import { KeyDesk } from './key-desk.service.js';
 import { KeysController } from './keys.controller.js';
+import { ReadingCallers } from './long-reads.js';
 import { OwnAddress } from './own-address.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleFacts } from './people-facts.js';
@@ -27,10 +28,11 @@ import { StandingCredentials } from './standing-credentials.js';
     PeopleFacts,
     PeopleService,
     ProfileService,
+    ReadingCallers,
     SessionsService,
     StandingCredentials,
     { provide: APP_GUARD, useClass: AuthGuard },
   ],
-  exports: [ApiKeysService, OwnAddress, PeopleFacts, PeopleService, StandingCredentials],
+  exports: [ApiKeysService, OwnAddress, PeopleFacts, PeopleService, ReadingCallers, StandingCredentials],
 })
 export class PeopleModule {}

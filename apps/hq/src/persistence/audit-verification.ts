@@ -1,5 +1,5 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import { AuditRepository, auditHash } from './audit.repository.js';
+import { loopTurn } from './loop-turns.js';
 import type { AuditRow } from './tables.js';
 
 /** A row that was the last once: whoever noted it can tell later whether the log still holds it. */
@@ -36,7 +36,7 @@ export async function verifyAudit(audit: AuditSource, noted?: AuditMark): Promis
       if (decision !== undefined) told.set(decision, (told.get(decision) ?? 0) + 1);
       last = { seq: row.seq, hash: row.hash };
     }
-    await nextTurn();
+    await loopTurn();
   }
   const cut = marks.find(({ seq }) => seq > last.seq);
   if (cut) return ended(last, `row ${cut.seq} was written`);

@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import type { Transaction } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { Database } from './database.js';
+import { loopTurn } from './loop-turns.js';
 import { DATABASE } from './persistence.tokens.js';
+import { any, equal, MOST_WALKS, oneOf, readSliced } from './sliced-read.js';
 import type { AuditRow, Tables } from './tables.js';
 
 /** A fact to keep for ever. `details` is flat, small JSON; secrets never go in. */
@@ -27,6 +29,9 @@ export interface AuditFilter {
   readonly limit: number;
 }
 
+/** Decisions whose steps are counted at a stretch. */
+const COUNTED = 500;
+
 @Injectable()
 export class AuditRepository {
   constructor(@Inject(DATABASE) private readonly db: Database) {}
@@ -47,27 +52,33 @@ export class AuditRepository {
   }
 
   /** Newest first, from below a row on. */
-  async newest(of: AuditFilter): Promise<AuditRow[]> {
-    let query = this.db.selectFrom('audit').selectAll();
-    if (of.before !== undefined) query = query.where('seq', '<', of.before);
-    if (of.event !== undefined) query = query.where('event', '=', of.event);
-    return query.orderBy('seq', 'desc').limit(of.limit).execute();
+  async newest({ before, event, limit }: AuditFilter): Promise<AuditRow[]> {
+    return readSliced<AuditRow>(this.db, {
+      table: 'audit',
+      order: ['seq'],
+      walks: [undefined],
+      until: before,
+      fits: event === undefined ? [] : [equal('event', event)],
+      limit,
+    });
   }
 
   /** Some events by the time of them, newest first. */
-  async told(of: ToldFilter): Promise<AuditRow[]> {
-    let query = this.db
-      .selectFrom('audit')
-      .selectAll()
-      .where('event', 'in', [...of.events]);
-    const { actor, since, until, before } = of;
-    if (since !== undefined) query = query.where('at', '>=', since);
-    if (until !== undefined) query = query.where('at', '<', until);
-    if (actor !== undefined)
-      query = query.where((eb) => eb.or([eb('actor', '=', actor), eb('actor', 'like', `${actor} by %`)]));
-    if (before)
-      query = query.where((eb) => eb(eb.refTuple('at', 'seq'), '<', eb.tuple(before.at, before.seq)));
-    return query.orderBy('at', 'desc').orderBy('seq', 'desc').limit(of.limit).execute();
+  async told({ events, actor, since, until, before, limit }: ToldFilter): Promise<AuditRow[]> {
+    const walks = events.length <= MOST_WALKS ? events.map((event) => equal('event', event)) : [undefined];
+    return readSliced<AuditRow>(this.db, {
+      table: 'audit',
+      order: ['at', 'seq'],
+      walks,
+      since,
+      until,
+      fits: [
+        oneOf('event', events),
+        ...(actor === undefined ? [] : [any([equal('actor', actor), sql`actor like ${`${actor} by %`}`])]),
+      ],
+      behind: before && [before.at, before.seq],
+      limit,
+    });
   }
 
   async head(): Promise<{ seq: number; hash: string }> {
@@ -80,12 +91,21 @@ export class AuditRepository {
 
   /** How many steps each decision has taken. */
   async decisionSteps(): Promise<Map<string, number>> {
-    const rows = await this.db
-      .selectFrom('decision_step')
-      .select(['decision_id', (eb) => eb.fn.countAll<number | string>().as('steps')])
-      .groupBy('decision_id')
-      .execute();
-    return new Map(rows.map(({ decision_id, steps }) => [decision_id, Number(steps)]));
+    const taken = new Map<string, number>();
+    for (let last = ''; ;) {
+      await loopTurn();
+      const rows = await this.db
+        .selectFrom('decision_step')
+        .select(['decision_id', (eb) => eb.fn.countAll<number | string>().as('steps')])
+        .where('decision_id', '>', last)
+        .groupBy('decision_id')
+        .orderBy('decision_id')
+        .limit(COUNTED)
+        .execute();
+      for (const { decision_id, steps } of rows) taken.set(decision_id, Number(steps));
+      if (rows.length < COUNTED) return taken;
+      last = rows.at(-1)?.decision_id ?? last;
+    }
   }
 }
 

@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { appendAudit, type AuditEntry } from './audit.repository.js';
 import type { Database } from './database.js';
-import type { ProjectFilter } from './history.repository.js';
 import { DATABASE } from './persistence.tokens.js';
+import { DECISION_COLUMNS, ofProject, projectWalks, type ProjectFilter } from './project-filter.js';
+import { equal, MOST_WALKS, oneOf, readSliced, type Condition } from './sliced-read.js';
 import type { DecisionRow, DecisionStepRow } from './tables.js';
 
 export interface StoredDecision {
@@ -87,34 +88,22 @@ export class DecisionRepository {
 
   /** Newest first. */
   async find(filter: DecisionFilter): Promise<StoredDecision[]> {
-    let query = this.db.selectFrom('decision').selectAll();
-    if (filter.states) query = query.where('state', 'in', [...filter.states]);
-    if (filter.instanceId) query = query.where('instance_id', '=', filter.instanceId);
-    if (filter.projectPath) query = query.where('project_path', '=', filter.projectPath);
-    if (filter.approverId) query = query.where('approver_id', '=', filter.approverId);
-    if (filter.kind) query = query.where('kind', '=', filter.kind);
-    if (filter.gateId) query = query.where('gate_id', '=', filter.gateId);
-    if (filter.projectId) query = query.where('project_id', '=', filter.projectId);
-    if (filter.since !== undefined) query = query.where('decided_at', '>=', filter.since);
-    if (filter.until !== undefined) query = query.where('decided_at', '<', filter.until);
-    const { project } = filter;
-    if (project) {
-      query = query.where((eb) =>
-        eb.or([eb('project_id', '=', project.id), eb('project_path', 'in', [project.id, ...project.paths])]),
-      );
-    }
-    const { before } = filter;
-    if (before) {
-      query = query.where((eb) =>
-        eb(eb.refTuple('decided_at', 'id'), '<', eb.tuple(before.decidedAt, before.id)),
-      );
-    }
-    const rows = await query
-      .orderBy('decided_at', 'desc')
-      .orderBy('id', 'desc')
-      .limit(filter.limit)
-      .execute();
-    return this.withSteps(rows);
+    return this.withSteps(await this.rows(filter));
+  }
+
+  /** Likewise, without how each came to where it is. */
+  async rows(filter: DecisionFilter): Promise<DecisionRow[]> {
+    const { since, until, before, limit } = filter;
+    return readSliced<DecisionRow>(this.db, {
+      table: 'decision',
+      order: ['decided_at', 'id'],
+      walks: walksOf(filter),
+      since,
+      until,
+      fits: fitting(filter),
+      behind: before && [before.decidedAt, before.id],
+      limit,
+    });
   }
 
   /** Every decision that is not final, oldest first. */
@@ -157,4 +146,30 @@ export class DecisionRepository {
     const byDecision = Map.groupBy(steps, (step) => step.decision_id);
     return rows.map((row) => ({ row, steps: byDecision.get(row.id) ?? [] }));
   }
+}
+
+function fitting({ project, ...filter }: DecisionFilter): Condition[] {
+  return [
+    ...COLUMNS.flatMap(([name, column]) => (filter[name] === undefined ? [] : [equal(column, filter[name])])),
+    ...(filter.kind === undefined ? [] : [equal('kind', filter.kind)]),
+    ...(filter.states ? [oneOf('state', filter.states)] : []),
+    ...(project ? [ofProject(project, DECISION_COLUMNS)] : []),
+  ];
+}
+
+/** What decisions are looked for by, the narrowest first. */
+const COLUMNS = [
+  ['gateId', 'gate_id'],
+  ['projectId', 'project_id'],
+  ['projectPath', 'project_path'],
+  ['approverId', 'approver_id'],
+  ['instanceId', 'instance_id'],
+] as const;
+
+function walksOf({ project, states, ...filter }: DecisionFilter): readonly (Condition | undefined)[] {
+  const ways = project && projectWalks(project, DECISION_COLUMNS);
+  if (ways && ways.length <= MOST_WALKS) return ways;
+  const narrowest = COLUMNS.find(([name]) => filter[name] !== undefined);
+  if (narrowest) return [equal(narrowest[1], filter[narrowest[0]])];
+  return states ? states.map((state) => equal('state', state)) : [undefined];
 }

@@ -41,13 +41,17 @@ export class GateLookRepository {
     return versions;
   }
 
-  /** Of these gates, whoever looked. */
-  async of(gateIds: readonly string[]): Promise<GateLookRow[]> {
-    if (gateIds.length === 0) return [];
+  /** What those who decided these had looked at of their gates. */
+  async ofDecisions(
+    decisions: readonly { readonly gate_id: string; readonly approver_id: string }[],
+  ): Promise<GateLookRow[]> {
+    if (decisions.length === 0) return [];
     return this.db
       .selectFrom('gate_look')
       .selectAll()
-      .where('gate_id', 'in', [...gateIds])
+      .where((eb) =>
+        eb.or(decisions.map(({ gate_id, approver_id }) => eb.and({ person_id: approver_id, gate_id }))),
+      )
       .execute();
   }
 }

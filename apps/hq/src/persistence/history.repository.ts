@@ -1,20 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Database } from './database.js';
 import { DATABASE, ROW_WRITER } from './persistence.tokens.js';
+import {
+  DECISION_COLUMNS,
+  HISTORY_COLUMNS,
+  ofProject,
+  projectWalks,
+  type ProjectColumns,
+  type ProjectFilter,
+} from './project-filter.js';
 import { rowWork, type RowStatement, type RowWriter } from './row-work.js';
+import { equal, MOST_WALKS, oneOf, readSliced, type Condition } from './sliced-read.js';
 import type { DecisionRow, HistoryRow } from './tables.js';
-
-/** Some projects: by id, or by the paths that they are registered under. */
-export interface ProjectFilter {
-  readonly id: string;
-  readonly paths: readonly string[];
-}
 
 export interface HistoryFilter {
   readonly kinds?: readonly string[];
   readonly project?: ProjectFilter;
   readonly instanceId?: string;
-  readonly personId?: string;
   readonly since?: number;
   readonly until?: number;
   /** Only what comes behind this, newest first. */
@@ -51,6 +54,34 @@ export interface PeriodFilter {
   readonly project?: ProjectFilter;
   readonly instanceId?: string;
 }
+
+const BY_TIME = ['at', 'seq'];
+const BY_DECISION = ['decided_at', 'id'];
+const WAIT_COLUMNS = [
+  'seq',
+  'at',
+  'kind',
+  'gate',
+  'project_name',
+  'waited',
+  'decision_id',
+  'person_id',
+  'person_name',
+] as const satisfies readonly (keyof WaitRow)[];
+const DECIDED_COLUMNS = [
+  'id',
+  'kind',
+  'decided_at',
+  'gate_id',
+  'gate',
+  'instance_id',
+  'project_path',
+  'project_id',
+  'title',
+  'approver_id',
+  'approver_name',
+  'expected',
+] as const satisfies readonly (keyof DecidedRow)[];
 
 /** What is told again by comparing, and then is the same row, is stored once. */
 const storeHistory: RowStatement<HistoryRow> = (db, rows) =>
@@ -90,25 +121,21 @@ export class HistoryRepository {
 
   /** Newest first. */
   async find(filter: HistoryFilter): Promise<HistoryRow[]> {
-    let query = this.db.selectFrom('history').selectAll();
-    const { kinds, project, instanceId, personId, since, until, before } = filter;
-    if (kinds) query = query.where('kind', 'in', [...kinds]);
-    if (instanceId !== undefined) query = query.where('instance_id', '=', instanceId);
-    if (personId !== undefined) query = query.where('person_id', '=', personId);
-    if (since !== undefined) query = query.where('at', '>=', since);
-    if (until !== undefined) query = query.where('at', '<', until);
-    if (project) {
-      query = query.where((eb) =>
-        eb.or([
-          eb('project_id', '=', project.id),
-          eb('project_name', '=', project.id),
-          eb('project_path', 'in', [project.id, ...project.paths]),
-        ]),
-      );
-    }
-    if (before)
-      query = query.where((eb) => eb(eb.refTuple('at', 'seq'), '<', eb.tuple(before.at, before.seq)));
-    return query.orderBy('at', 'desc').orderBy('seq', 'desc').limit(filter.limit).execute();
+    const { kinds, project, instanceId, since, until, before, limit } = filter;
+    return readSliced<HistoryRow>(this.db, {
+      table: 'history',
+      order: BY_TIME,
+      walks: walksOf(filter),
+      since,
+      until,
+      fits: [
+        ...(kinds ? [oneOf('kind', kinds)] : []),
+        ...(instanceId === undefined ? [] : [equal('instance_id', instanceId)]),
+        ...(project ? [ofProject(project, HISTORY_COLUMNS)] : []),
+      ],
+      behind: before && [before.at, before.seq],
+      limit,
+    });
   }
 
   /** One project's, the newest of them, oldest first. */
@@ -134,27 +161,16 @@ export class HistoryRepository {
     behind: { at: number; seq: number } | undefined,
     limit: number,
   ): Promise<WaitRow[]> {
-    const { project } = of;
-    let query = this.db
-      .selectFrom('history')
-      .select(['seq', 'at', 'kind', 'gate', 'project_name', 'waited', 'decision_id'])
-      .select(['person_id', 'person_name'])
-      .where('waited', 'is not', null)
-      .where('at', '>=', of.since)
-      .where('at', '<', of.until);
-    if (of.instanceId !== undefined) query = query.where('instance_id', '=', of.instanceId);
-    if (project) {
-      query = query.where((eb) =>
-        eb.or([
-          eb('project_id', '=', project.id),
-          eb('project_name', '=', project.id),
-          eb('project_path', 'in', [project.id, ...project.paths]),
-        ]),
-      );
-    }
-    if (behind)
-      query = query.where((eb) => eb(eb.refTuple('at', 'seq'), '<', eb.tuple(behind.at, behind.seq)));
-    return query.orderBy('at', 'desc').orderBy('seq', 'desc').limit(limit).execute();
+    return readSliced<WaitRow>(this.db, {
+      table: 'history',
+      order: BY_TIME,
+      columns: WAIT_COLUMNS,
+      walks: [sql`waited is not null`],
+      ...within(of),
+      fits: fitting(of, HISTORY_COLUMNS),
+      behind: behind && [behind.at, behind.seq],
+      limit,
+    });
   }
 
   /** Decisions of a period, likewise. */
@@ -163,24 +179,35 @@ export class HistoryRepository {
     behind: { decided_at: number; id: string } | undefined,
     limit: number,
   ): Promise<DecidedRow[]> {
-    const { project } = of;
-    let query = this.db
-      .selectFrom('decision')
-      .select(['id', 'kind', 'decided_at', 'gate_id', 'gate', 'instance_id', 'project_path'])
-      .select(['project_id', 'title', 'approver_id', 'approver_name', 'expected'])
-      .where('decided_at', '>=', of.since)
-      .where('decided_at', '<', of.until);
-    if (of.instanceId !== undefined) query = query.where('instance_id', '=', of.instanceId);
-    if (project) {
-      query = query.where((eb) =>
-        eb.or([eb('project_id', '=', project.id), eb('project_path', 'in', [project.id, ...project.paths])]),
-      );
-    }
-    if (behind) {
-      query = query.where((eb) =>
-        eb(eb.refTuple('decided_at', 'id'), '<', eb.tuple(behind.decided_at, behind.id)),
-      );
-    }
-    return query.orderBy('decided_at', 'desc').orderBy('id', 'desc').limit(limit).execute();
+    return readSliced<DecidedRow>(this.db, {
+      table: 'decision',
+      order: BY_DECISION,
+      columns: DECIDED_COLUMNS,
+      walks: [of.instanceId === undefined ? undefined : equal('instance_id', of.instanceId)],
+      ...within(of),
+      fits: fitting(of, DECISION_COLUMNS),
+      behind: behind && [behind.decided_at, behind.id],
+      limit,
+    });
   }
+}
+
+/** The kinds asked for are few enough to look for each; else everything is walked. */
+const FEW_KINDS = 3;
+
+function walksOf({ project, instanceId, kinds }: HistoryFilter): readonly (Condition | undefined)[] {
+  const ways = project && projectWalks(project, HISTORY_COLUMNS);
+  if (ways && ways.length <= MOST_WALKS) return ways;
+  if (instanceId !== undefined) return [equal('instance_id', instanceId)];
+  if (kinds && kinds.length <= FEW_KINDS) return kinds.map((kind) => equal('kind', kind));
+  return [undefined];
+}
+
+const within = ({ since, until }: PeriodFilter) => ({ since, until });
+
+function fitting({ instanceId, project }: PeriodFilter, columns: ProjectColumns): Condition[] {
+  return [
+    ...(instanceId === undefined ? [] : [equal('instance_id', instanceId)]),
+    ...(project ? [ofProject(project, columns)] : []),
+  ];
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import { waitsFor } from '../http/waits-for.js';
 import { builderView, fileView, instanceView, type InstanceRecord } from './mirror-records.js';
 import { Mirror } from './mirror.js';
 
@@ -79,20 +80,4 @@ export class StateAnswer {
     this.written.set(instance, { revision: instance.revision, bytes });
     return bytes;
   }
-}
-
-/** Waits for a response to take more; one listener for all waits, since compression never takes a listener off again. */
-function waitsFor(response: ServerResponse): () => Promise<void> {
-  let goOn = (): void => undefined;
-  response.on('drain', () => {
-    goOn();
-  });
-  response.once('close', () => {
-    goOn();
-  });
-  return () =>
-    new Promise((resolve) => {
-      goOn = resolve;
-      if (response.destroyed) resolve();
-    });
 }
