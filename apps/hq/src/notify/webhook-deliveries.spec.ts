@@ -192,3 +192,23 @@ it('Slack gets a line for each, with nothing in it that Slack would act on', asy
   expect(json['blocks']).toHaveLength(2);
   expect(JSON.stringify(json['blocks'])).toContain('&lt;!channel&gt; &amp; 101');
 });
+
+it('Slack makes a link of HQ’s own address only, whatever a machine calls a project', async () => {
+  await start();
+  await hook({ format: 'slack', url: `${receiver.url}/services/T/B/s3cr3t` });
+  const id = '*Urgent* _now_ `x` ~y~ https://evil.example/a evil.example @here #ops :fire:';
+  await notified.file(statusFile({ id }));
+  await notified.tell();
+  const { json } = await receiver.nth(1);
+  const { text, blocks, ...flags } = json as {
+    text: string;
+    blocks: { text: { text: string; verbatim: boolean } }[];
+  };
+  expect(flags).toEqual({ unfurl_links: false, unfurl_media: false });
+  expect(blocks.map((block) => block.text.verbatim)).toEqual([true]);
+  for (const shown of [text, ...blocks.map((block) => block.text.text)]) {
+    const others = shown.replaceAll(/(\*<)?http:\/\/127\.0\.0\.1[^|\s]*/g, '').replace(/>\*\n/, '\n');
+    expect(others).toContain('Urgent');
+    expect(others).not.toMatch(/:\/\/|www\.|evil\.example|[*`~]|@here|#ops|:fire:|\b_now_\b/);
+  }
+});
