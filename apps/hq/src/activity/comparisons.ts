@@ -5,7 +5,7 @@ import { HistoryKeeper } from './history-keeper.js';
 import type { Fact } from './history-rows.js';
 import { builderSubject, machineSubject, placeOf, type FilePlace } from './history-subjects.js';
 import { MachineHistory } from './machine-history.js';
-import { RowBudget } from '../state/row-budget.js';
+import { RowBudget } from '../persistence/row-budget.js';
 
 interface Comparison {
   readonly instanceId: string;

@@ -6,7 +6,7 @@ import { TerminalDesk } from '../errands/terminal-desk.js';
 import { AuditRepository } from '../persistence/audit.repository.js';
 import { builderView, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror, unregistered } from '../state/mirror.js';
-import { RowBudget } from '../state/row-budget.js';
+import { RowBudget } from '../persistence/row-budget.js';
 import type { Connection } from './connection.js';
 import { done, doneUnless, refused, type Reply } from './reply.js';
 

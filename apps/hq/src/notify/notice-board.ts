@@ -2,7 +2,7 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import type { NoticeRow } from '../persistence/notification-tables.js';
 import { NoticeRepository } from '../persistence/notice.repository.js';
-import { RowBudget } from '../state/row-budget.js';
+import { RowBudget } from '../persistence/row-budget.js';
 import type { News } from './news.js';
 
 interface Told {

@@ -5,6 +5,9 @@ import { Caller, FromPage, Needs } from './auth.guard.js';
 import { HandoverService } from './handover.service.js';
 import { isSignedIn, type Principal } from './principal.js';
 
+/** Seconds after which a refused person may ask again: codes that are open are over by then. */
+const TRY_AGAIN_AFTER = 180;
+
 /** Signing in on my other device. A key cannot: it would make a session that outlives it. */
 @Controller('api/session/handover')
 @Needs('read')
@@ -19,7 +22,7 @@ export class HandoverController {
       throw new Problem({ code: 'FORBIDDEN', error });
     }
     const offered = await this.handovers.offer(caller);
-    if ('code' in offered) throw new Problem(offered);
+    if ('code' in offered) throw new Problem(offered, {}, TRY_AGAIN_AFTER);
     return offered;
   }
 

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Handover, HandoverState, Refusal } from '@codev-hq/protocol';
 import { PeopleRepository } from '../persistence/people.repository.js';
 import { SessionRepository } from '../persistence/session.repository.js';
+import { RowBudget } from '../persistence/row-budget.js';
 import { deviceOf } from './device.js';
 import { OwnAddress } from './own-address.js';
 import { actorOf, type Principal } from './principal.js';
@@ -12,10 +13,14 @@ import { hashSecret, newSecret } from './secret.js';
 const LIFETIME = 2 * 60 * 1000;
 /** Links that one person may have open at a time. */
 const MOST = 3;
+/** What one person may make: each is a row of the audit log, which is kept for ever. */
+const OFFERS = { burst: 20, oneMoreEvery: 3 * 60_000 };
 
 /** Signs a person in on another device of theirs: a link that works once, made by who is signed in and shown as a QR code. */
 @Injectable()
 export class HandoverService {
+  private readonly budget = new RowBudget(OFFERS);
+
   constructor(
     private readonly people: PeopleRepository,
     private readonly sessions: SessionRepository,
@@ -28,6 +33,11 @@ export class HandoverService {
       const error = `${MOST} sign-in codes of yours are still good. Use one of them, or wait two minutes.`;
       return { code: 'RATE_LIMITED', error };
     }
+    if (!this.budget.allows(caller.id, now)) {
+      const error = 'You have made many sign-in codes. Wait three minutes, then make another.';
+      return { code: 'RATE_LIMITED', error };
+    }
+    this.budget.spend(caller.id, 1, now);
     const token = newSecret();
     const id = randomBytes(12).toString('base64url');
     const link = {

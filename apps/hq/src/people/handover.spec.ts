@@ -67,6 +67,24 @@ onEachEngine((fresh) => {
       expect((await hq.call('POST', PATH, { cookie: ada })).status).toBe(201);
     });
 
+    it('can be offered and taken back twenty times at a stretch, then again every three minutes', async () => {
+      jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask', 'setTimeout'] });
+      const once = async () => {
+        const offered = await hq.call('POST', PATH, { cookie: ada });
+        const { handover_id } = (await offered.json()) as Handover;
+        if (offered.ok) await hq.call('DELETE', `${PATH}/${handover_id}`, { cookie: ada });
+        return offered;
+      };
+      for (let i = 0; i < 20; i += 1) expect((await once()).status).toBe(201);
+      const refused = await once();
+      expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '180']);
+      const grace = await hq.signIn('Grace', 'grace@example.org');
+      expect(await offer(grace)).toHaveProperty('url');
+      jest.setSystemTime(Date.now() + 3 * 60_000);
+      expect((await once()).status).toBe(201);
+      expect((await once()).status).toBe(429);
+    });
+
     it('ends with the session that made the code', async () => {
       const desk = await hq.signIn('Ada', 'ada@example.org');
       const offered = await offer(desk);
