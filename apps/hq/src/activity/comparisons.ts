@@ -6,6 +6,7 @@ import type { Fact } from './history-rows.js';
 import { builderSubject, machineSubject, placeOf, type FilePlace } from './history-subjects.js';
 import { MachineHistory } from './machine-history.js';
 import { RowBudget } from '../persistence/row-budget.js';
+import { fileKey } from '../state/mirror-records.js';
 
 interface Comparison {
   readonly instanceId: string;
@@ -18,6 +19,8 @@ export class Comparisons {
   /** As large as the mirror has been: a key is compared again and again. */
   private readonly known = new Map<string, Comparison>();
   private readonly worktrees = new Map<string, Set<string>>();
+  /** A file's key is a hash, and every update of the file asks for it. */
+  private readonly fileKeys = new Map<string, string>();
   private readonly budget = new RowBudget();
 
   constructor(
@@ -30,7 +33,7 @@ export class Comparisons {
   file({ instance_id, project_path, worktree, path }: Omit<FilePlace, 'format'>): string {
     const format = path.endsWith('.md') ? 'markdown' : 'porch';
     const place: FilePlace = { instance_id, project_path, worktree, path, format };
-    const key = `file:${placeOf(place)}`;
+    const key = this.keyOf(place);
     const seen = (this.worktrees.get(key) ?? new Set()).add(worktree);
     this.worktrees.set(key, seen);
     return this.keep(key, instance_id, (now) => this.files.compare(place, seen, now));
@@ -55,6 +58,15 @@ export class Comparisons {
     for (const fact of facts) this.keeper.add(fact);
     this.budget.spend(instanceId, facts.length, now);
     return true;
+  }
+
+  private keyOf(place: FilePlace): string {
+    const written = `${place.instance_id}\0${fileKey(place.project_path, place.worktree, place.path)}`;
+    const known = this.fileKeys.get(written);
+    if (known !== undefined) return known;
+    const key = `file:${placeOf(place)}`;
+    this.fileKeys.set(written, key);
+    return key;
   }
 
   private keep(key: string, instanceId: string, facts: Comparison['facts']): string {

@@ -12,7 +12,7 @@ import { HistoryKeeper } from './history-keeper.js';
 /** Milliseconds that something stays before it is compared: longer than status files take to be read … */
 const SETTLED = 1500;
 /** … and the longest that it goes uncompared while it keeps changing. */
-const LONGEST = 10_000;
+const LONGEST = 30_000;
 /** What is gone may be back: a machine that connects again, a project that is registered anew. */
 const GONE = 60_000;
 const LOOK_EVERY = 250;

@@ -8,7 +8,7 @@ import { Mirror } from './mirror.js';
 
 /** Milliseconds that a version stays before it is read, and the longest that a file goes unread while it keeps changing. */
 const SETTLED = 1000;
-const LONGEST = 5000;
+const LONGEST = 30_000;
 const LOOK_EVERY = 250;
 /** Milliseconds of reading at a stretch, which is one file or two: acknowledgements go out between. */
 const STRETCH = 0.1;
