@@ -72,7 +72,7 @@ describe('a notification', () => {
     await cdp.send('ServiceWorker.deliverPushMessage', { origin: hq.url, registrationId, data });
     const [gate] = await hq.waiting();
     expect(await until('the notification to be shown', async () => shown(page))).toEqual({
-      title: 'shop: specify_to_plan.human_approval waits',
+      title: 'shop: Specify → Plan waits',
       body: expect.stringContaining('0068'),
       icon: `${hq.url}/icons/icon-192.png`,
       badge: `${hq.url}/icons/badge-96.png`,

@@ -5,7 +5,7 @@ import { NotifiedHq } from '../../testing/notified-hq.js';
 import { NoticeRounds } from './notice-rounds.js';
 import type { WaitingGate } from '@codev-hq/protocol';
 
-const WAITS = 'shop: specify_to_plan.human_approval waits';
+const WAITS = 'shop: Specify → Plan waits';
 
 let notified: NotifiedHq;
 

@@ -6,7 +6,7 @@ import { UNLESS_SAID } from './preferences.js';
 import { NoticeDealer } from './notice-dealer.js';
 import { NoticeRounds } from './notice-rounds.js';
 
-const WAITS = 'shop: specify_to_plan.human_approval waits';
+const WAITS = 'shop: Specify → Plan waits';
 
 let notified: NotifiedHq;
 

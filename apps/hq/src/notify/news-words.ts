@@ -1,4 +1,4 @@
-import type { EscalationTarget, Refusal, WaitingGate } from '@codev-hq/protocol';
+import { gateLabel, type EscalationTarget, type Refusal, type WaitingGate } from '@codev-hq/protocol';
 import type { BuilderRow, DecisionRow } from '../persistence/tables.js';
 import type { InstanceRecord } from '../state/mirror-records.js';
 import { gateSubjects, type Audience, type News } from './news.js';
@@ -34,7 +34,7 @@ function aboutGate(gate: WaitingGate) {
   };
 }
 
-const projectAnd = (gate: WaitingGate) => `${cut(gate.project_name)}: ${cut(gate.gate)}`;
+const projectAnd = (gate: WaitingGate) => `${cut(gate.project_name)}: ${cut(gateLabel(gate.gate))}`;
 
 function audienceOf(target: EscalationTarget): Audience {
   switch (target.kind) {
@@ -108,7 +108,7 @@ export function decisionFailed(row: DecisionRow, why: string): News {
     gateId: row.gate_id,
     instanceId: row.instance_id,
     projectPath: row.project_path,
-    title: `${what} of ${cut(row.gate)} ${how}`,
+    title: `${what} of ${cut(gateLabel(row.gate))} ${how}`,
     body: `${cut(row.project_id)} ${cut(row.title)}. ${why}`,
     url: `/gate/${row.gate_id}`,
     audience: { to: 'person', id: row.approver_id },

@@ -46,7 +46,7 @@ onEachEngine((fresh) => {
       await notified.decide(ada, { success: false, code: 'GIT_FAILED', error });
       await notified.tell();
       expect(notified.shown('Ada').at(-1)).toMatchObject({
-        title: 'Ada’s approval of specify_to_plan.human_approval was not carried out',
+        title: 'Ada’s approval of Specify → Plan was not carried out',
         body: '0068 feature. Ada’s laptop refused it. The gate’s page says why.',
       });
       expect(notified.titles('Grace')).toEqual([]);
@@ -117,7 +117,7 @@ onEachEngine((fresh) => {
       await builder();
       await notified.file(statusFile(), { worktree: '/code/shop/.builders/spir-412' });
       await notified.tell();
-      expect(notified.titles('Ada')).toEqual(['shop: specify_to_plan.human_approval waits']);
+      expect(notified.titles('Ada')).toEqual(['shop: Specify → Plan waits']);
     });
 
     it('that should work and shows no sign of it is stuck; one left behind long ago is not', async () => {
@@ -149,7 +149,7 @@ onEachEngine((fresh) => {
       await notified.file();
       await builder({ project_path: '/code/blog' });
       await notified.tell();
-      expect(notified.titles('Ada')).toEqual(['shop: specify_to_plan.human_approval waits']);
+      expect(notified.titles('Ada')).toEqual(['shop: Specify → Plan waits']);
       expect(notified.titles('Grace')).toEqual(['blog: builder-spir-412 is blocked']);
       await prefer({ projects: { mode: 'except', projects: [blog] } }, grace);
       await builder({ project_path: '/code/blog', builder_id: 'builder-2' });

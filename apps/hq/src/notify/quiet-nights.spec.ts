@@ -4,7 +4,7 @@ import { NotifiedHq } from '../../testing/notified-hq.js';
 import { UNLESS_SAID } from './preferences.js';
 
 const MINUTE = 60_000;
-const WAITS = 'shop: specify_to_plan.human_approval waits';
+const WAITS = 'shop: Specify → Plan waits';
 
 let notified: NotifiedHq;
 let ada: string;

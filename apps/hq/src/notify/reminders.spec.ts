@@ -5,7 +5,7 @@ import { NotifiedHq } from '../../testing/notified-hq.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const GATE = 'shop: specify_to_plan.human_approval';
+const GATE = 'shop: Specify → Plan';
 
 let notified: NotifiedHq;
 let ada: string;

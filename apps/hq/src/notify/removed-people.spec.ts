@@ -7,7 +7,7 @@ import { AuditRepository } from '../persistence/audit.repository.js';
 import { UNLESS_SAID } from './preferences.js';
 
 const MINUTE = 60_000;
-const GATE = 'shop: specify_to_plan.human_approval';
+const GATE = 'shop: Specify → Plan';
 
 let notified: NotifiedHq;
 let ada: string;

@@ -1,3 +1,5 @@
+import { gateLabel, readGateName } from '@codev-hq/protocol/gate-name';
+
 /** A gate's full name in words for people. Names are never whitelisted: an unknown one still reads well. */
 export interface GateWords {
   /** What the person is asked: `Move from specify to plan?` */
@@ -11,12 +13,10 @@ export interface GateWords {
 }
 
 export function gateWords(fullName: string): GateWords {
-  const segments = fullName.split('.');
-  const last = segments.at(-1) ?? fullName;
-  const transition = /^(.+?)_to_(.+)$/.exec(segments.at(-2) ?? '');
-  if (transition?.[1] && transition[2]) {
-    const [from, to] = [spaced(transition[1]), spaced(transition[2])];
-    const label = `${capital(from)} → ${capital(to)}`;
+  const { between, parent, last } = readGateName(fullName);
+  if (between) {
+    const [from, to] = between;
+    const label = gateLabel(fullName);
     return {
       question: $localize`:@@ui.gate.move:Move from ${from}:from: to ${to}:to:?`,
       // The agent has yet to move: HQ knows only that the gate is open.
@@ -25,10 +25,8 @@ export function gateWords(fullName: string): GateWords {
       kind: spaced(last),
     };
   }
-  const parent = segments.length > 1 ? spaced(segments.slice(0, -1).join(' ')) : null;
-  const label = capital(
-    parent ?? (last === 'pr' ? $localize`:@@ui.gate.pull-request.name:Pull request` : spaced(last)),
-  );
+  const label =
+    fullName === 'pr' ? $localize`:@@ui.gate.pull-request.name:Pull request` : gateLabel(fullName);
   return { ...sentencesFor(last, label), label, kind: parent === null ? null : spaced(last) };
 }
 
