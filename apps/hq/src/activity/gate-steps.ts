@@ -3,6 +3,8 @@ import type { GateModel } from '@codev-hq/protocol';
 /** How the history left a gate. */
 export interface KnownGate {
   readonly kind: string;
+  /** When it came to that, in milliseconds. */
+  readonly at?: number;
   readonly since: number | null;
   /** What it was before it went away, or before it came back. */
   readonly came_from: string | null;
@@ -68,9 +70,12 @@ function waiting(known: KnownGate | undefined, { since, changedAt }: GateNow): G
   switch (known?.kind) {
     case 'gate-requested':
       return since > (known.since ?? since) ? [{ kind: 'gate-requested', at: since, since }] : [];
-    case 'gate-sent-back':
-      // A new version came after the request for changes: it waits for a person since then.
-      return [{ kind: 'gate-requested', at: changedAt, since: changedAt }];
+    case 'gate-sent-back': {
+      // A new version came after the request for changes: it waits for a person since then. Where only a paper
+      // changed, its file's time is older than the request.
+      const at = Math.max(changedAt, known.at ?? 0);
+      return [{ kind: 'gate-requested', at, since: at }];
+    }
     case 'gate-vanished':
       // Back as it was: that happens now, and it waits since then.
       return [{ kind: 'gate-requested', at: known.since === since ? changedAt : since, since }];

@@ -20,6 +20,12 @@ export class GateStanding {
     const said = this.dispositions.of(gate.gate_id, gate.digest);
     const stranded = strandedBecause(file, isInBuilders(instance, file), said, now, this.config.strandedMs);
     const changes_requested = this.changesRequested.of(gate.gate_id, file);
-    return { ...gate, ...(stranded && { stranded }), ...(changes_requested && { changes_requested }) };
+    const since = laterOf(gate.since, this.changesRequested.answeredAt(gate.gate_id));
+    return { ...gate, since, ...(stranded && { stranded }), ...(changes_requested && { changes_requested }) };
   }
+}
+
+/** What was sent back waits for a person since its new version, as the history tells it. */
+function laterOf(since: string, answered: number | undefined): string {
+  return answered !== undefined && answered > Date.parse(since) ? new Date(answered).toISOString() : since;
 }

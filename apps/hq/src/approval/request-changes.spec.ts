@@ -2,6 +2,7 @@ import type { DecisionAnswer } from '@codev-hq/protocol';
 import { DecidingHq } from '../../testing/deciding-hq.js';
 import { onEachEngine } from '../../testing/engines.js';
 import { APPROVE, statusFile, statusUpdate } from '../../testing/fake-machine.js';
+import { recorded } from '../../testing/recorded-history.js';
 
 const OUTCOME = { outcome: 'applied', status_file: 'codev/status/0068-feature.md', digest: 'e'.repeat(64) };
 const plan = (digit: string) => [{ kind: 'plan', path: 'codev/plans/68.md', digest: digit.repeat(64) }];
@@ -71,6 +72,31 @@ onEachEngine((fresh) => {
       await change();
       expect((await bench.gates())[0]).not.toHaveProperty('changes_requested');
     });
+
+    it.each([
+      ['artifact', statusFile(), plan('b')],
+      ['text', statusFile().replace('## Log', 'Shorter.\n\n## Log'), plan('a')],
+    ])(
+      'waits since its new %s, as the history says, whatever is logged after it',
+      async (_what, text, papers) => {
+        const asked = (await bench.gates())[0]?.since ?? '';
+        await requested();
+        await recorded(bench.hq);
+        await save(text, papers);
+        const since = (await bench.gates())[0]?.since ?? '';
+        expect(Date.parse(since)).toBeGreaterThan(Date.parse(asked));
+        const [asks] = (await recorded(bench.hq)).reverse();
+        expect(asks).toMatchObject({
+          kind: 'gate-requested',
+          at: Date.parse(since),
+          since: Date.parse(since),
+        });
+        await save(text.replace('## Log', '## Log\n- The builder goes on'), papers);
+        expect((await bench.gates())[0]?.since).toBe(since);
+        await bench.restart();
+        expect((await bench.gates())[0]?.since).toBe(since);
+      },
+    );
 
     it('of a porch gate that has nothing to read is over when its file is another', async () => {
       const status_file = 'codev/projects/0412-retry/status.yaml';

@@ -119,6 +119,18 @@ export class HistoryRepository {
     return this.db.selectFrom('history').selectAll().where('seq', 'in', last).execute();
   }
 
+  /** Of each gate of which changes were requested: since when it waited when it was last asked for, in milliseconds. */
+  async askedAgain(): Promise<{ gate_id: string | null; since: number | null }[]> {
+    const requests = this.db.selectFrom('decision').select('gate_id').where('kind', '=', 'request_changes');
+    return this.db
+      .selectFrom('history')
+      .select((eb) => ['gate_id', eb.fn.max<number | null>('since').as('since')])
+      .where('kind', '=', 'gate-requested')
+      .where('gate_id', 'in', requests)
+      .groupBy('gate_id')
+      .execute();
+  }
+
   /** Newest first. */
   async find(filter: HistoryFilter): Promise<HistoryRow[]> {
     const { kinds, project, instanceId, since, until, before, limit } = filter;
