@@ -29,7 +29,7 @@ import { Icon, type IconName } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { approvalOf } from './approval-of';
 import { wordsOfLack, type Readiness } from './artifacts/readiness';
-import { commentDraft, keepCommentDraft } from './comment-draft';
+import { commentDraft, keepCommentDraft } from '../hq-client/comment-drafts';
 import { CommentField } from './comment-field';
 import { DecisionNews } from './decision-news';
 import { DecisionProgress } from './decision-progress';

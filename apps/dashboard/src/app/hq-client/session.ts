@@ -1,6 +1,7 @@
 import { computed, inject, Service, signal } from '@angular/core';
 import { sessionView, signInAnswer, type SessionView } from '@codev-hq/protocol/rest';
 import * as z from 'zod/mini';
+import { draftsAreOf, forgetDrafts } from './comment-drafts';
 import { askHq, type HqTrouble } from './hq-http';
 import { forgetPageSecret, keepPageSecret } from './page-secret';
 import { ReadHere } from './read-here';
@@ -54,6 +55,7 @@ export class Session {
     const answer = await askHq('/api/session', z.unknown(), { method: 'DELETE' });
     if (answer.ok || answer.trouble.kind === 'signed-out') {
       forgetPageSecret();
+      forgetDrafts();
       this.ended();
       return null;
     }
@@ -64,6 +66,7 @@ export class Session {
   private async isNow(view: SessionView): Promise<void> {
     const before = this.person();
     if (before && before.id !== view.person.id) await this.readHere.forget();
+    draftsAreOf(view.person.id);
     this.current.set({ state: 'signed-in', view });
   }
 

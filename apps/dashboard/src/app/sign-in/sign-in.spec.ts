@@ -2,6 +2,7 @@ import { PAGE_SECRET_HEADER } from '@codev-hq/protocol';
 import { aSession, aSignIn, aSnapshot } from '../../../testing/factories';
 import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
+import { commentDraft, keepCommentDraft } from '../hq-client/comment-drafts';
 import { forgetPageSecret, keepPageSecret, pageSecret } from '../hq-client/page-secret';
 import { ReadHere } from '../hq-client/read-here';
 
@@ -33,13 +34,15 @@ describe('signing in', () => {
     return Page.open('/sign-in#token-1');
   };
 
-  it('keeps the page’s secret for what is sent later, and forgets it on signing out', async () => {
+  it('keeps the page’s secret for what is sent later, and forgets it and all drafts on signing out', async () => {
     const page = await enters();
     expect(pageSecret()).toBe('page-1');
+    keepCommentDraft('g1', 'Half a thought');
     hq.on('DELETE /api/session', () => ({ status: 204, body: '' }));
     await page.press('Sign out');
     expect(hq.sent('DELETE /api/session')[0]?.headers[PAGE_SECRET_HEADER]).toBe('page-1');
     expect(pageSecret()).toBeNull();
+    expect(commentDraft('g1')).toBe('');
   });
 
   it('keeps the page’s secret in memory where the browser refuses storage', async () => {
