@@ -1,5 +1,6 @@
 import { dressDiagrams } from './dress-diagrams';
-import { drawsByItself, fetchesPictures } from './diagram-size';
+import { drawMermaid } from './mermaid-drawing';
+import { drawsByItself, fetchesPictures, isTooLarge } from './diagram-size';
 
 const transitions = (count: number) =>
   ['stateDiagram-v2', ...Array.from({ length: count }, (_, i) => `  s${i} --> s${i + 1}`)].join('\n');
@@ -41,16 +42,29 @@ describe('a diagram', () => {
     },
   );
 
-  it('that is large stands as its source, with a button to draw it', () => {
+  const dressed = (source: string) => {
     Object.assign(globalThis, { IntersectionObserver: InSight });
     const place = document.createElement('div');
-    const source = transitions(300);
     place.innerHTML = '<pre><code class="language-mermaid"></code></pre>';
     const code = place.querySelector('code');
     if (code) code.textContent = source;
     dressDiagrams(place, new AbortController().signal);
-    expect(place.querySelector('button')?.textContent).toBe('Draw it');
     expect(place.querySelector('pre')?.textContent).toBe(source);
     expect(place.querySelector('figure')).toBeNull();
+    return place;
+  };
+
+  it('that is large stands as its source, with a button to draw it', () => {
+    expect(dressed(transitions(150)).querySelector('button')?.textContent).toBe('Draw it');
+  });
+
+  it('that would keep the page busy for long is not drawn at all, and says so', async () => {
+    const source = transitions(300);
+    expect([isTooLarge(transitions(150)), isTooLarge(source)]).toEqual([false, true]);
+    expect(isTooLarge(`flowchart LR\n a[${'x'.repeat(20_000)}]`)).toBe(true);
+    const place = dressed(source);
+    expect(place.querySelector('button')).toBeNull();
+    expect(place.textContent).toContain('This diagram is too large to be drawn here');
+    await expect(drawMermaid(source, false)).rejects.toThrow('too large');
   });
 });

@@ -1,5 +1,5 @@
 import { isDark, whenThemeChanges } from '../../device/theme';
-import { drawsByItself } from './diagram-size';
+import { drawsByItself, isTooLarge } from './diagram-size';
 import { languageOf } from './dress-code';
 
 /** How far below the window a diagram is drawn before it is reached. */
@@ -18,6 +18,7 @@ export function dressDiagrams(place: HTMLElement, signal: AbortSignal): void {
         watch.unobserve(target);
         const block = target as HTMLElement;
         if (drawsByItself(block.textContent)) void drawInPlaceOf(block, signal);
+        else if (isTooLarge(block.textContent)) sayAbove(block, tooLarge());
         else offerToDraw(block, signal);
       }
     },
@@ -29,9 +30,10 @@ export function dressDiagrams(place: HTMLElement, signal: AbortSignal): void {
 
 /** Laying out a large one may keep the page busy for many seconds, so that is for the reader to say. */
 function offerToDraw(block: HTMLElement, signal: AbortSignal): void {
-  const words = document.createElement('p');
-  words.className = 'undrawn';
-  words.textContent = $localize`:@@gate.text.large-diagram:A large diagram. Drawing it may take a while.`;
+  const words = sayAbove(
+    block,
+    $localize`:@@gate.text.large-diagram:A large diagram. Drawing it may take a while.`,
+  );
   const button = document.createElement('button');
   button.type = 'button';
   button.className = 'button quiet small';
@@ -42,7 +44,18 @@ function offerToDraw(block: HTMLElement, signal: AbortSignal): void {
   };
   button.addEventListener('click', draw, { signal });
   words.append(' ', button);
+}
+
+function tooLarge(): string {
+  return $localize`:@@gate.text.too-large-diagram:This diagram is too large to be drawn here; its source is below.`;
+}
+
+function sayAbove(block: HTMLElement, text: string): HTMLElement {
+  const words = document.createElement('p');
+  words.className = 'undrawn';
+  words.textContent = text;
   block.before(words);
+  return words;
 }
 
 async function drawInPlaceOf(block: HTMLElement, signal: AbortSignal): Promise<void> {
@@ -64,10 +77,7 @@ async function drawInPlaceOf(block: HTMLElement, signal: AbortSignal): Promise<v
   } catch {
     // Its author's mistake, or a kind that Mermaid does not know: the source says as much.
     if (block.previousElementSibling?.className === 'undrawn') return;
-    const words = document.createElement('p');
-    words.className = 'undrawn';
-    words.textContent = $localize`:@@gate.text.undrawn:This diagram cannot be drawn; here is its source.`;
-    block.before(words);
+    sayAbove(block, $localize`:@@gate.text.undrawn:This diagram cannot be drawn; here is its source.`);
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Mermaid } from 'mermaid';
-import { fetchesPictures } from './diagram-size';
+import { fetchesPictures, isTooLarge } from './diagram-size';
 
 /** Beside the app and not part of it: a phone that keeps the app for offline use is not given five megabytes of drawing. */
 const PLACE = 'mermaid/mermaid.esm.min.mjs';
@@ -11,10 +11,11 @@ let before: Promise<unknown> = Promise.resolve();
 
 /**
  * A diagram as the address of a picture. A picture runs no script, follows no link and fetches nothing, whatever stands in it.
- * @throws Error when Mermaid does not understand the source, or would fetch something to draw it.
+ * @throws Error when Mermaid does not understand the source, would fetch something to draw it, or be long about it.
  */
 export function drawMermaid(source: string, dark: boolean): Promise<string> {
   if (fetchesPictures(source)) return Promise.reject(new Error('It would fetch pictures.'));
+  if (isTooLarge(source)) return Promise.reject(new Error('It is too large.'));
   const drawing = before.then(() => draw(source, dark));
   before = drawing.catch(() => undefined);
   return drawing;
@@ -36,7 +37,7 @@ async function draw(source: string, dark: boolean): Promise<string> {
     flowchart: { htmlLabels: false },
     fontFamily: 'system-ui, sans-serif',
     maxTextSize: 20_000,
-    maxEdges: 300,
+    maxEdges: 200,
   });
   drawings += 1;
   const { svg } = await mermaid.render(`diagram-${drawings}`, source);
