@@ -28,6 +28,8 @@ export class DecisionNews {
 
   protected readonly sending = this.sender.sending;
   protected readonly missing = this.sender.missing;
+  /** What moved, while that keeps anybody from deciding. It says more than HQ's refusal, and is then said alone. */
+  protected readonly changed = computed(() => (this.standing().kind === 'open' ? this.change() : null));
   protected readonly refusal = computed(() => {
     const sending = this.sending();
     return 'error' in sending ? splitGitWords(withLocalTimes(sending.error, shortTime)) : null;

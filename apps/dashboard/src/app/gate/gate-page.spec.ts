@@ -12,7 +12,7 @@ import {
 } from '../../../testing/factories';
 import { FakeHq, json, later, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
-import { commentDraft } from './comment-draft';
+import { commentDraft } from '../hq-client/comment-drafts';
 
 const ACCEPTED = {
   success: true,
@@ -196,7 +196,7 @@ describe('the page of a gate', () => {
     const page = await open();
     detail = aDetail({ status_file: aFile({ digest: digestOf('9') }) });
     await page.press('Approve');
-    expect(page.text).toContain('Not recorded. The file has changed since you read it.');
+    expect(page.text).toContain('Not recorded. The file changed while you were reading.');
     expect(page.button('Approve')).toBeNull();
     expect(page.button('Show the new version')).not.toBeNull();
   });
