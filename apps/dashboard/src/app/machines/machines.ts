@@ -3,7 +3,6 @@ import { Router, RouterLink } from '@angular/router';
 import { instanceList, keyList } from '@codev-hq/protocol/account';
 import * as z from 'zod/mini';
 import { Clock } from '../hq-client/clock';
-import { askHq } from '../hq-client/hq-http';
 import { hqResource } from '../hq-client/hq-resource';
 import { LiveHq } from '../hq-client/live-hq';
 import { Session } from '../hq-client/session';
@@ -11,6 +10,7 @@ import { countInWords } from '../ui/age-format';
 import { Confirm } from '../ui/confirm';
 import { Dialog } from '../ui/dialog';
 import { Empty } from '../ui/empty';
+import { Errand } from '../ui/errand';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { Notice } from '../ui/notice';
@@ -19,7 +19,6 @@ import { RowsInView } from '../ui/rows-in-view';
 import { Segmented, type Segment } from '../ui/segmented';
 import { Toasts } from '../ui/toasts';
 import { Trouble } from '../ui/trouble';
-import { troubleWords } from '../ui/trouble-words';
 import { ConnectMachine } from './connect-machine';
 import {
   EVERY_MACHINE,
@@ -131,8 +130,7 @@ export class Machines {
     readonly what: 'forget' | 'release';
     readonly entry: MachineEntry;
   } | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
   protected readonly losses = lossesOf;
 
   constructor() {
@@ -187,14 +185,9 @@ export class Machines {
   }
 
   private async tell(method: 'POST' | 'DELETE', path: string): Promise<boolean> {
-    if (this.busy()) return false;
-    this.busy.set(true);
-    this.problem.set(null);
-    const answer = await askHq(path, z.unknown(), { method });
-    this.busy.set(false);
-    this.asked.set(null);
-    if (!answer.ok) this.problem.set(troubleWords(answer.trouble));
-    return answer.ok;
+    const answer = await this.errand.ask(path, z.unknown(), { method });
+    if (answer) this.asked.set(null);
+    return answer?.ok === true;
   }
 
   private say(headline: string): void {

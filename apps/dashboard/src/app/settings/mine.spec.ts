@@ -101,6 +101,16 @@ describe('my own settings', () => {
       expect(page.address).toBe('/sign-in');
     });
 
+    it('begin with the one in use', async () => {
+      const here = aSessionRow({ session_id: 's2', current: true, device: { words: 'Here', kind: 'desk' } });
+      hq.on('GET /api/sessions', () => json({ sessions: [aSessionRow(), here] }));
+      const page = await open('sessions');
+      const names = [...page.root.querySelectorAll('.sheet .name')].map(({ textContent }) =>
+        textContent.trim(),
+      );
+      expect(names).toEqual([expect.stringContaining('Here'), 'Safari on iPhone']);
+    });
+
     it('say why one did not end', async () => {
       hq.on('GET /api/sessions', () => json({ sessions: [aSessionRow()] }));
       hq.on('DELETE /api/sessions/s1', () => problem(404, 'NOT_FOUND', 'It has ended already.'));

@@ -215,4 +215,89 @@ describe('the settings of an HQ', () => {
       });
     });
   });
+
+  describe('the audit log', () => {
+    const row = (seq: number, actor: string, event: string, details = {}) => ({
+      ...{ seq, at: AT, actor, event, details, previous_hash: 'a'.repeat(64), hash: 'b'.repeat(64) },
+    });
+    const PAGE = '/api/audit?format=json&limit=50';
+
+    beforeEach(() => {
+      const entries = [
+        row(3, 'person:p1 by key:k1', 'decision-decided', { approver: 'Grace Hopper' }),
+        row(2, 'instance:i1', 'decision-applied'),
+        row(1, 'person:gone', 'signed-in', { device: 'Safari on iPhone' }),
+      ];
+      const names = { 'person:p1': 'Grace Hopper', 'key:k1': 'nightly' };
+      hq.on(`GET ${PAGE}`, () => json({ entries, names, next: '1' }));
+    });
+    const actors = (page: Page) =>
+      [...page.root.querySelectorAll('td.who')].map(({ textContent }) => textContent.trim());
+
+    it('names who did it, also through whose key, and keeps an id that nobody goes by any more', async () => {
+      const page = await open('audit');
+      expect(actors(page)).toEqual(['Grace Hopper through nightly', 'laptop', 'person:gone']);
+      expect(page.root.querySelector('td.details summary')?.textContent).toBe('Grace Hopper');
+    });
+
+    it('is read page by page, and by what happened', async () => {
+      hq.on(`GET ${PAGE}&cursor=1`, () => json({ entries: [row(0, 'hq', 'started')], names: {} }));
+      hq.on(`GET ${PAGE}&event=signed-in`, () => json({ entries: [], names: {} }));
+      const page = await open('audit');
+      await page.press('Older');
+      expect(actors(page)).toEqual(['hq']);
+      expect(page.button('Older')?.disabled).toBe(true);
+      await page.press('Newer');
+      await page.press('signed-in');
+      expect(page.text).toContain('Nothing of that kind is in the log.');
+      await page.press('Show all');
+      expect(actors(page)).toHaveLength(3);
+    });
+
+    it.each([
+      [{ ok: true, rows: 3 }, 'All 3 rows are whole.'],
+      [
+        { ok: false, rows: 3, seq: 2, problem: 'It was changed.' },
+        'The log is not whole, first at row 2. It was changed.',
+      ],
+    ])('is verified when it is asked for: %#', async (verdict, words) => {
+      hq.on('GET /api/audit/verify', () => json({ verified_at: AT, took_ms: 4, ...verdict }));
+      const page = await open('audit');
+      await page.press('Verify');
+      expect(page.text).toContain(words);
+    });
+
+    it('says why it could not be verified', async () => {
+      hq.on('GET /api/audit/verify', () => 'lost');
+      const page = await open('audit');
+      await page.press('Verify');
+      expect(page.text).toContain('HQ cannot be reached.');
+      expect(page.button('Verify')?.disabled).toBe(false);
+    });
+  });
+
+  it('list the people, with their part here and how to let in another', async () => {
+    const person = { name: 'Ada', role: 'admin', created_at: AT, sessions: 1, me: false };
+    const people = [
+      { ...person, person_id: 'p1', me: true, email: 'ada@example.org', last_seen_at: AT },
+      { ...person, person_id: 'p2', name: 'Grace', role: 'approver' },
+      { ...person, person_id: 'p3', name: 'Linus', role: 'viewer', removed_at: AT },
+    ];
+    hq.on('GET /api/people', () => json({ people }));
+    const page = await open('people');
+    const rows = [...page.root.querySelectorAll('.sheet > li')].map((row) =>
+      [...row.querySelectorAll('.name, .facts li')].map(({ textContent }) => textContent.trim()),
+    );
+    expect(rows).toEqual([
+      [
+        expect.stringMatching(/^Ada\s+you$/),
+        'runs this HQ',
+        'ada@example.org',
+        expect.stringMatching(/^seen /),
+      ],
+      ['Grace', 'may approve', 'never signed in'],
+      [expect.stringMatching(/^Linus\s+removed$/), 'may look', 'never signed in'],
+    ]);
+    expect(page.text).toContain('node dist/apps/hq/main.js link --name "Your Name" --email you@example.org');
+  });
 });

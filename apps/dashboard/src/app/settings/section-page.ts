@@ -25,22 +25,16 @@ import { PageHeading } from '../ui/page-heading';
       gap: var(--space-5);
     }
     .back {
-      display: none;
-      align-items: center;
-      gap: var(--space-1);
-      min-height: var(--target);
-      margin: calc(-1 * var(--space-3)) 0 calc(-1 * var(--space-4)) -6px;
-      color: var(--ink-2);
-      text-decoration: none;
+      justify-self: start;
+      margin-bottom: calc(-1 * var(--space-4));
     }
     header p {
       margin-top: var(--space-1);
       color: var(--ink-2);
     }
-    @media (max-width: 899px) {
+    @media (min-width: 900px) {
       .back {
-        display: inline-flex;
-        justify-self: start;
+        display: none;
       }
     }
   `,

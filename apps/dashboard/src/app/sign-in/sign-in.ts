@@ -4,6 +4,7 @@ import { ActivatedRoute, Router } from '@angular/router';
 import type { HqTrouble } from '../hq-client/hq-http';
 import { pageSecret } from '../hq-client/page-secret';
 import { Session } from '../hq-client/session';
+import { LinkCommand } from '../ui/link-command';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
 
@@ -15,7 +16,7 @@ type SignInState = 'no-link' | 'signing-in' | 'link-refused' | 'unreachable' | '
  */
 @Component({
   selector: 'hq-sign-in',
-  imports: [Notice, PageHeading],
+  imports: [LinkCommand, Notice, PageHeading],
   templateUrl: './sign-in.html',
   styleUrl: './sign-in.css',
 })

@@ -41,11 +41,10 @@ export class Audit {
   protected readonly detailsText = detailsText;
   protected readonly count = countInWords;
 
-  protected actor(entry: AuditEntryView): string {
-    const machine = this.live
-      .instances()
-      .find(({ instance_id }) => entry.actor === `instance:${instance_id}`);
-    return this.answer.value()?.names[entry.actor] ?? machine?.instance_name ?? entry.actor;
+  /** `person:<id>`, `key:<id>`, `instance:<id>`, or a person by a key that decides in their name. */
+  protected actor({ actor }: AuditEntryView): string {
+    const [who = '', key] = actor.split(' by ').map((id) => this.nameOf(id));
+    return key === undefined ? who : $localize`:@@settings.audit.through:${who}:person: through ${key}:key:`;
   }
 
   protected inShort(entry: AuditEntryView): string {
@@ -85,6 +84,11 @@ export class Audit {
     );
     this.busy.set(null);
     if (trouble) this.problem.set(troubleWords(trouble));
+  }
+
+  private nameOf(actor: string): string {
+    const machine = this.live.instances().find(({ instance_id }) => actor === `instance:${instance_id}`);
+    return this.answer.value()?.names[actor] ?? machine?.instance_name ?? actor;
   }
 
   private begin(what: 'verify' | 'export'): boolean {

@@ -1,3 +1,5 @@
+import { isUnread } from '../../ui/unread-name';
+
 /** A row's details in one line: `key: value` by commas. Digests and tokens are shortened; the export has them whole. */
 export function detailsText(details: Readonly<Record<string, unknown>>): string {
   return Object.entries(details)
@@ -13,14 +15,12 @@ function short(value: unknown): string {
 }
 
 const FEW = 3;
-/** Names that programs give and nobody reads: ids, digests, tokens. */
-const UNREAD = /^[\w-]{16,}$/;
 
 /** The few of them that a person knows the row by. */
 export function detailsInShort(details: Readonly<Record<string, unknown>>): string {
   return Object.values(details)
     .filter((value): value is string => typeof value === 'string' && value !== '')
-    .filter((text) => text.length <= LONG && !(UNREAD.test(text) && /\d/.test(text)))
+    .filter((text) => text.length <= LONG && !isUnread(text))
     .slice(0, FEW)
     .join(' · ');
 }

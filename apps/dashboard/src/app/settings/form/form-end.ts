@@ -1,16 +1,12 @@
 import { Component, input, output } from '@angular/core';
-import { Notice } from '../../ui/notice';
+import { Problem } from '../../ui/problem';
 
 /** The end of a form in a dialog: why HQ did not take it, and the two ways out. What sends it is named by what is inside. */
 @Component({
   selector: 'hq-form-end',
-  imports: [Notice],
+  imports: [Problem],
   template: `
-    @if (problem(); as words) {
-      <hq-notice tone="stop">
-        <p role="alert">{{ words }}</p>
-      </hq-notice>
-    }
+    <hq-problem [words]="problem()" />
     <div class="actions">
       <button type="button" class="button quiet" (click)="cancelled.emit()" i18n="@@settings.confirm.keep">
         Cancel

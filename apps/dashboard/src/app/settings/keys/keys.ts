@@ -1,13 +1,12 @@
 import { Component, inject, signal } from '@angular/core';
 import { createdKey, keyList, type CreatedKey, type KeyView } from '@codev-hq/protocol/account';
 import * as z from 'zod/mini';
-import { askHq } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';
+import { Errand } from '../../ui/errand';
 import { Icon } from '../../ui/icon';
 import { NotLoaded } from '../../ui/not-loaded';
-import { Notice } from '../../ui/notice';
+import { Problem } from '../../ui/problem';
 import { Toasts } from '../../ui/toasts';
-import { troubleWords } from '../../ui/trouble-words';
 import { Confirm } from '../../ui/confirm';
 import { ShownOnce } from '../form/once';
 import { SectionPage } from '../section-page';
@@ -17,7 +16,7 @@ import { NewKey } from './new-key';
 /** Keys of connectors and scripts, for the owner of this HQ. */
 @Component({
   selector: 'hq-keys',
-  imports: [Confirm, Icon, KeyRow, NewKey, Notice, NotLoaded, SectionPage, ShownOnce],
+  imports: [Confirm, Icon, KeyRow, NewKey, NotLoaded, Problem, SectionPage, ShownOnce],
   templateUrl: './keys.html',
   styleUrl: './keys.css',
 })
@@ -29,8 +28,7 @@ export class Keys {
   protected readonly asked = signal<{ readonly what: 'rotate' | 'revoke'; readonly key: KeyView } | null>(
     null,
   );
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
 
   protected show(key: CreatedKey): void {
     this.making.set(false);
@@ -39,29 +37,22 @@ export class Keys {
   }
 
   protected async rotate(key: KeyView): Promise<void> {
-    const answer = await this.tell(`${pathOf(key)}/rotate`, createdKey, 'POST');
-    if (answer?.ok) this.show(answer.value);
+    const answer = await this.errand.ask(`${pathOf(key)}/rotate`, createdKey, { method: 'POST' });
+    if (!answer) return;
+    this.asked.set(null);
+    if (answer.ok) this.show(answer.value);
   }
 
   protected async revoke(key: KeyView): Promise<void> {
-    const answer = await this.tell(pathOf(key), z.unknown(), 'DELETE');
-    if (!answer?.ok) return;
+    const answer = await this.errand.ask(pathOf(key), z.unknown(), { method: 'DELETE' });
+    if (!answer) return;
+    this.asked.set(null);
+    if (!answer.ok) return;
     this.toasts.say({
       tone: 'go',
       headline: $localize`:@@settings.keys.revoked.toast:${key.name}:name: is revoked.`,
     });
     this.answer.reload();
-  }
-
-  private async tell<T>(path: string, schema: z.ZodMiniType<T>, method: 'POST' | 'DELETE') {
-    if (this.busy()) return null;
-    this.busy.set(true);
-    this.problem.set(null);
-    const answer = await askHq(path, schema, { method });
-    this.busy.set(false);
-    this.asked.set(null);
-    if (!answer.ok) this.problem.set(troubleWords(answer.trouble));
-    return answer;
   }
 }
 

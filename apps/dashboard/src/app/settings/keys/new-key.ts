@@ -1,10 +1,9 @@
 import { Component, computed, ElementRef, inject, Injector, output, signal, viewChild } from '@angular/core';
 import { createdKey, type CreatedKey, type KeyScope } from '@codev-hq/protocol/account';
-import { askHq } from '../../hq-client/hq-http';
 import { Session } from '../../hq-client/session';
 import { Dialog } from '../../ui/dialog';
+import { Errand } from '../../ui/errand';
 import { Field, FieldControl } from '../../ui/field';
-import { troubleWords } from '../../ui/trouble-words';
 import { atMost, each, required } from '../form/checks';
 import { allRight, FormField } from '../form/form';
 import { FormEnd } from '../form/form-end';
@@ -39,8 +38,7 @@ export class NewKey {
     scopeProblem(this.purpose() === 'connector' ? ['connector'] : scopes),
   );
   protected readonly mine = signal(false);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
   protected readonly myName = computed(() => this.me()?.name ?? '');
   protected readonly choices = SCRIPT_SCOPES.map((scope) => ({ scope, ...scopeWords(scope) }));
   protected readonly decides = computed(() => this.scopes.value().includes('approve'));
@@ -54,18 +52,14 @@ export class NewKey {
   protected async make(event: Event): Promise<void> {
     event.preventDefault();
     const fields = [this.name, this.scopes];
-    if (this.busy() || !allRight(fields, this.form().nativeElement, this.injector)) return;
-    this.busy.set(true);
-    this.problem.set(null);
+    if (this.errand.busy() || !allRight(fields, this.form().nativeElement, this.injector)) return;
     const connector = this.purpose() === 'connector';
     const body = {
       name: this.name.value().trim(),
       scopes: connector ? ['connector'] : this.scopes.value(),
       ...(!connector && this.decides() && this.mine() && { mine: true }),
     };
-    const answer = await askHq('/api/keys', createdKey, { method: 'POST', body });
-    this.busy.set(false);
-    if (answer.ok) this.made.emit(answer.value);
-    else this.problem.set(troubleWords(answer.trouble));
+    const answer = await this.errand.ask('/api/keys', createdKey, { method: 'POST', body });
+    if (answer?.ok) this.made.emit(answer.value);
   }
 }

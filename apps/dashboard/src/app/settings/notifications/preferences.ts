@@ -15,13 +15,12 @@ import {
   type NoticeKind,
   type ProjectChoice,
 } from '@codev-hq/protocol/notifications';
-import { askHq } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';
+import { Errand } from '../../ui/errand';
 import { Field, FieldControl } from '../../ui/field';
 import { NotLoaded } from '../../ui/not-loaded';
-import { Notice } from '../../ui/notice';
+import { Problem } from '../../ui/problem';
 import { Toasts } from '../../ui/toasts';
-import { troubleWords } from '../../ui/trouble-words';
 import { allRight, FormField } from '../form/form';
 import { ProjectPicker } from '../form/project-picker';
 import { Group } from '../group';
@@ -33,7 +32,7 @@ const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 /** What I am told of, my quiet hours, and which projects. */
 @Component({
   selector: 'hq-preferences',
-  imports: [Field, FieldControl, Group, NotLoaded, Notice, ProjectPicker],
+  imports: [Field, FieldControl, Group, NotLoaded, Problem, ProjectPicker],
   templateUrl: './preferences.html',
   styleUrls: ['../form/choices.css', './preferences.css'],
 })
@@ -54,8 +53,7 @@ export class Preferences {
   });
   protected readonly zone = signal(Intl.DateTimeFormat().resolvedOptions().timeZone);
   protected readonly projects = signal(EVERYTHING);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
   protected readonly hereZone = computed(() => Intl.DateTimeFormat().resolvedOptions().timeZone);
 
   constructor() {
@@ -80,9 +78,7 @@ export class Preferences {
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const form = this.form()?.nativeElement;
-    if (!form || this.busy() || !allRight([this.start, this.end], form, this.injector)) return;
-    this.busy.set(true);
-    this.problem.set(null);
+    if (!form || this.errand.busy() || !allRight([this.start, this.end], form, this.injector)) return;
     const quiet_hours = { start: this.start.value(), end: this.end.value(), zone: this.zone() };
     const body = {
       kinds: this.chosen(),
@@ -90,12 +86,8 @@ export class Preferences {
       ...(this.quiet() && { quiet_hours }),
     };
     const path = '/api/notifications/preferences';
-    const answer = await askHq(path, notificationPreferences, { method: 'PUT', body });
-    this.busy.set(false);
-    if (!answer.ok) {
-      this.problem.set(troubleWords(answer.trouble));
-      return;
-    }
+    const answer = await this.errand.ask(path, notificationPreferences, { method: 'PUT', body });
+    if (!answer?.ok) return;
     this.answer.learn(answer.value);
     this.toasts.say({
       tone: 'go',

@@ -1,6 +1,7 @@
 import { Component } from '@angular/core';
 import { peopleList, type PersonView } from '@codev-hq/protocol/account';
 import { hqResource } from '../../hq-client/hq-resource';
+import { LinkCommand } from '../../ui/link-command';
 import { Moment } from '../../ui/moment';
 import { NotLoaded } from '../../ui/not-loaded';
 import { Notice } from '../../ui/notice';
@@ -9,7 +10,7 @@ import { SectionPage } from '../section-page';
 /** Who may sign in here. Roles and invitations have their place below. */
 @Component({
   selector: 'hq-people',
-  imports: [Moment, Notice, NotLoaded, SectionPage],
+  imports: [LinkCommand, Moment, NotLoaded, Notice, SectionPage],
   templateUrl: './people.html',
   styleUrl: './people.css',
 })

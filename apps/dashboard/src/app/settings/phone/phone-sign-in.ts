@@ -4,9 +4,9 @@ import { handover, handoverState, type Handover, type HandoverState } from '@cod
 import * as z from 'zod/mini';
 import { askHq } from '../../hq-client/hq-http';
 import { Clock } from '../../hq-client/clock';
+import { Errand } from '../../ui/errand';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
-import { troubleWords } from '../../ui/trouble-words';
 import { Group } from '../group';
 import { SectionPage } from '../section-page';
 
@@ -23,8 +23,7 @@ export class PhoneSignIn {
   private readonly clock = inject(Clock);
   protected readonly offered = signal<Handover | null>(null);
   private readonly heard = signal<HandoverState | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
   private readonly secondsLeft = signal(0);
   private timer: ReturnType<typeof setInterval> | undefined;
 
@@ -54,15 +53,8 @@ export class PhoneSignIn {
   }
 
   protected async show(): Promise<void> {
-    if (this.busy()) return;
-    this.busy.set(true);
-    this.problem.set(null);
-    const answer = await askHq('/api/session/handover', handover, { method: 'POST' });
-    this.busy.set(false);
-    if (!answer.ok) {
-      this.problem.set(troubleWords(answer.trouble));
-      return;
-    }
+    const answer = await this.errand.ask('/api/session/handover', handover, { method: 'POST' });
+    if (!answer?.ok) return;
     this.heard.set(null);
     this.offered.set(answer.value);
     this.count();

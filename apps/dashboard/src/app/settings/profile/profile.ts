@@ -1,11 +1,10 @@
-import { Component, effect, ElementRef, inject, Injector, signal, untracked, viewChild } from '@angular/core';
+import { Component, effect, ElementRef, inject, Injector, untracked, viewChild } from '@angular/core';
 import { sessionView } from '@codev-hq/protocol/rest';
-import { askHq } from '../../hq-client/hq-http';
 import { Session } from '../../hq-client/session';
+import { Errand } from '../../ui/errand';
 import { Field, FieldControl } from '../../ui/field';
-import { Notice } from '../../ui/notice';
+import { Problem } from '../../ui/problem';
 import { Toasts } from '../../ui/toasts';
-import { troubleWords } from '../../ui/trouble-words';
 import { commitName } from '../form/checks';
 import { allRight, focusFirstWrong, FormField } from '../form/form';
 import { Group } from '../group';
@@ -14,7 +13,7 @@ import { SectionPage } from '../section-page';
 /** My own name, as commits show it. */
 @Component({
   selector: 'hq-profile',
-  imports: [Field, FieldControl, Group, Notice, SectionPage],
+  imports: [Field, FieldControl, Group, Problem, SectionPage],
   templateUrl: './profile.html',
   styleUrl: './profile.css',
 })
@@ -26,8 +25,7 @@ export class Profile {
 
   protected readonly person = this.session.person;
   protected readonly name = new FormField<string>('', commitName);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
   protected readonly role = () => {
     switch (this.person()?.role) {
       case 'admin':
@@ -51,18 +49,17 @@ export class Profile {
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const form = this.form()?.nativeElement;
-    if (!form || this.busy() || !allRight([this.name], form, this.injector)) return;
-    this.busy.set(true);
-    this.problem.set(null);
+    if (!form || this.errand.busy() || !allRight([this.name], form, this.injector)) return;
     const body = { name: this.name.value().trim() };
-    const answer = await askHq('/api/session', sessionView, { method: 'PATCH', body });
-    this.busy.set(false);
+    const answer = await this.errand.ask('/api/session', sessionView, { method: 'PATCH', body });
+    if (!answer) return;
     if (answer.ok) {
       await this.session.refresh();
       this.toasts.say({ tone: 'go', headline: $localize`:@@settings.profile.saved:Your name is saved.` });
     } else if (answer.trouble.kind === 'refused' && answer.trouble.problem.code === 'INVALID_MESSAGE') {
+      this.errand.problem.set(null);
       this.name.refuse(answer.trouble.problem.detail);
       focusFirstWrong(form, this.injector);
-    } else this.problem.set(troubleWords(answer.trouble));
+    }
   }
 }

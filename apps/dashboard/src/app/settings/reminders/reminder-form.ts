@@ -17,10 +17,9 @@ import {
   type ReminderRule,
   type Reminders,
 } from '@codev-hq/protocol/notifications';
-import { askHq } from '../../hq-client/hq-http';
 import { Dialog } from '../../ui/dialog';
+import { Errand } from '../../ui/errand';
 import { Field, FieldControl } from '../../ui/field';
-import { troubleWords } from '../../ui/trouble-words';
 import { each, minutes } from '../form/checks';
 import { allRight, FormField } from '../form/form';
 import { FormEnd } from '../form/form-end';
@@ -60,8 +59,7 @@ export class ReminderForm {
       ),
   );
   protected readonly targets = computed(() => targetChoices(this.choices()));
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
   protected readonly heading = computed(() =>
     this.rule() && !this.rule()?.project
       ? $localize`:@@settings.reminder.general:For every project`
@@ -78,13 +76,10 @@ export class ReminderForm {
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const fields = [this.remind(), this.escalate()];
-    if (this.busy() || !allRight(fields, this.form().nativeElement, this.injector)) return;
-    this.busy.set(true);
-    this.problem.set(null);
-    const answer = await askHq('/api/reminders', reminders, { method: 'PUT', body: this.asRule() });
-    this.busy.set(false);
-    if (answer.ok) this.saved.emit(answer.value);
-    else this.problem.set(troubleWords(answer.trouble));
+    if (this.errand.busy() || !allRight(fields, this.form().nativeElement, this.injector)) return;
+    const request = { method: 'PUT', body: this.asRule() } as const;
+    const answer = await this.errand.ask('/api/reminders', reminders, request);
+    if (answer?.ok) this.saved.emit(answer.value);
   }
 
   private asRule(): ReminderRule {

@@ -4,13 +4,12 @@ import {
   type ReminderRule,
   type Reminders as RemindersView,
 } from '@codev-hq/protocol/notifications';
-import { askHq } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';
 import { LiveHq } from '../../hq-client/live-hq';
+import { Errand } from '../../ui/errand';
 import { Icon } from '../../ui/icon';
 import { NotLoaded } from '../../ui/not-loaded';
-import { Notice } from '../../ui/notice';
-import { troubleWords } from '../../ui/trouble-words';
+import { Problem } from '../../ui/problem';
 import { Confirm } from '../../ui/confirm';
 import { Group } from '../group';
 import { SectionPage } from '../section-page';
@@ -22,7 +21,7 @@ type Asked = { readonly what: 'edit' | 'remove'; readonly rule: ReminderRule };
 /** When a gate that goes on waiting is told of again, and to whom it goes when nobody answers. */
 @Component({
   selector: 'hq-reminders',
-  imports: [Confirm, Group, Icon, NotLoaded, Notice, ReminderForm, SectionPage],
+  imports: [Confirm, Group, Icon, NotLoaded, Problem, ReminderForm, SectionPage],
   templateUrl: './reminders.html',
   styleUrl: './reminders.css',
 })
@@ -31,8 +30,7 @@ export class Reminders {
   protected readonly answer = hqResource(() => '/api/reminders', reminders);
   protected readonly asked = signal<Asked | null>(null);
   protected readonly adding = signal(false);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
 
   protected readonly general = computed(
     (): ReminderRule => this.answer.value()?.rules.find((rule) => !rule.project) ?? {},
@@ -68,14 +66,11 @@ export class Reminders {
   }
 
   protected async remove({ project }: ReminderRule): Promise<void> {
-    if (this.busy() || !project) return;
-    this.busy.set(true);
-    this.problem.set(null);
+    if (!project) return;
     const query = new URLSearchParams({ ...project });
-    const answer = await askHq(`/api/reminders?${query}`, reminders, { method: 'DELETE' });
-    this.busy.set(false);
+    const answer = await this.errand.ask(`/api/reminders?${query}`, reminders, { method: 'DELETE' });
+    if (!answer) return;
     this.asked.set(null);
     if (answer.ok) this.answer.learn(answer.value);
-    else this.problem.set(troubleWords(answer.trouble));
   }
 }

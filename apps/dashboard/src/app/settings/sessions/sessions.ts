@@ -1,4 +1,4 @@
-import { Component, inject, signal } from '@angular/core';
+import { Component, computed, inject, signal } from '@angular/core';
 import { sessionList, type SessionSummary } from '@codev-hq/protocol/account';
 import * as z from 'zod/mini';
 import { askHq } from '../../hq-client/hq-http';
@@ -7,7 +7,7 @@ import { Session } from '../../hq-client/session';
 import { Icon, type IconName } from '../../ui/icon';
 import { Moment } from '../../ui/moment';
 import { NotLoaded } from '../../ui/not-loaded';
-import { Notice } from '../../ui/notice';
+import { Problem } from '../../ui/problem';
 import { troubleWords } from '../../ui/trouble-words';
 import { Confirm } from '../../ui/confirm';
 import { SectionPage } from '../section-page';
@@ -22,13 +22,17 @@ const ICONS: Record<SessionSummary['device']['kind'], IconName> = {
 /** Where I am signed in; what I do not know, or have lost, I end. */
 @Component({
   selector: 'hq-sessions',
-  imports: [Confirm, Icon, Moment, Notice, NotLoaded, SectionPage],
+  imports: [Confirm, Icon, Moment, NotLoaded, Problem, SectionPage],
   templateUrl: './sessions.html',
   styleUrl: './sessions.css',
 })
 export class Sessions {
   private readonly session = inject(Session);
   protected readonly answer = hqResource(() => '/api/sessions', sessionList);
+  /** This browser first, then as they were used last. */
+  protected readonly sessions = computed(() =>
+    this.answer.value()?.sessions.toSorted((a, b) => Number(b.current) - Number(a.current)),
+  );
   protected readonly ending = signal<SessionSummary | null>(null);
   protected readonly problem = signal<string | null>(null);
 

@@ -7,16 +7,15 @@ import {
   input,
   linkedSignal,
   output,
-  signal,
   viewChild,
 } from '@angular/core';
 import type { NoticeKind, ProjectChoice, Webhook, WebhookFormat, WebhookMade } from '@codev-hq/protocol';
 import { NOTICE_KINDS } from '@codev-hq/protocol/notifications';
 import { WEBHOOK_FORMATS, webhook as webhookSchema, webhookMade } from '@codev-hq/protocol/webhooks';
-import { askHq, type HqTrouble } from '../../hq-client/hq-http';
+import type { HqTrouble } from '../../hq-client/hq-http';
 import { Dialog } from '../../ui/dialog';
+import { Errand } from '../../ui/errand';
 import { Field, FieldControl } from '../../ui/field';
-import { troubleWords } from '../../ui/trouble-words';
 import { atMost, each, required, webAddress } from '../form/checks';
 import { allRight, FormField, focusFirstWrong } from '../form/form';
 import { FormEnd } from '../form/form-end';
@@ -55,8 +54,7 @@ export class WebhookForm {
   });
   protected readonly format = linkedSignal<WebhookFormat>(() => this.webhook()?.format ?? 'json');
   protected readonly projects = linkedSignal<ProjectChoice>(() => this.webhook()?.projects ?? EVERYTHING);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
   protected readonly formats = WEBHOOK_FORMATS.map((format) => ({ format, ...formatWords(format) }));
   protected readonly kinds = NOTICE_KINDS.map((kind) => ({ kind, ...noticeWords(kind) }));
   protected readonly heading = computed(() =>
@@ -81,13 +79,11 @@ export class WebhookForm {
   protected async save(event: Event): Promise<void> {
     event.preventDefault();
     const fields = this.fields();
-    if (this.busy() || !allRight(Object.values(fields), this.form().nativeElement, this.injector)) return;
-    this.busy.set(true);
-    this.problem.set(null);
+    if (this.errand.busy() || !allRight(Object.values(fields), this.form().nativeElement, this.injector))
+      return;
     const answer = await this.send();
-    this.busy.set(false);
-    if (answer.ok) this.saved.emit(answer.value);
-    else this.refused(answer.trouble);
+    if (answer?.ok) this.saved.emit(answer.value);
+    else if (answer) this.refused(answer.trouble);
   }
 
   private send() {
@@ -101,26 +97,20 @@ export class WebhookForm {
       ...(secret && { token: secret }),
     };
     if (!webhook)
-      return askHq('/api/webhooks', webhookMade, {
+      return this.errand.ask('/api/webhooks', webhookMade, {
         method: 'POST',
         body: { ...body, format: this.format() },
       });
     const path = `/api/webhooks/${encodeURIComponent(webhook.webhook_id)}`;
-    return askHq(path, webhookSchema, { method: 'PATCH', body });
+    return this.errand.ask(path, webhookSchema, { method: 'PATCH', body });
   }
 
   /** What HQ refuses about a form that looks right is the address: it leads inside HQ's own network, or nowhere. */
   private refused(trouble: HqTrouble): void {
-    const words = troubleWords(trouble);
-    if (
-      trouble.kind !== 'refused' ||
-      trouble.problem.code !== 'INVALID_MESSAGE' ||
-      !this.fields().url.value()
-    ) {
-      this.problem.set(words);
-      return;
-    }
-    this.fields().url.refuse(words);
+    const { url } = this.fields();
+    if (trouble.kind !== 'refused' || trouble.problem.code !== 'INVALID_MESSAGE' || !url.value()) return;
+    this.errand.problem.set(null);
+    url.refuse(trouble.problem.detail);
     focusFirstWrong(this.form().nativeElement, this.injector);
   }
 }

@@ -3,12 +3,12 @@ import type { DeliveryAttempt, Webhook, WebhookMade } from '@codev-hq/protocol';
 import { deliveryAttempt } from '@codev-hq/protocol/notifications';
 import { webhook as webhookSchema, webhookMade, webhooks } from '@codev-hq/protocol/webhooks';
 import * as z from 'zod/mini';
-import { askHq, type HqAnswer } from '../../hq-client/hq-http';
+import type { HqAnswer } from '../../hq-client/hq-http';
 import { hqResource } from '../../hq-client/hq-resource';
+import { Errand } from '../../ui/errand';
 import { Icon } from '../../ui/icon';
 import { NotLoaded } from '../../ui/not-loaded';
-import { Notice } from '../../ui/notice';
-import { troubleWords } from '../../ui/trouble-words';
+import { Problem } from '../../ui/problem';
 import { Confirm } from '../../ui/confirm';
 import { ShownOnce } from '../form/once';
 import { SectionPage } from '../section-page';
@@ -21,7 +21,7 @@ type Asked = { readonly what: 'edit' | 'log' | 'secret' | 'remove'; readonly web
 /** Other programs that are told of what happens here. */
 @Component({
   selector: 'hq-webhooks',
-  imports: [Confirm, DeliveryLog, Icon, Notice, NotLoaded, SectionPage, ShownOnce, WebhookForm, WebhookRow],
+  imports: [Confirm, DeliveryLog, Icon, NotLoaded, Problem, SectionPage, ShownOnce, WebhookForm, WebhookRow],
   templateUrl: './webhooks.html',
   styleUrl: './webhooks.css',
 })
@@ -31,8 +31,7 @@ export class Webhooks {
   protected readonly asked = signal<Asked | null>(null);
   protected readonly made = signal<WebhookMade | null>(null);
   protected readonly tested = signal<{ readonly id: string; readonly attempt: DeliveryAttempt } | null>(null);
-  protected readonly busy = signal(false);
-  protected readonly problem = signal<string | null>(null);
+  protected readonly errand = new Errand();
 
   protected saved(webhook: WebhookMade): void {
     this.making.set(false);
@@ -66,13 +65,9 @@ export class Webhooks {
     method: 'POST' | 'PATCH' | 'DELETE',
     body?: object,
   ): Promise<HqAnswer<T> | null> {
-    if (this.busy()) return null;
-    this.busy.set(true);
-    this.problem.set(null);
-    const answer = await askHq(path, schema, { method, ...(body && { body }) });
-    this.busy.set(false);
+    const answer = await this.errand.ask(path, schema, { method, ...(body && { body }) });
+    if (!answer) return null;
     this.asked.set(null);
-    if (!answer.ok) this.problem.set(troubleWords(answer.trouble));
     this.answer.reload();
     return answer;
   }
