@@ -11,12 +11,12 @@ import { until } from '../testing/until.ts';
 let hq: Hq;
 let decision: string;
 let project: string;
-let gate: string;
+const gates: Record<string, string> = {};
 
 beforeAll(async () => {
   hq = await Hq.start();
   const repository = new Repository('shop');
-  for (const id of ['0001', '0002', '0003'])
+  for (const id of ['0001', '0002', '0003', '0004'])
     repository.commit(`codev/status/${id}.md`, statusFile({ id, title: `A rather long title for ${id}` }));
   repository.commit('codev/status/0099-broken.md', '---\nid: "0099"\ngates: [unclosed\n---\n');
   await Connector.start(hq, 'laptop', [repository]);
@@ -24,10 +24,16 @@ beforeAll(async () => {
   await openGate(page, '0001');
   await approveButton(page).click();
   await committedAs(page);
-  const [made] = await hq.decisions();
+  for (const { project_id, gate_id } of await hq.waiting()) gates[project_id] = `/gate/${gate_id}`;
+  repository.hook('pre-commit', 'echo "lint: suggest.ts:14" >&2; exit 1');
+  await page.goto(`${hq.url}${gates['0004']}`);
+  await approveButton(page).click();
+  await page.getByText('laptop refused it').first().waitFor({ state: 'attached' });
+  repository.hook('pre-commit', 'exit 0');
+  const made = (await hq.decisions()).find(({ project_id }) => project_id === '0001');
   if (!made) throw new Error('HQ knows of no decision.');
   decision = made.decision_id;
-  gate = `/gate/${(await hq.waiting())[0]?.gate_id}`;
+  gates['0001'] = `/gate/${made.gate_id}`;
   project = `/projects/${made.instance_id}/shop/0001`;
 });
 afterAll(cleanUp);
@@ -60,9 +66,80 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   '/decisions/no-such-one': (page) => heading(page, 'There is no such decision').waitFor(),
 };
 
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/** The inbox remembers what it was filtered by. */
+const EVERYTHING = '/?show=all&group=none';
+
+/**
+ * What opens on a page, or becomes of it: how it comes to it from the page that is named first, or from the
+ * gate of that project.
+ */
+const STATES: Record<string, readonly [path: string, (page: Page) => Promise<unknown>]> = {
+  'the palette': [
+    EVERYTHING,
+    async (page) => {
+      await inboxRow(page, '0002').waitFor();
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find or do something' }).fill('re');
+      await page.locator('#palette-list').getByRole('option').first().waitFor();
+    },
+  ],
+  'the keyboard’s help': [
+    EVERYTHING,
+    async (page) => {
+      await inboxRow(page, '0002').waitFor();
+      await page.keyboard.press('?');
+      await dialog(page).getByRole('heading', { name: 'Keyboard shortcuts' }).waitFor();
+    },
+  ],
+  'the account’s menu': [
+    EVERYTHING,
+    async (page) => {
+      await page.getByRole('button', { name: /account of/i }).click();
+      await page.getByRole('button', { name: 'Sign out' }).waitFor();
+    },
+  ],
+  'a way to connect a machine': [
+    '/machines',
+    async (page) => {
+      await page.getByRole('button', { name: 'Connect a machine' }).click();
+      await dialog(page).getByText('CODEV_HQ_API_KEY').first().waitFor();
+    },
+  ],
+  'a machine’s menu': [
+    '/machines',
+    async (page) => {
+      await page.getByRole('button', { name: 'What to do with laptop' }).click();
+      await page.getByRole('button', { name: 'Release from its key…' }).waitFor();
+    },
+  ],
+  'a last question': [
+    '/machines',
+    async (page) => {
+      await page.getByRole('button', { name: 'What to do with laptop' }).click();
+      await page.getByRole('button', { name: 'Release from its key…' }).click();
+      await dialog(page).getByRole('button', { name: 'Release' }).waitFor();
+    },
+  ],
+  'a gate that was approved': ['0001', (page) => committedAs(page)],
+  'a gate whose machine refused': [
+    '0004',
+    (page) => page.getByText('suggest.ts:14').first().waitFor({ state: 'attached' }),
+  ],
+  'the inbox without HQ': [
+    EVERYTHING,
+    async (page) => {
+      await inboxRow(page, '0002').waitFor();
+      await page.context().setOffline(true);
+      await page.getByText('HQ cannot be reached').first().waitFor();
+    },
+  ],
+};
+
 async function visit(page: Page, name: string): Promise<void> {
   const addresses: Partial<Record<string, string>> = {
-    gate,
+    gate: gates['0002'],
     project,
     decision: `/decisions/${decision}`,
     'insights as tables': '/insights',
@@ -92,6 +169,14 @@ describe.each([
     });
     await page.setViewportSize(device.viewport);
     expect(wider).toBe(0);
+  });
+
+  test.each(Object.entries(STATES))('%s', async (_, [path, comesTo]) => {
+    await page.goto(hq.url + (gates[path] ?? path));
+    await comesTo(page);
+    const found = await violationsInBothThemes(page);
+    await page.context().setOffline(false);
+    expect(found).toEqual([]);
   });
 
   test('sign-in', async () => {

@@ -83,7 +83,7 @@ describe('the pages', () => {
     const page = await signedIn(hq, ADA);
     await page.getByRole('link', { name: 'Projects' }).click();
     await page.getByText('Cannot be read in full').waitFor();
-    await page.getByText(/codev\/status\/0099-broken\.md:\d/).waitFor();
+    await page.getByText(/0099-broken\.md:\d/).waitFor();
   });
 
   test('no page says anything on the browser’s console or breaks the content security policy', async () => {

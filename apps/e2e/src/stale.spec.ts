@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
+import { violationsInBothThemes } from '../testing/axe.ts';
 import { ADA, signedIn } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
-import { committedAs, heading } from '../testing/gate-page.ts';
+import { committedAs, heading, inboxRow } from '../testing/gate-page.ts';
 import { Hq } from '../testing/hq.ts';
 import { PLAN, PorchBuilder } from '../testing/porch-builder.ts';
 import { Repository, statusFile } from '../testing/repository.ts';
@@ -75,6 +76,28 @@ test('a status file that moved unseen is refused, and what moved in it is shown'
   await page.getByText('Not recorded.').waitFor();
   await change(page).locator('ins b', { hasText: 'waived' }).waitFor();
   expect(await change(page).locator('del b').innerText()).toBe('settled');
+  expect(await violationsInBothThemes(page)).toEqual([]);
+  expect(repository.approvals()).toEqual([]);
+});
+
+test('a text that moved while its machine was away is refused there, and what moved is shown', async () => {
+  const repository = new Repository('shop');
+  repository.commit(FILE, statusFile());
+  const connector = await Connector.start(hq, 'laptop', [repository]);
+  const page = await signedIn(hq, ADA);
+  await inboxRow(page, '0068').click();
+  await approve(page).waitFor();
+  await connector.stop();
+  await connector.offline();
+  await approve(page).click();
+  await heading(page, 'Recorded at HQ').waitFor();
+  repository.write(FILE, statusFile().replace('until it is settled', 'until it is waived'));
+  await connector.start();
+  await page.getByText('laptop refused it').first().waitFor();
+  const shown = page.locator('hq-change-notice, hq-refused-changes');
+  await shown.locator('ins b', { hasText: 'waived' }).waitFor();
+  expect(await shown.locator('del b').innerText()).toBe('settled');
+  expect(await violationsInBothThemes(page)).toEqual([]);
   expect(repository.approvals()).toEqual([]);
 });
 
