@@ -35,7 +35,6 @@ const SAME = new Set([
   'insights.by-gate',
   'insights.gates-head',
   'insights.median',
-  'insights.p90',
   'insights.unplotted',
   'machines.offline',
   'machines.online',

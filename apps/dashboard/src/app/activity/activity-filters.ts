@@ -1,4 +1,4 @@
-import { Component, computed, input, output } from '@angular/core';
+import { Component, computed, input, output, signal } from '@angular/core';
 import type { Decision, InstanceView } from '@codev-hq/protocol';
 import type { ActivityAddress } from './activity-filter';
 import { groupInWords, KIND_GROUPS, type KindGroup } from './activity-words';
@@ -33,6 +33,12 @@ export class ActivityFilters {
     const { project } = this.address();
     if (project) names.add(project);
     return [...names].sort((a, b) => a.localeCompare(b));
+  });
+  /** On a phone all but the words is folded away until it is asked for. */
+  protected readonly opened = signal(false);
+  protected readonly chosen = computed(() => {
+    const { q: _, ...choices } = this.address();
+    return Object.values(choices).filter(Boolean).length;
   });
   protected readonly inWords = groupInWords;
 

@@ -4,6 +4,7 @@ import type { ActivityEntry } from '@codev-hq/protocol';
 import { reader } from '../../locale/language';
 import { exactTime } from '../ui/age-format';
 import { Icon } from '../ui/icon';
+import { projectInWords } from '../ui/project-name';
 import { stateInShort } from './decision-state';
 import { activityWords } from './activity-words';
 
@@ -25,8 +26,10 @@ export class ActivityRow {
   protected readonly project = computed(() => {
     const { instance_id, project_name, project_id, title } = this.entry();
     if (instance_id === undefined || project_name === undefined || project_id === undefined) return null;
-    const name = [project_id, title].filter(Boolean).join(' ');
-    return { path: ['/projects', instance_id, project_name, project_id], name };
+    return {
+      path: ['/projects', instance_id, project_name, project_id],
+      name: projectInWords(project_id, title),
+    };
   });
   protected readonly time = computed(() =>
     new Intl.DateTimeFormat(reader.locale, { timeStyle: 'short' }).format(Date.parse(this.entry().at)),

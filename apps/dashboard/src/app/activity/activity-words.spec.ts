@@ -44,7 +44,12 @@ describe('what happened, in words', () => {
     [{ kind: 'machine-offline' }, 'laptop went offline'],
     [{ kind: 'signed-in', who }, 'Ada Lovelace signed in'],
     [
-      { kind: 'key-changed', event: 'key-revoked', who, details: { name: 'laptop', scopes: ['x'] } },
+      {
+        kind: 'key-changed',
+        event: 'key-revoked',
+        who,
+        details: { name: 'laptop', scopes: ['x'], person: 'ac2244ac-1cc5-4beb-beb1-f25332808ec8' },
+      },
       'Key revoked by Ada Lovelace | name: laptop',
     ],
   ])('%#', (entry, words) => {

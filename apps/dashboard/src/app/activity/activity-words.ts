@@ -2,6 +2,7 @@ import type { ActivityEntry, ActivityKind } from '@codev-hq/protocol';
 import { ageInSentence } from '../ui/age-format';
 import { gateWords } from '../ui/gate-words';
 import type { IconName } from '../ui/icon';
+import { isUnread } from '../ui/unread-name';
 
 export type ActivityTone = 'go' | 'wait' | 'stop' | 'plain';
 
@@ -173,8 +174,8 @@ function logWords(entry: ActivityEntry): string {
 }
 
 function detailsOf({ details }: ActivityEntry): string {
-  const told = Object.entries(details ?? {}).filter(([, value]) =>
-    ['string', 'number', 'boolean'].includes(typeof value),
+  const told = Object.entries(details ?? {}).filter(
+    ([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && !isUnread(String(value)),
   );
   return told.map(([name, value]) => `${spaced(name)}: ${String(value)}`).join(' · ');
 }

@@ -14,6 +14,7 @@ import { MachineChip } from '../ui/machine-chip';
 import { Moment } from '../ui/moment';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
+import { ProjectName } from '../ui/project-name';
 import { Trouble } from '../ui/trouble';
 import { stateInShort } from './decision-state';
 import { boundTo } from './decision-facts';
@@ -21,7 +22,18 @@ import { boundTo } from './decision-facts';
 /** One decision: who, what it was bound to, how it went step by step, and what proves it. */
 @Component({
   selector: 'hq-decision-page',
-  imports: [Empty, GitWords, Icon, MachineChip, Moment, Notice, PageHeading, RouterLink, Trouble],
+  imports: [
+    Empty,
+    GitWords,
+    Icon,
+    MachineChip,
+    Moment,
+    Notice,
+    PageHeading,
+    ProjectName,
+    RouterLink,
+    Trouble,
+  ],
   templateUrl: './decision-page.html',
   styleUrl: './decision-page.css',
 })

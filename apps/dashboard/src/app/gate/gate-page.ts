@@ -13,6 +13,7 @@ import { MachineChip } from '../ui/machine-chip';
 import { Moment } from '../ui/moment';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
+import { ProjectName } from '../ui/project-name';
 import { wishIn } from './decision-panel';
 import { GateDesk } from './gate-desk';
 import {
@@ -29,7 +30,7 @@ import {
 /** One gate: read what there is to read, then decide. */
 @Component({
   selector: 'hq-gate-page',
-  imports: [Empty, GateDesk, Icon, MachineChip, Moment, Notice, PageHeading, RouterLink],
+  imports: [Empty, GateDesk, Icon, MachineChip, Moment, Notice, PageHeading, ProjectName, RouterLink],
   templateUrl: './gate-page.html',
   styleUrl: './gate-page.css',
 })

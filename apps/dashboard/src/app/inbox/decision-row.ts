@@ -5,17 +5,18 @@ import { LiveHq } from '../hq-client/live-hq';
 import { sameFile } from '../hq-client/live-state';
 import { commitOf, decisionWords, refusalInShort } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
+import { ProjectName } from '../ui/project-name';
 import { Moment } from '../ui/moment';
 
 /** One past decision: what, by whom, when, and what became of it. */
 @Component({
   selector: 'hq-decision-row',
-  imports: [Moment, RouterLink],
+  imports: [Moment, ProjectName, RouterLink],
   template: `
     <div class="line">
       <p class="what">
         <a [routerLink]="there() ? ['/gate', decision().gate_id] : ['/decisions', decision().decision_id]">
-          <span class="id">{{ decision().project_id }}</span> {{ title() }}
+          <hq-project-name [number]="decision().project_id" [title]="decision().title" />
         </a>
       </p>
       <p class="state" [attr.data-tone]="words().tone">{{ words().short }}</p>
@@ -46,10 +47,6 @@ export class DecisionRow {
     const at = { project_path, worktree, path: status_file };
     const file = this.machine()?.status_files.find((known) => sameFile(known, at));
     return file?.project.gates.some(({ name }) => name === gate) ?? false;
-  });
-  protected readonly title = computed(() => {
-    const { title, project_id } = this.decision();
-    return title === project_id ? '' : title;
   });
   protected readonly repository = computed(() => {
     const path = this.decision().project_path;

@@ -6,6 +6,7 @@ import { decidedBy, decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Icon } from '../ui/icon';
 import { MachineChip } from '../ui/machine-chip';
+import { ProjectName } from '../ui/project-name';
 import { Moment } from '../ui/moment';
 
 /**
@@ -14,7 +15,7 @@ import { Moment } from '../ui/moment';
  */
 @Component({
   selector: 'hq-gate-card',
-  imports: [Icon, MachineChip, Moment, RouterLink],
+  imports: [Icon, MachineChip, Moment, ProjectName, RouterLink],
   templateUrl: './gate-card.html',
   styleUrl: './gate-card.css',
 })

@@ -8,13 +8,14 @@ import { StrandedGates } from '../hq-client/stranded-gates';
 import { gateWords } from '../ui/gate-words';
 import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { projectInWords, ProjectName } from '../ui/project-name';
 import { Toasts } from '../ui/toasts';
 import { wordsInShort } from './words-in-short';
 
 /** Gates that are pending and wait for nobody now: for a new version, or because nobody seems to work there. */
 @Component({
   selector: 'hq-set-apart',
-  imports: [Icon, Moment, RouterLink],
+  imports: [Icon, Moment, ProjectName, RouterLink],
   templateUrl: './set-apart.html',
   styleUrl: './set-apart.css',
 })
@@ -37,7 +38,7 @@ export class SetApart {
     await this.say(gate, () => this.stranded.bringIn(gate.gate_id), {
       tone: 'plain',
       headline: $localize`:@@inbox.apart.brought-in:It waits for you again`,
-      detail: `${gate.project_id} ${gate.title}`,
+      detail: projectInWords(gate.project_id, gate.title),
     });
   }
 
@@ -45,7 +46,7 @@ export class SetApart {
     await this.say(gate, () => this.stranded.dismiss(gate.gate_id), {
       tone: 'plain',
       headline: $localize`:@@inbox.apart.dismissed:Dismissed until it is asked for anew`,
-      detail: `${gate.project_id} ${gate.title}`,
+      detail: projectInWords(gate.project_id, gate.title),
     });
   }
 

@@ -82,6 +82,7 @@ function barsOf(plot: BarsPlot, look: Look): Config {
 
 /** The name and the figures of each row above its bar, and a well for the bar. */
 function rowsOf({ rows }: BarsPlot, { colour, font }: Look): Plugin<'bar'> {
+  const nameFont = `500 13px ${font}`;
   return {
     id: 'rows',
     beforeDatasetsDraw: ({ ctx, chartArea: { left, right, width }, scales }) => {
@@ -96,9 +97,10 @@ function rowsOf({ rows }: BarsPlot, { colour, font }: Look): Plugin<'bar'> {
         ctx.font = `400 12px ${font}`;
         ctx.fillStyle = colour('ink-2');
         ctx.textAlign = 'right';
-        ctx.fillText(figures, right, middle - 12);
-        const room = width - ctx.measureText(figures).width - 12;
-        ctx.font = `500 13px ${font}`;
+        const shown = figuresBeside(ctx, figures, width - 12 - nameWidth(ctx, name, nameFont));
+        ctx.fillText(shown, right, middle - 12);
+        const room = width - ctx.measureText(shown).width - 12;
+        ctx.font = nameFont;
         ctx.fillStyle = colour('ink');
         ctx.textAlign = 'left';
         ctx.fillText(fitted(ctx, name, room), left, middle - 12);
@@ -106,6 +108,21 @@ function rowsOf({ rows }: BarsPlot, { colour, font }: Look): Plugin<'bar'> {
       ctx.restore();
     },
   };
+}
+
+/** As many of a row's figures as leave room for its name: the first always, the table has all. */
+function figuresBeside(ctx: CanvasRenderingContext2D, figures: string, room: number): string {
+  const parts = figures.split(' · ');
+  while (parts.length > 1 && ctx.measureText(parts.join(' · ')).width > room) parts.pop();
+  return parts.join(' · ');
+}
+
+function nameWidth(ctx: CanvasRenderingContext2D, name: string, font: string): number {
+  ctx.save();
+  ctx.font = font;
+  const { width } = ctx.measureText(name);
+  ctx.restore();
+  return width;
 }
 
 function fitted(ctx: CanvasRenderingContext2D, text: string, room: number): string {

@@ -4,6 +4,7 @@ import type { HastyApproval, Insights } from '@codev-hq/protocol';
 import { countInWords } from '../ui/age-format';
 import { gateWords } from '../ui/gate-words';
 import { Moment } from '../ui/moment';
+import { ProjectName } from '../ui/project-name';
 import { FigureSheet } from './figure-sheet';
 import { hastyPlot } from './plot';
 
@@ -12,7 +13,7 @@ const SHOWN = 6;
 /** Approvals in under a minute by who had not opened what they approved: by whom, and which. */
 @Component({
   selector: 'hq-quick-approvals',
-  imports: [FigureSheet, Moment, RouterLink],
+  imports: [FigureSheet, Moment, ProjectName, RouterLink],
   template: `
     <hq-figure-sheet
       heading="Under a minute, unopened"
@@ -42,8 +43,8 @@ const SHOWN = 6;
           <tr>
             <th scope="col" i18n="@@insights.by-approver">Approver</th>
             <th scope="col" class="number" i18n="@@insights.approvals">Approvals</th>
-            <th scope="col" class="number" i18n="@@insights.unopened">Unopened</th>
-            <th scope="col" class="number" i18n="@@insights.under-a-minute">&lt;1m</th>
+            <th scope="col" class="number" i18n="@@insights.unopened">Never opened</th>
+            <th scope="col" class="number" i18n="@@insights.under-a-minute">In under 1 min</th>
             <th scope="col" class="number" i18n="@@insights.both">Both</th>
           </tr>
         </thead>
@@ -63,7 +64,9 @@ const SHOWN = 6;
         <ul class="oldest">
           @for (one of approvals().hasty_ones.slice(0, shown); track one.decision_id) {
             <li>
-              <a [routerLink]="['/decisions', one.decision_id]">{{ one.project_id }} {{ one.title }}</a>
+              <a [routerLink]="['/decisions', one.decision_id]"
+                ><hq-project-name [number]="one.project_id" [title]="one.title"
+              /></a>
               <hq-moment [at]="one.decided_at" as="ago" />
               <span class="where">{{ labelOf(one) }} · {{ one.project_name }} · {{ one.who.name }}</span>
             </li>

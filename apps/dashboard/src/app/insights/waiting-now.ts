@@ -6,6 +6,7 @@ import { LiveHq } from '../hq-client/live-hq';
 import { countInWords } from '../ui/age-format';
 import { gateWords } from '../ui/gate-words';
 import { Moment } from '../ui/moment';
+import { ProjectName } from '../ui/project-name';
 import { FigureSheet } from './figure-sheet';
 import { ageCounts, agesPlot } from './plot';
 
@@ -17,7 +18,7 @@ const PLOTTED_FROM = 5;
 /** How long the gates have waited that wait now, as the inbox has them. */
 @Component({
   selector: 'hq-waiting-now',
-  imports: [FigureSheet, Moment, RouterLink],
+  imports: [FigureSheet, Moment, ProjectName, RouterLink],
   template: `
     <hq-figure-sheet
       heading="Waiting now"
@@ -48,7 +49,9 @@ const PLOTTED_FROM = 5;
         <ul class="oldest">
           @for (gate of gates().slice(0, shown); track gate.gate_id) {
             <li>
-              <a [routerLink]="['/gate', gate.gate_id]">{{ gate.project_id }} {{ gate.title }}</a>
+              <a [routerLink]="['/gate', gate.gate_id]"
+                ><hq-project-name [number]="gate.project_id" [title]="gate.title"
+              /></a>
               <hq-moment [at]="gate.since" />
               <span class="where">{{ labelOf(gate) }} · {{ gate.project_name }}</span>
             </li>

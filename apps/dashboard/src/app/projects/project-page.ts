@@ -14,6 +14,7 @@ import { MachineChip } from '../ui/machine-chip';
 import { Moment } from '../ui/moment';
 import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
+import { projectInWords, ProjectName } from '../ui/project-name';
 import { Trouble } from '../ui/trouble';
 import { BuilderPanel } from './builder-panel';
 import { linksTo, projectsAt } from '../hq-client/project-address';
@@ -36,6 +37,7 @@ import { TimelineFigure } from './timeline/timeline-figure';
     PageHeading,
     ProjectDecisions,
     ProjectFiles,
+    ProjectName,
     RouterLink,
     TimelineFigure,
     Trouble,
@@ -68,7 +70,7 @@ export class ProjectPage {
   protected readonly unreachable = computed(() => this.live.connection() === 'offline');
   protected readonly title = computed(() => {
     const project = this.entry()?.file.project;
-    return project && project.title !== project.id ? project.title : '';
+    return project ? projectInWords(project.id, project.title) : '';
   });
 
   protected readonly timeline = reading({

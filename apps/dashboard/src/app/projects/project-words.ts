@@ -10,7 +10,7 @@ import { stuckFor } from './stuck';
 export interface ProjectStanding {
   readonly state: ProjectState | 'on-its-way';
   readonly words: string;
-  /** More in the same words: the line of a problem, how many gates wait beside the first. */
+  /** More in the same words: file and line of a problem, how many gates wait beside the first. */
   readonly more: string;
   /** Of the gate that it speaks of. */
   readonly gateId: string | null;
@@ -54,7 +54,8 @@ export const STATE_CHOICES = PROJECT_STATES.filter((state) => state !== 'archive
 
 function problemOf({ file }: ProjectEntry): Pick<ProjectStanding, 'words' | 'more'> {
   const { message = '', line } = file.project.problem ?? {};
-  return { words: message, more: `${file.path}${line ? `:${line}` : ''}` };
+  const name = file.path.split('/').at(-1) ?? file.path;
+  return { words: message, more: line ? `${name}:${line}` : name };
 }
 
 function waitingOf(entry: ProjectEntry): ProjectStanding {

@@ -84,7 +84,7 @@ describe('the projects', () => {
     const page = await open(
       aSnapshot({ instances: [anInstance({ status_files: [aFile({ project: broken })] })] }),
     );
-    expect(page.text).toContain('Unexpected token. codev/status/0068-feature.md:3');
+    expect(page.text).toContain('Cannot be read in full: 0068-feature.md:3 Unexpected token.');
   });
 
   it('say when nothing of a builder has moved for long (C12)', async () => {

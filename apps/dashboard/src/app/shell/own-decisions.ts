@@ -7,6 +7,7 @@ import { Session } from '../hq-client/session';
 import { underWay } from '../hq-client/waiting';
 import { decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
+import { projectInWords } from '../ui/project-name';
 import { Toasts, type ToastWords } from '../ui/toasts';
 
 /**
@@ -58,7 +59,7 @@ export class OwnDecisions {
     return {
       tone,
       headline: words.headline,
-      detail: `${decision.project_id} ${decision.title} · ${gateWords(decision.gate).label}. ${words.detail}`,
+      detail: `${projectInWords(decision.project_id, decision.title)} · ${gateWords(decision.gate).label}. ${words.detail}`,
       link: `/gate/${encodeURIComponent(decision.gate_id)}`,
     };
   }

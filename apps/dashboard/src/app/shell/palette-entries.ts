@@ -4,6 +4,7 @@ import { projectsOf, type ProjectEntry } from '../hq-client/project-entry';
 import { decisionWords } from '../ui/decision-words';
 import type { IconName } from '../ui/icon';
 import { gateWords } from '../ui/gate-words';
+import { projectInWords } from '../ui/project-name';
 import { PAGES } from './pages';
 
 /** Something the palette finds: a place to go to, or something to do. */
@@ -40,7 +41,7 @@ function gateEntry(gate: WaitingGate): PaletteEntry {
   return {
     key: `gate ${gate.gate_id}`,
     icon: 'clock',
-    name: `${gate.project_id} ${gate.title}`,
+    name: projectInWords(gate.project_id, gate.title),
     hint: `${gateWords(gate.gate).label} · ${gate.project_name} · ${gate.instance_name}`,
     to: `/gate/${encodeURIComponent(gate.gate_id)}`,
   };
@@ -60,7 +61,7 @@ function projectEntry({ key, file, repository, machine }: ProjectEntry, link?: P
   return {
     key: `project ${key}`,
     icon: 'file',
-    name: `${file.project.id} ${file.project.title}`,
+    name: projectInWords(file.project.id, file.project.title),
     hint: words.filter(Boolean).join(' · '),
     to: link ? addressOf(link) : '/projects',
   };
@@ -79,7 +80,7 @@ function decisionEntry(decision: Decision, online: boolean): PaletteEntry {
   return {
     key: `decision ${id}`,
     icon: 'commit',
-    name: `${project_id} ${title}`,
+    name: projectInWords(project_id, title),
     hint: words.join(' · '),
     to: `/decisions/${encodeURIComponent(id)}`,
   };

@@ -47,6 +47,9 @@ describe('a decision in words', () => {
     expect(said(aDecision('refused'), true)).toContain('laptop refused it. A hook refused the commit.');
     const stale = aDecision('refused', { refusal: { code: 'STALE', error: 'The gate moved.' } });
     expect(said(stale, true)).toContain('The gate moved. Read what is there now and decide again.');
+    const error = 'The text of a.md changed after it was read. Look again, then decide.';
+    const named = aDecision('refused', { refusal: { code: 'STALE', error, changed: [] } });
+    expect(said(named, true)).toMatch(/Look again, then decide\.$/);
   });
 
   it('says what to do after expiry, and why it was superseded', () => {

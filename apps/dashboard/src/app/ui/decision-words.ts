@@ -208,10 +208,11 @@ function refusalWords(decision: Decision): Pick<DecisionWords, 'detail' | 'git'>
   return { detail, git };
 }
 
-/** What a machine left behind only it can say: its own words do. */
-function adviceFor(decision: Decision): string {
-  switch (decision.refusal?.code) {
+/** What a machine left behind only it can say: its own words do, and where it names what changed they advise. */
+function adviceFor({ refusal }: Decision): string {
+  switch (refusal?.code) {
     case 'STALE':
+      if (refusal.changed) return '';
       return $localize`:@@ui.decision.advice.stale:Read what is there now and decide again.`;
     case 'PROOF_INVALID':
       return $localize`:@@ui.decision.advice.proof:Ask the person who runs HQ to check its keys on that machine.`;
