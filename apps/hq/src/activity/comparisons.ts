@@ -11,12 +11,17 @@ import { fileKey } from '../state/mirror-records.js';
 interface Comparison {
   readonly instanceId: string;
   readonly facts: (now: number) => Fact[] | Promise<Fact[]>;
+  /** Lets go of what only a thing that is still there needs. */
+  readonly done?: () => void;
 }
+
+/** Keys that are remembered: more than the mirrors of a hundred large machines have files. */
+const MOST_KEYS = 100_000;
 
 /** What can be compared with the history, by a key each, and the adding of what is new. */
 @Injectable()
 export class Comparisons {
-  /** As large as the mirror has been: a key is compared again and again. */
+  /** What is to be compared. */
   private readonly known = new Map<string, Comparison>();
   private readonly worktrees = new Map<string, Set<string>>();
   /** A file's key is a hash, and every update of the file asks for it. */
@@ -36,16 +41,27 @@ export class Comparisons {
     const key = this.keyOf(place);
     const seen = (this.worktrees.get(key) ?? new Set()).add(worktree);
     this.worktrees.set(key, seen);
-    return this.keep(key, instance_id, (now) => this.files.compare(place, seen, now));
+    const facts = (now: number) => this.files.compare(place, seen, now);
+    const done = () => {
+      if (!this.files.has(place, seen) && this.worktrees.get(key) === seen) this.worktrees.delete(key);
+    };
+    return this.keep(key, { instanceId: instance_id, facts, done });
+  }
+
+  /** Things of which something is remembered: no more than there are, and are still to be compared. */
+  get size(): number {
+    return new Set([...this.known.keys(), ...this.worktrees.keys()]).size;
   }
 
   builder({ instance_id, project_path, worktree, builder_id }: BuilderPlace): string {
     const place = { instance_id, project_path, worktree, builder_id };
-    return this.keep(builderSubject(place), instance_id, (now) => this.builders.compare(place, now));
+    const facts = (now: number) => this.builders.compare(place, now);
+    return this.keep(builderSubject(place), { instanceId: instance_id, facts });
   }
 
   machine(instanceId: string): string {
-    return this.keep(machineSubject(instanceId), instanceId, (now) => this.machines.compare(instanceId, now));
+    const facts = (now: number) => this.machines.compare(instanceId, now);
+    return this.keep(machineSubject(instanceId), { instanceId, facts });
   }
 
   /** Adds what is new. False when that has to wait. */
@@ -57,6 +73,9 @@ export class Comparisons {
     const facts = await comparison.facts(now);
     for (const fact of facts) this.keeper.add(fact);
     this.budget.spend(instanceId, facts.length, now);
+    // Unless it changed meanwhile.
+    if (this.known.get(key) === comparison) this.known.delete(key);
+    comparison.done?.();
     return true;
   }
 
@@ -65,12 +84,13 @@ export class Comparisons {
     const known = this.fileKeys.get(written);
     if (known !== undefined) return known;
     const key = `file:${placeOf(place)}`;
+    if (this.fileKeys.size >= MOST_KEYS) this.fileKeys.clear();
     this.fileKeys.set(written, key);
     return key;
   }
 
-  private keep(key: string, instanceId: string, facts: Comparison['facts']): string {
-    this.known.set(key, { instanceId, facts });
+  private keep(key: string, comparison: Comparison): string {
+    this.known.set(key, comparison);
     return key;
   }
 }

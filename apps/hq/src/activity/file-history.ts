@@ -43,6 +43,12 @@ export class FileHistory {
     return facts;
   }
 
+  /** Whether HQ holds the file, in any of these worktrees. */
+  has(place: FilePlace, worktrees: ReadonlySet<string>): boolean {
+    const instance = this.mirror.instance(place.instance_id);
+    return instance !== undefined && fileAt(instance, place, worktrees) !== undefined;
+  }
+
   private async gone(
     gates: readonly HistoryRow[],
     isServed: boolean,

@@ -6,6 +6,7 @@ import { onEachEngine } from '../../testing/engines.js';
 import { APPROVE, FakeMachine, statusFile, statusUpdate } from '../../testing/fake-machine.js';
 import { GONE, kindsOf, ofGates, recorded, SETTLED, timeline } from '../../testing/recorded-history.js';
 import { FIXED_KEY } from '../../testing/running-hq.js';
+import { Comparisons } from './comparisons.js';
 import { HistoryRecorder } from './history-recorder.js';
 
 const PORCH = (status: string) => `id: '0412'
@@ -46,6 +47,18 @@ onEachEngine((fresh) => {
     await report(statusFile({ status: 'passed' }));
     return decision_id;
   }
+
+  it('remembers nothing of files that came and went', async () => {
+    await recorded(deciding.hq);
+    const { size } = deciding.hq.app.get(Comparisons);
+    for (let number = 100; number < 120; number++) {
+      const status_file = `codev/status/0${number}.md`;
+      await deciding.machine.request('status_update', statusUpdate(statusFile({}), { status_file }));
+      await deciding.machine.request('status_update', statusUpdate('', { status_file, deleted: true }));
+    }
+    await recorded(deciding.hq, GONE);
+    expect(deciding.hq.app.get(Comparisons).size).toBe(size);
+  });
 
   describe('a gate', () => {
     it('is recorded from when it was asked for to the decision that opened it', async () => {
