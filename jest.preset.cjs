@@ -8,7 +8,7 @@ function nodeProject(displayName, rootDir, overrides = {}) {
     rootDir,
     testEnvironment: 'node',
     // No test measures time: this only ends one that hangs, on however busy a machine.
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     testMatch: ['<rootDir>/**/*.spec.ts'],
     testPathIgnorePatterns: ['/node_modules/', '/dist/'],
     transform: {

@@ -5,7 +5,7 @@ module.exports = {
   ...createCjsPreset({ tsconfig: '<rootDir>/tsconfig.spec.json' }),
   displayName: 'dashboard',
   // No test measures time: this only ends one that hangs, on however busy a machine.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   rootDir: __dirname,
   testMatch: ['<rootDir>/src/**/*.spec.ts'],
   setupFilesAfterEnv: ['<rootDir>/testing/jest-setup.ts'],

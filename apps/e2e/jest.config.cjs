@@ -7,6 +7,6 @@ process.env.NODE_COMPILE_CACHE ??= join(__dirname, '..', '..', 'tmp', 'compile-c
 
 module.exports = nodeProject('e2e', __dirname, {
   testEnvironment: '<rootDir>/testing/screenshot-environment.cjs',
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
 });

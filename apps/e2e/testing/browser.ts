@@ -33,7 +33,7 @@ export async function newPage(options: BrowserContextOptions = DESK): Promise<Pa
   browser ??= await openBrowser();
   const context = await browser.newContext({ reducedMotion: 'reduce', serviceWorkers: 'block', ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(40_000);
   globalThis.openPages?.add(page);
   page.on('close', () => globalThis.openPages?.delete(page));
   return page;

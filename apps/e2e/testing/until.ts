@@ -9,7 +9,7 @@ const LOOK_EVERY = 20;
 export async function until<T>(
   what: string,
   condition: () => Promise<T | undefined | false> | T | undefined | false,
-  within = 15_000,
+  within = 40_000,
 ): Promise<T> {
   const deadline = Date.now() + within;
   for (;;) {
