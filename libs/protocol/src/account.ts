@@ -42,6 +42,8 @@ export const device = z.object({
   kind: z.enum(['phone', 'tablet', 'desk', 'program']),
   browser: z.optional(z.string()),
   system: z.optional(z.string()),
+  /** What a program calls itself that is no browser. */
+  program: z.optional(z.string()),
 });
 export type Device = z.infer<typeof device>;
 

@@ -31,7 +31,7 @@ it.each([
     `${MOZILLA} (Macintosh; Intel Mac OS X 10_15_7) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/19.0 Safari/605.1.15`,
     { words: 'Safari on Mac', kind: 'desk', browser: 'Safari', system: 'Mac' },
   ],
-  ['curl/8.14.1', { words: 'curl', kind: 'program' }],
+  ['curl/8.14.1', { words: 'curl', kind: 'program', program: 'curl' }],
   ['<script>alert(1)</script>', { words: 'Unknown device', kind: 'program' }],
   ['', { words: 'Unknown device', kind: 'program' }],
 ])('knows %s', (userAgent, device) => {

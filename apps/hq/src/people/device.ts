@@ -28,7 +28,7 @@ export function deviceOf(userAgent: string): Device {
   if (browser === undefined || kind === undefined) {
     const program = /^[\w.-]{1,40}/.exec(userAgent)?.[0];
     const words = program === undefined ? 'Unknown device' : program;
-    return { words, kind: 'program', ...(system && { system }) };
+    return { words, kind: 'program', ...(system && { system }), ...(program && { program }) };
   }
   return { words: `${browser} on ${system ?? ''}`, kind, browser, ...(system && { system }) };
 }

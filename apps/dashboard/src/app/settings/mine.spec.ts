@@ -9,7 +9,7 @@ function aSessionRow(overrides: Partial<SessionSummary> = {}): SessionSummary {
   return {
     session_id: 's1',
     current: false,
-    device: { words: 'Safari on iPhone', kind: 'phone' },
+    device: { words: 'Safari on iPhone', kind: 'phone', browser: 'Safari', system: 'iPhone' },
     created_at: AT,
     last_seen_at: AT,
     expires_at: AT,

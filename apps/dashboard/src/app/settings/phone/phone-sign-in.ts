@@ -7,6 +7,7 @@ import { Clock } from '../../hq-client/clock';
 import { Errand } from '../../ui/errand';
 import { Icon } from '../../ui/icon';
 import { Notice } from '../../ui/notice';
+import { deviceWords } from '../../ui/device-words';
 import { Group } from '../group';
 import { SectionPage } from '../section-page';
 
@@ -38,7 +39,10 @@ export class PhoneSignIn {
     if (heard?.state === 'used') return 'used';
     return heard?.state === 'expired' || this.secondsLeft() <= 0 ? 'expired' : 'waiting';
   });
-  protected readonly device = computed(() => this.heard()?.device?.words);
+  protected readonly device = computed(() => {
+    const device = this.heard()?.device;
+    return device && deviceWords(device);
+  });
   protected readonly left = computed(() => {
     const seconds = this.secondsLeft();
     return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;

@@ -8,6 +8,7 @@ import { Icon, type IconName } from '../../ui/icon';
 import { Moment } from '../../ui/moment';
 import { NotLoaded } from '../../ui/not-loaded';
 import { Problem } from '../../ui/problem';
+import { deviceWords } from '../../ui/device-words';
 import { troubleWords } from '../../ui/trouble-words';
 import { Confirm } from '../../ui/confirm';
 import { SectionPage } from '../section-page';
@@ -36,12 +37,14 @@ export class Sessions {
   protected readonly ending = signal<SessionSummary | null>(null);
   protected readonly problem = signal<string | null>(null);
 
+  protected readonly deviceWords = deviceWords;
+
   protected icon(session: SessionSummary): IconName {
     return ICONS[session.device.kind];
   }
 
   protected endLabel(session: SessionSummary): string {
-    return $localize`:@@settings.sessions.end.label:End the session on ${session.device.words}:device:`;
+    return $localize`:@@settings.sessions.end.label:End the session on ${deviceWords(session.device)}:device:`;
   }
 
   protected async end(session: SessionSummary): Promise<void> {
