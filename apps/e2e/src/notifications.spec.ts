@@ -90,4 +90,17 @@ describe('a notification', () => {
     await approveButton(page).waitFor();
     expect(await shown(page)).toBeUndefined();
   });
+
+  test('is in German for whoever reads German', async () => {
+    const page = await signInByLink(hq, ADA, { ...DESK, locale: 'de-AT' });
+    const germanService = await PushService.start();
+    await germanService.add(page);
+    repository.commit('codev/status/0069-resume.md', statusFile({ id: '0069' }));
+    expect(JSON.parse(await germanService.message())).toMatchObject({
+      notification: {
+        title: 'shop: Specify → Plan wartet',
+        body: expect.stringMatching(/^0069 .*, auf laptop$/),
+      },
+    });
+  });
 });

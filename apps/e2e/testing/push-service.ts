@@ -33,17 +33,17 @@ export class PushService {
     return service;
   }
 
-  /** Has HQ tell here whoever is signed in on the page. */
+  /** Has HQ tell here whoever is signed in on the page, in the page's language. */
   async add(page: Page): Promise<void> {
     const refused = await page.evaluate(async (subscription) => {
       const secret = localStorage.getItem('codev-hq.page-secret');
       const response = await fetch('/api/notifications/devices', {
         method: 'POST',
         headers: { 'X-Codev-Page-Secret': secret ?? '', 'content-type': 'application/json' },
-        body: subscription,
+        body: JSON.stringify({ ...subscription, language: document.documentElement.lang }),
       });
       return response.ok ? undefined : response.text();
-    }, JSON.stringify(this.#browser.subscription));
+    }, this.#browser.subscription);
     if (refused !== undefined) throw new Error(`HQ did not take the device: ${refused}`);
   }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { filter, firstValueFrom } from 'rxjs';
-import type { NotifiedDevice, ResponseEnvelope } from '@codev-hq/protocol';
+import type { NoticeLanguage, NotifiedDevice, ResponseEnvelope } from '@codev-hq/protocol';
 import { DeliveryRun } from '../src/notify/delivery-run.js';
 import { NoticeRounds } from '../src/notify/notice-rounds.js';
 import { HqConfig } from '../src/hq.config.js';
@@ -81,11 +81,11 @@ export class NotifiedHq {
   }
 
   /** Signs a person in, in a browser that is told. */
-  async person(name: string): Promise<string> {
+  async person(name: string, language?: NoticeLanguage): Promise<string> {
     const cookie = await this.signedIn(name);
     const browser = new PushBrowser(`${this.service.url}/${name}`);
     this.browsers.set(`/${name}`, browser);
-    await this.call('POST', '/api/notifications/devices', cookie, browser.subscription);
+    await this.call('POST', '/api/notifications/devices', cookie, { ...browser.subscription, language });
     return cookie;
   }
 

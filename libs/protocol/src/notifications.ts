@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { device } from './account.js';
 import { digest, looseText, name, path, text } from './field.js';
 
 /** What people are told of. `gate_reminder` is a gate that went on waiting, escalations included. */
@@ -46,7 +47,14 @@ export type NotificationPreferences = z.infer<typeof notificationPreferences>;
 export const pushKey = z.object({ public_key: z.string() });
 export type PushKey = z.infer<typeof pushKey>;
 
-/** `POST /api/notifications/devices`: `PushSubscription.toJSON()`, and a name if the browser's own does not say enough. */
+/** Languages that notices are written in. */
+export const noticeLanguage = z.enum(['en', 'de']);
+export type NoticeLanguage = z.infer<typeof noticeLanguage>;
+
+/**
+ * `POST /api/notifications/devices`: `PushSubscription.toJSON()`, the language to be told in (English unless said; said again, it
+ * changes), and a name if the browser's own does not say enough.
+ */
 export const deviceRequest = z.object({
   endpoint: text(2048),
   keys: z.object({
@@ -55,6 +63,7 @@ export const deviceRequest = z.object({
   }),
   expirationTime: z.optional(z.nullable(z.number())),
   name: z.optional(name),
+  language: z.optional(noticeLanguage),
 });
 export type DeviceRequest = z.infer<typeof deviceRequest>;
 
@@ -62,6 +71,8 @@ export type DeviceRequest = z.infer<typeof deviceRequest>;
 export const notifiedDevice = z.object({
   device_id: z.string(),
   name: z.string(),
+  /** What `name` was put together from, unless it was given. */
+  device: z.optional(device),
   created_at: z.string(),
   /** SHA-256 of the endpoint, by which a page knows its own browser. */
   endpoint_digest: digest,

@@ -75,7 +75,10 @@ onEachEngine((fresh) => {
     await start(await fresh());
     const browser = new PushBrowser(`${service.url}/push/1`);
     const device = await add(browser);
-    expect(device).toMatchObject({ name: 'Chrome on Android' });
+    expect(device).toMatchObject({
+      name: 'Chrome on Android',
+      device: { browser: 'Chrome', system: 'Android' },
+    });
     const attempt = await (
       await hq.call('POST', `${DEVICES}/${device.device_id}/test`, { cookie: ada })
     ).json();
@@ -90,6 +93,22 @@ onEachEngine((fresh) => {
     expect(push.headers).toMatchObject({ ttl: '43200', urgency: 'high' });
     expect(await checkVapid(push, await key(), service.url)).toMatchObject({ sub: 'mailto:ada@example.org' });
     expect((await mine())[0]).toHaveProperty('last_delivered_at');
+  });
+
+  it('a device is told in the language that it asked for last', async () => {
+    await start(await fresh());
+    const browser = new PushBrowser(`${service.url}/push/1`);
+    const asks = async (language?: string) => {
+      const body = { ...browser.subscription, language, name: 'Ada’s phone' };
+      const added = (await (await hq.call('POST', DEVICES, { body, cookie: ada })).json()) as NotifiedDevice;
+      expect(added).not.toHaveProperty('device');
+      await hq.call('POST', `${DEVICES}/${added.device_id}/test`, { cookie: ada });
+    };
+    for (const language of [undefined, 'de', undefined, 'en']) await asks(language);
+    const titles = service.received.map((push) => browser.read(push).notification['title']);
+    expect(titles).toEqual(['It works', 'Es klappt', 'Es klappt', 'It works']);
+    const body = { ...browser.subscription, language: 'tlh' };
+    expect((await hq.call('POST', DEVICES, { body, cookie: ada })).status).toBe(400);
   });
 
   it('the key stays over a restart, and the devices with it', async () => {

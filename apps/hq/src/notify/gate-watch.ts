@@ -96,8 +96,8 @@ export class GateWatch implements OnApplicationBootstrap, OnModuleDestroy {
     if (row.state === 'applied' && row.kind === 'request_changes') {
       for (const subject of Object.values(gateSubjects(row.gate_id))) this.over.add(subject);
     }
-    const why = failureOf(row);
-    if (why !== undefined) this.news.push(decisionFailed(row, why));
+    const failure = failureOf(row);
+    if (failure) this.news.push(decisionFailed(row, failure));
   }
 
   private changed({ instanceId }: InstanceRecord, { row }: FileRecord): void {

@@ -1,26 +1,41 @@
 import { hash, randomUUID } from 'node:crypto';
-import type { NoticeKind, WebhookEvent } from '@codev-hq/protocol';
+import type { NoticeKind, NoticeLanguage, WebhookEvent } from '@codev-hq/protocol';
 import type { DeliveryRow, NoticeRow } from '../persistence/notification-tables.js';
 import type { DeliveryPayload } from './delivery-payload.js';
-import { counted } from './news-words.js';
+import { WORDS } from './notice-words.js';
+import { saidIn } from './said-columns.js';
 
 /** More at once are one message: a phone that shows thirty is switched off. */
 const ONE_BY_ONE = 3;
 /** Projects that a summary names. */
 const NAMED = 3;
 
+const PRESSING: readonly NoticeKind[] = [
+  'gate_waiting',
+  'gate_reminder',
+  'decision_failed',
+  'builder_blocked',
+  'builder_stuck',
+];
+
 /** What a person's device is sent for what came together. */
-export function messagesFor(notices: readonly NoticeRow[]): DeliveryPayload[] {
-  if (notices.length > ONE_BY_ONE) return [summaryOf(notices)];
-  return notices.map(single);
+export function messagesFor(notices: readonly NoticeRow[], language: NoticeLanguage): DeliveryPayload[] {
+  if (notices.length > ONE_BY_ONE) return [summaryOf(notices, language)];
+  return notices.map((notice) => single(notice, language));
 }
 
 /** One message for all of them. */
-export function summaryOf(notices: readonly NoticeRow[], opening = ''): DeliveryPayload {
+export function summaryOf(
+  notices: readonly NoticeRow[],
+  language: NoticeLanguage,
+  afterQuietHours = false,
+): DeliveryPayload {
   const [first] = notices;
-  if (first && notices.length === 1) return single(first);
-  const title = `${opening}${sentence(notices)}`;
-  return { title, body: projectsIn(notices), tag: 'summary', url: '/', events: notices.map(eventOf) };
+  if (first && notices.length === 1) return single(first, language);
+  const summary = sentence(notices, language);
+  const title = afterQuietHours ? WORDS[language].afterQuietHours(summary) : summary;
+  const body = projectsIn(notices, language);
+  return { title, body, tag: 'summary', url: '/', events: notices.map(eventOf) };
 }
 
 export function deliveryOf(
@@ -49,14 +64,14 @@ function withoutMany(payload: DeliveryPayload): DeliveryPayload {
   return payload.events.length > 1 ? { ...payload, events: [] } : payload;
 }
 
-function single(notice: NoticeRow): DeliveryPayload {
-  const { title, body, url } = notice;
+function single(notice: NoticeRow, language: NoticeLanguage): DeliveryPayload {
   // A reminder takes the place of what it reminds of.
   const tag =
     notice.gate_id === null ? hash('sha256', notice.subject, 'base64url').slice(0, 22) : notice.gate_id;
-  return { title, body, tag, url, events: [eventOf(notice)] };
+  return { ...saidIn(notice, language), tag, url: notice.url, events: [eventOf(notice)] };
 }
 
+/** For programs, in English whoever is told. */
 function eventOf(notice: NoticeRow): WebhookEvent {
   return {
     event_id: notice.id,
@@ -72,23 +87,16 @@ function eventOf(notice: NoticeRow): WebhookEvent {
 }
 
 /** How many of what, the most pressing first. */
-function sentence(notices: readonly NoticeRow[]): string {
-  const many = (kind: NoticeKind) => notices.filter((notice) => notice.kind === kind).length;
-  const [waiting, still, failed] = [many('gate_waiting'), many('gate_reminder'), many('decision_failed')];
-  const [blocked, stuck] = [many('builder_blocked'), many('builder_stuck')];
-  const parts = [
-    waiting > 0 && `${counted(waiting, 'gate')} ${waiting === 1 ? 'waits' : 'wait'}`,
-    still > 0 && `${counted(still, 'gate')} still ${still === 1 ? 'waits' : 'wait'}`,
-    failed > 0 && `${counted(failed, 'decision')} failed`,
-    blocked > 0 && `${counted(blocked, 'builder')} blocked`,
-    stuck > 0 && `${counted(stuck, 'builder')} stuck`,
-  ];
-  return parts.filter(Boolean).join(', ');
+function sentence(notices: readonly NoticeRow[], language: NoticeLanguage): string {
+  return PRESSING.map((kind) => ({ kind, n: notices.filter((notice) => notice.kind === kind).length }))
+    .filter(({ n }) => n > 0)
+    .map(({ kind, n }) => WORDS[language].many(kind, n))
+    .join(', ');
 }
 
-function projectsIn(notices: readonly NoticeRow[]): string {
+function projectsIn(notices: readonly NoticeRow[], language: NoticeLanguage): string {
   const names = [...new Set(notices.map(({ project_path }) => project_path.split(/[/\\]/).at(-1) ?? ''))];
   const more = names.length - NAMED;
   const named = names.slice(0, NAMED).join(', ');
-  return more > 0 ? `${named} and ${counted(more, 'more project')}` : named;
+  return more > 0 ? WORDS[language].andMoreProjects(named, more) : named;
 }

@@ -1,4 +1,5 @@
-import type { NoticeKind } from '@codev-hq/protocol';
+import type { NoticeKind, NoticeLanguage } from '@codev-hq/protocol';
+import type { Said } from './notice-words.js';
 
 /** For whom, when it is not for whoever wants to know of its kind. */
 export type Audience =
@@ -15,8 +16,7 @@ export interface News {
   readonly instanceId: string;
   readonly projectPath: string;
   /** No text of a status file's body, an artifact or a program's output: it passes through others' servers. */
-  readonly title: string;
-  readonly body: string;
+  readonly said: Readonly<Record<NoticeLanguage, Said>>;
   /** A path on HQ. */
   readonly url: string;
   readonly audience?: Audience;

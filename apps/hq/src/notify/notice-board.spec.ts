@@ -3,6 +3,7 @@ import { RunningHq } from '../../testing/running-hq.js';
 import { NoticeRepository } from '../persistence/notice.repository.js';
 import type { News } from './news.js';
 import { NoticeBoard } from './notice-board.js';
+import { inEveryLanguage } from './notice-words.js';
 
 let hq: RunningHq;
 
@@ -12,8 +13,7 @@ const piece = (subject: string, version: string, instanceId = 'machine-1'): News
   version,
   instanceId,
   projectPath: '/code/shop',
-  title: 'A gate waits',
-  body: '',
+  said: inEveryLanguage((words) => ({ title: words.gateWaits('shop: plan'), body: '' })),
   url: '/',
 });
 

@@ -4,6 +4,7 @@ import type { NoticeRow } from '../persistence/notification-tables.js';
 import { NoticeRepository } from '../persistence/notice.repository.js';
 import { RowBudget } from '../persistence/row-budget.js';
 import type { News } from './news.js';
+import { columnsOf } from './said-columns.js';
 
 interface Told {
   readonly id: string;
@@ -111,8 +112,7 @@ function rowOf(news: News, now: number, quietly: boolean): NoticeRow {
     gate_id: news.gateId ?? null,
     instance_id: news.instanceId,
     project_path: news.projectPath,
-    title: news.title,
-    body: news.body,
+    ...columnsOf(news.said),
     url: news.url,
     audience: news.audience ? JSON.stringify(news.audience) : null,
     at: now,

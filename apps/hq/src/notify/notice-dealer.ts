@@ -1,7 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { NoticeLanguage } from '@codev-hq/protocol';
 import { GateList } from '../approval/gate-list.js';
-import type { DeliveryRow, HeldNoticeRow, NoticeRow } from '../persistence/notification-tables.js';
+import type {
+  DeliveryRow,
+  HeldNoticeRow,
+  NoticeRow,
+  PushDeviceRow,
+} from '../persistence/notification-tables.js';
 import { NoticeRepository } from '../persistence/notice.repository.js';
+import type { DeliveryPayload } from './delivery-payload.js';
 import { DeliveryRun } from './delivery-run.js';
 import { deliveryOf, messagesFor, summaryOf } from './messages.js';
 import { NoticeBoard } from './notice-board.js';
@@ -41,13 +48,11 @@ export class NoticeDealer {
         held.push(...wanted.map(({ id }) => ({ person_id: personId, notice_id: id })));
         continue;
       }
-      for (const payload of messagesFor(wanted)) {
-        deliveries.push(...devices.map(({ id }) => deliveryOf({ deviceId: id }, payload, now)));
-      }
+      deliveries.push(...toDevices(devices, (language) => messagesFor(wanted, language), now));
     }
     for (const hook of everybody.hooks) {
       for (const some of chunksOf(notices.filter((notice) => hookWants(hook, notice)))) {
-        deliveries.push(deliveryOf({ webhookId: hook.id }, summaryOf(some), now));
+        deliveries.push(deliveryOf({ webhookId: hook.id }, summaryOf(some, 'en'), now));
       }
     }
     const ids = undealt.map(({ id }) => id);
@@ -67,10 +72,9 @@ export class NoticeDealer {
       if (recipient && isQuiet(recipient.preferences.quiet_hours, now)) continue;
       const notices = entries.map(({ notice }) => notice);
       const rest = notices.filter(stillTrue);
-      const payloads = rest.length > 0 ? [summaryOf(rest, 'While it was quiet: ')] : [];
-      const deliveries = (recipient?.devices ?? []).flatMap(({ id }) =>
-        payloads.map((payload) => deliveryOf({ deviceId: id }, payload, now)),
-      );
+      const summary = (language: NoticeLanguage) =>
+        rest.length > 0 ? [summaryOf(rest, language, true)] : [];
+      const deliveries = toDevices(recipient?.devices ?? [], summary, now);
       await this.repository.release(
         personId,
         notices.map(({ id }) => id),
@@ -94,6 +98,17 @@ export class NoticeDealer {
       return open.has(gate_id);
     };
   }
+}
+
+/** Each device's in its own language. */
+function toDevices(
+  devices: readonly PushDeviceRow[],
+  messages: (language: NoticeLanguage) => DeliveryPayload[],
+  now: number,
+): DeliveryRow[] {
+  return devices.flatMap(({ id, language }) =>
+    messages(language).map((payload) => deliveryOf({ deviceId: id }, payload, now)),
+  );
 }
 
 function chunksOf<T>(items: readonly T[]): T[][] {

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { hash, randomUUID } from 'node:crypto';
 import type { DeliveryAttempt, NotifiedDevice, DeviceRequest, Refusal } from '@codev-hq/protocol';
 import { HqConfig } from '../hq.config.js';
+import { deviceOf } from '../people/device.js';
 import { actorOf, type Principal } from '../people/principal.js';
 import type { PushDeviceRow } from '../persistence/notification-tables.js';
 import { PushDeviceRepository } from '../persistence/push-device.repository.js';
 import { attemptOf, isGone } from './delivery-attempt.js';
-import { deviceName } from './device-name.js';
+import { WORDS } from './notice-words.js';
 import type { Posted } from './outgoing-post.js';
 import { canEncryptFor, endpointProblem } from './push-endpoint.js';
 import { PushSender, type PushMessage } from './push-sender.js';
@@ -56,7 +57,9 @@ export class PushDevices {
       endpoint_digest: digest,
       p256dh: request.keys.p256dh,
       auth: request.keys.auth,
-      name: request.name ?? deviceName(userAgent),
+      name: request.name ?? deviceOf(userAgent).words,
+      user_agent: request.name === undefined ? userAgent.slice(0, 300) : null,
+      language: request.language ?? same?.language ?? 'en',
       created_at: Date.now(),
       last_delivered_at: null,
       problem: null,
@@ -78,8 +81,8 @@ export class PushDevices {
   async test(personId: string, deviceId: string): Promise<DeliveryAttempt | undefined> {
     const device = await this.mine(personId, deviceId);
     if (!device) return undefined;
-    const body = 'This is how Codev HQ tells you that a gate waits.';
-    const posted = await this.tell(device, { title: 'It works', body, tag: 'test', url: '/settings' });
+    const { test } = WORDS[device.language];
+    const posted = await this.tell(device, { ...test, tag: 'test', url: '/settings' });
     return attemptOf(posted, Date.now());
   }
 
@@ -105,18 +108,20 @@ export class PushDevices {
 }
 
 function isAsBefore(
-  { session_hash, p256dh, auth }: PushDeviceRow,
+  { session_hash, p256dh, auth, language }: PushDeviceRow,
   { sessionId }: Principal,
-  { keys }: DeviceRequest,
+  { keys, language: asked = language }: DeviceRequest,
 ): boolean {
+  if (asked !== language) return false;
   return session_hash === (sessionId ?? null) && p256dh === keys.p256dh && auth === keys.auth;
 }
 
 function view(row: PushDeviceRow): NotifiedDevice {
-  const { last_delivered_at, problem, problem_at } = row;
+  const { user_agent, last_delivered_at, problem, problem_at } = row;
   return {
     device_id: row.id,
     name: row.name,
+    ...(user_agent !== null && { device: deviceOf(user_agent) }),
     created_at: iso(row.created_at),
     endpoint_digest: row.endpoint_digest,
     ...(last_delivered_at !== null && { last_delivered_at: iso(last_delivered_at) }),

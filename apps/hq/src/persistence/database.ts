@@ -14,6 +14,7 @@ import { happeningsByMachine } from './migrations/0007-happenings-by-machine.js'
 import { sessionsAndHandovers } from './migrations/0005-sessions-and-handovers.js';
 import { decisionMachineKey } from './migrations/0008-decision-machine-key.js';
 import { readInSlices } from './migrations/0009-read-in-slices.js';
+import { noticeLanguages } from './migrations/0010-notice-languages.js';
 import { PostgresRowWriter } from './postgres-row-writer.js';
 import type { RowWriter } from './row-work.js';
 import { sqliteCode } from './sqlite-code.js';
@@ -128,6 +129,7 @@ export async function migrate(db: Database): Promise<void> {
           '0007-happenings-by-machine': happeningsByMachine,
           '0008-decision-machine-key': decisionMachineKey,
           '0009-read-in-slices': readInSlices,
+          '0010-notice-languages': noticeLanguages,
         }),
     },
   });

@@ -1,3 +1,5 @@
+import type { NoticeLanguage } from '@codev-hq/protocol';
+
 /** What people are told, where to, and how it went. */
 export interface NotificationTables {
   vapid_key: VapidKeyRow;
@@ -27,6 +29,9 @@ export interface PushDeviceRow {
   p256dh: string;
   auth: string;
   name: string;
+  /** Where the name comes from; null when it was given, and in rows from before this was kept. */
+  user_agent: string | null;
+  language: NoticeLanguage;
   created_at: number;
   last_delivered_at: number | null;
   problem: string | null;
@@ -82,8 +87,11 @@ export interface NoticeRow {
   gate_id: string | null;
   instance_id: string;
   project_path: string;
+  /** With `body`, in English. */
   title: string;
   body: string;
+  /** JSON: both in each other language; null in rows from before there was one. */
+  translations: string | null;
   /** A path on HQ. */
   url: string;
   /** JSON: `Audience`; null is whoever wants to know. */

@@ -77,7 +77,7 @@ describe('a browser that is told', () => {
     const page = await open();
     push.subscription.next(aSubscription());
     await page.settles();
-    expect(hq.sent(DEVICES)).toHaveLength(1);
+    expect(hq.sent(DEVICES)).toMatchObject([{ body: { endpoint: ENDPOINT, language: 'en' } }]);
   });
 
   it('says so again after each sign-in: HQ had forgotten it with the session before', async () => {

@@ -7,6 +7,7 @@ import * as z from 'zod/mini';
 import { askHq, type HqTrouble } from '../hq-client/hq-http';
 import { BrowserStorage } from '../hq-client/browser-storage';
 import { Session } from '../hq-client/session';
+import { reader } from '../../locale/language';
 import { digestOfText, pushAbility, sameKey, type PushAbility } from './push-ability';
 
 const KEY = 'codev-hq.push';
@@ -84,7 +85,7 @@ export class Push {
     if (!key.ok) return key.trouble;
     const subscription = await this.subscribed(key.value.public_key);
     if (!subscription) return { kind: 'no-push-service' };
-    const body = subscription.toJSON();
+    const body = { ...subscription.toJSON(), language: reader.language };
     const answer = await askHq('/api/notifications/devices', notifiedDevice, { method: 'POST', body });
     if (!answer.ok) return answer.trouble;
     const person_id = this.session.person()?.id ?? '';

@@ -13,6 +13,7 @@ import { Icon } from '../../ui/icon';
 import { Moment } from '../../ui/moment';
 import { NotLoaded } from '../../ui/not-loaded';
 import { Notice } from '../../ui/notice';
+import { deviceWords } from '../../ui/device-words';
 import { troubleWords } from '../../ui/trouble-words';
 import { Confirm } from '../../ui/confirm';
 import { Group } from '../group';
@@ -73,12 +74,16 @@ export class Devices {
     this.answer.reload();
   }
 
+  protected nameOf({ device, name }: NotifiedDevice): string {
+    return device ? deviceWords(device) : name;
+  }
+
   protected testLabel(device: NotifiedDevice): string {
-    return $localize`:@@settings.devices.test.label:Send a test to ${device.name}:device:`;
+    return $localize`:@@settings.devices.test.label:Send a test to ${this.nameOf(device)}:device:`;
   }
 
   protected removeLabel(device: NotifiedDevice): string {
-    return $localize`:@@settings.devices.remove.label:Remove ${device.name}:device:`;
+    return $localize`:@@settings.devices.remove.label:Remove ${this.nameOf(device)}:device:`;
   }
 }
 

@@ -1,0 +1,71 @@
+import type { NoticeKind } from '@codev-hq/protocol';
+import { counted, spanOf, type SpanUnit } from './counted.js';
+import type { Failure, NoticeWords } from './notice-words.js';
+
+export const GERMAN: NoticeWords = {
+  gateWaits: (gate) => `${gate} wartet`,
+  gateStillWaits: (gate, minutes) => `${gate} wartet noch immer, inzwischen seit ${span(minutes)}`,
+  gateEscalates: (gate, minutes) =>
+    `${gate} wartet seit ${span(minutes)}: Bitte sorge dafür, dass jemand entscheidet`,
+  onMachine: (what, machine) => `${what}, auf ${machine}`,
+  builderTrouble: (builder, trouble) =>
+    `${builder} ${trouble === 'blocked' ? 'ist blockiert' : 'scheint zu hängen'}`,
+  inPhase: (phase, machine) => (phase ? `In ${phase}, auf ${machine}` : `Auf ${machine}`),
+  decisionFailed: ({ approver, kind, gate }, failure) =>
+    `${kind === 'approve' ? 'Freigabe' : 'Änderungswunsch'} von ${approver} zu ${gate} ${fate(failure)}`,
+  failure: why,
+  many,
+  afterQuietHours: (summary) => `Während der Ruhezeit: ${summary}`,
+  andMoreProjects: (named, more) => `${named} und ${counted(more, 'weiteres Projekt', 'weitere Projekte')}`,
+  test: { title: 'Es klappt', body: 'So teilt dir Codev HQ mit, dass ein Gate wartet.' },
+};
+
+function many(kind: NoticeKind, n: number): string {
+  switch (kind) {
+    case 'gate_waiting':
+      return counted(n, 'Gate wartet', 'Gates warten');
+    case 'gate_reminder':
+      return counted(n, 'Gate wartet noch immer', 'Gates warten noch immer');
+    case 'decision_failed':
+      return counted(n, 'Entscheidung gescheitert', 'Entscheidungen gescheitert');
+    case 'builder_blocked':
+      return counted(n, 'Builder blockiert', 'Builder blockiert');
+    case 'builder_stuck':
+      return counted(n, 'Builder hängt', 'Builder hängen');
+  }
+}
+
+/** As they stand after “seit”. */
+const UNITS: Readonly<Record<SpanUnit, readonly [one: string, many: string]>> = {
+  minute: ['Minute', 'Minuten'],
+  hour: ['Stunde', 'Stunden'],
+  day: ['Tag', 'Tagen'],
+};
+
+function span(minutes: number): string {
+  const [n, unit] = spanOf(minutes);
+  return counted(n, ...UNITS[unit]);
+}
+
+function fate(failure: Failure): string {
+  if (failure.why === 'unpushed') return 'wurde nicht gepusht';
+  const isUnknown = failure.why === 'ended' && failure.isUnknown;
+  return isUnknown ? 'wurde vielleicht nicht ausgeführt' : 'wurde nicht ausgeführt';
+}
+
+function why(failure: Failure): string {
+  switch (failure.why) {
+    case 'ended':
+      return failure.isUnknown
+        ? 'Die Maschine gehört nicht mehr zu HQ. Ob sie es getan hat, ist nicht bekannt.'
+        : 'HQ hat die Entscheidung beendet, ehe eine Maschine sie hatte. Die Seite des Gates sagt, warum.';
+    case 'refused':
+      return `${failure.machine} hat abgelehnt. Die Seite des Gates sagt, warum.`;
+    case 'expired':
+      return `${failure.machine} hat die Entscheidung nicht rechtzeitig übernommen. Entscheide noch einmal, falls sie noch gilt.`;
+    case 'superseded':
+      return `Das Gate hat sich geändert, ehe ${failure.machine} die Entscheidung hatte. Sieh noch einmal nach.`;
+    case 'unpushed':
+      return `Die Entscheidung ist ein Commit auf ${failure.machine}, wurde aber nicht gepusht.`;
+  }
+}
