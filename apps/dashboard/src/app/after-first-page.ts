@@ -1,6 +1,7 @@
 import { Service } from '@angular/core';
 import type { PreloadingStrategy, Route } from '@angular/router';
 import { defer, from, EMPTY, switchMap, type Observable } from 'rxjs';
+import { idleMoment } from './ui/page-turn';
 
 /** Milliseconds after which a page is read, and nobody waits for it any more. */
 const READ_MEANWHILE = 3000;
@@ -18,8 +19,8 @@ export class AfterFirstPage implements PreloadingStrategy {
   }
 }
 
-async function quietBrowser(): Promise<void> {
+/** When a page has been read for a while and the browser has nothing to do. */
+export async function quietBrowser(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, READ_MEANWHILE));
-  // Safari has no idle callback.
-  if ('requestIdleCallback' in window) await new Promise((resolve) => requestIdleCallback(resolve));
+  await idleMoment();
 }

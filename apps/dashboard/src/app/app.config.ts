@@ -8,6 +8,7 @@ import {
 import {
   provideRouter,
   withComponentInputBinding,
+  withDisabledInitialNavigation,
   withInMemoryScrolling,
   withNavigationErrorHandler,
   withPreloading,
@@ -27,6 +28,8 @@ export const appConfig: ApplicationConfig = {
     provideRouter(
       [{ path: '', canMatch: [afterPaint], children: routes }],
       withComponentInputBinding(),
+      // `main.ts` begins it.
+      withDisabledInitialNavigation(),
       withPreloading(AfterFirstPage),
       withNavigationErrorHandler(({ error }) => inject(AppUpdate).missesPart(error)),
       withInMemoryScrolling({ scrollPositionRestoration: 'enabled' }),

@@ -1,6 +1,7 @@
 import { inject } from '@angular/core';
 import { RedirectCommand, Router, type CanActivateFn, type Routes } from '@angular/router';
 import { Session } from './hq-client/session';
+import { pageTurn } from './ui/page-turn';
 
 /** Lets pages open while HQ is away: they say so themselves. Only a person known to be signed out is sent off. */
 const signedIn: CanActivateFn = async () => {
@@ -12,36 +13,56 @@ const signedIn: CanActivateFn = async () => {
 /** Open to all, but the frame round it should know who is looking. */
 const sessionKnown: CanActivateFn = async () => Boolean(await inject(Session).known());
 
+/** Reading a page's script is one piece of work, drawing the page another. */
+async function afterTurn<T>(script: Promise<T>): Promise<T> {
+  const read = await script;
+  await pageTurn();
+  return read;
+}
+
 /** Read by `AfterFirstPage`. */
 const SOON = { soon: true };
 
 export const routes: Routes = [
-  { path: 'sign-in', loadComponent: async () => (await import('./sign-in/sign-in')).SignIn },
+  { path: 'sign-in', loadComponent: async () => (await afterTurn(import('./sign-in/sign-in'))).SignIn },
   {
     path: '',
     canActivate: [signedIn],
     children: [
-      { path: '', pathMatch: 'full', loadComponent: async () => (await import('./inbox/inbox')).Inbox },
+      {
+        path: '',
+        pathMatch: 'full',
+        loadComponent: async () => (await afterTurn(import('./inbox/inbox'))).Inbox,
+      },
       {
         path: 'gate/:gate_id',
         data: SOON,
-        loadComponent: async () => (await import('./gate/gate-page')).GatePage,
+        loadComponent: async () => (await afterTurn(import('./gate/gate-page'))).GatePage,
       },
       {
         path: 'projects',
         data: SOON,
-        loadComponent: async () => (await import('./projects/projects')).Projects,
+        loadComponent: async () => (await afterTurn(import('./projects/projects'))).Projects,
       },
       {
         path: 'projects/:machine/:repository/:id',
-        loadComponent: async () => (await import('./projects/project-page')).ProjectPage,
+        loadComponent: async () => (await afterTurn(import('./projects/project-page'))).ProjectPage,
       },
-      { path: 'machines', loadComponent: async () => (await import('./machines/machines')).Machines },
-      { path: 'activity', loadComponent: async () => (await import('./activity/activity')).Activity },
-      { path: 'insights', loadComponent: async () => (await import('./insights/insights')).Insights },
+      {
+        path: 'machines',
+        loadComponent: async () => (await afterTurn(import('./machines/machines'))).Machines,
+      },
+      {
+        path: 'activity',
+        loadComponent: async () => (await afterTurn(import('./activity/activity'))).Activity,
+      },
+      {
+        path: 'insights',
+        loadComponent: async () => (await afterTurn(import('./insights/insights'))).Insights,
+      },
       {
         path: 'decisions/:id',
-        loadComponent: async () => (await import('./activity/decision-page')).DecisionPage,
+        loadComponent: async () => (await afterTurn(import('./activity/decision-page'))).DecisionPage,
       },
       {
         path: 'settings',
@@ -52,6 +73,6 @@ export const routes: Routes = [
   {
     path: '**',
     canActivate: [sessionKnown],
-    loadComponent: async () => (await import('./ui/not-found')).NotFound,
+    loadComponent: async () => (await afterTurn(import('./ui/not-found'))).NotFound,
   },
 ];

@@ -12,6 +12,7 @@ import {
 import { Location } from '@angular/common';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { quietBrowser } from './after-first-page';
 import { LiveHq } from './hq-client/live-hq';
 import { Session } from './hq-client/session';
 import { AccountMenu } from './shell/account-menu';
@@ -23,6 +24,7 @@ import { ON_PHONE, PAGES } from './shell/pages';
 import { ShortcutSheet } from './shell/shortcut-sheet';
 import { WaitingBadge } from './shell/waiting-badge';
 import { Icon } from './ui/icon';
+import { inTurns } from './ui/in-turns';
 import { KeyName } from './ui/key-name';
 import { Logo } from './ui/logo';
 import { MenuList } from './ui/menu-list';
@@ -55,12 +57,15 @@ export class App {
   protected readonly session = inject(Session);
   protected readonly live = inject(LiveHq);
   private readonly injector = inject(Injector);
+  private readonly life = inject(DestroyRef);
   private readonly page = inject(CurrentPage);
   private readonly router = inject(Router);
   private readonly documentTitle = inject(Title);
   private readonly place = inject(Location);
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
+  /** The bar first, as it stood while the page was loading; then what leads on from there. */
+  protected readonly turn = inTurns(1);
   protected readonly pages = PAGES;
   protected readonly onPhone = ON_PHONE;
   protected readonly palette = signal(false);
@@ -76,9 +81,9 @@ export class App {
   constructor() {
     inject(WaitingBadge);
     inject(OwnDecisions);
-    this.offerShortcuts(inject(Shortcuts), inject(DestroyRef));
+    this.offerShortcuts(inject(Shortcuts), this.life);
     effect(() => {
-      if (this.session.state() === 'signed-in') void this.keepTold();
+      if (this.session.state() === 'signed-in' && this.live.loaded()) void this.keepTold();
     });
     effect(() => this.documentTitle.setTitle(titleWith(this.waiting(), this.page.title())));
     effect(() => {
@@ -99,8 +104,9 @@ export class App {
 
   /** Notifications keep themselves going; nobody waits for that. */
   private async keepTold(): Promise<void> {
+    await quietBrowser();
     const { Push } = await import('./device/push');
-    this.injector.get(Push);
+    if (!this.life.destroyed) this.injector.get(Push);
   }
 
   private offerShortcuts(shortcuts: Shortcuts, until: DestroyRef): void {

@@ -17,6 +17,7 @@ import type { ChangedSinceRead, Decision, GateDetail, WaitingGate } from '@codev
 import type { ArtifactPlace } from '../hq-client/artifacts';
 import { LiveHq } from '../hq-client/live-hq';
 import { ReadHere } from '../hq-client/read-here';
+import { inTurns } from '../ui/in-turns';
 import { Shortcuts, type Shortcut } from '../ui/shortcuts';
 import { AiReviews } from './artifacts/ai-reviews';
 import { ArtifactShelf } from './artifacts/artifact-shelf';
@@ -164,6 +165,10 @@ export class GateDesk {
     const shown = standing?.kind === 'decided' ? standing.decision.decision_id : undefined;
     return this.decisions().filter(({ decision_id }) => decision_id !== shown);
   });
+  /** First what is read, then the decision, then the record: each is seen before the next is drawn. */
+  protected readonly turn = inTurns(2);
+  /** What stands below the record comes with it, and is not pushed down by it. */
+  protected readonly recordDrawn = signal(false);
   protected readonly headings = signal<readonly Heading[]>([]);
   protected readonly comparing = signal(false);
   protected readonly outline = computed(() => (this.comparing() ? [] : this.headings()));

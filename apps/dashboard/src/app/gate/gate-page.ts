@@ -147,6 +147,8 @@ export class GatePage {
   private askedFor = '';
 
   constructor() {
+    // Needed as soon as the gate is here. Who needs it says so when it cannot be had.
+    void import('./document/markdown').catch(() => undefined);
     effect(() => this.catchUp());
     effect(() => {
       const isBack = this.live.gates().some((gate) => gate.gate_id === this.gate_id());

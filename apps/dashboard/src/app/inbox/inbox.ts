@@ -15,6 +15,7 @@ import { FollowedProjects } from '../hq-client/followed-projects';
 import { LiveHq } from '../hq-client/live-hq';
 import { Empty } from '../ui/empty';
 import { Icon } from '../ui/icon';
+import { IdleOnce } from '../ui/idle-once';
 import { Moment } from '../ui/moment';
 import { PageHeading } from '../ui/page-heading';
 import { Shortcuts } from '../ui/shortcuts';
@@ -63,6 +64,7 @@ export class Inbox {
   readonly kind = input<string>();
   readonly group = input<string>();
 
+  protected readonly idle = inject(IdleOnce).was;
   protected readonly waiting = this.live.waiting;
   protected readonly onTheirWay = this.live.onTheirWay;
   protected readonly recent = computed(() => this.live.decisions().slice(0, RECENT));

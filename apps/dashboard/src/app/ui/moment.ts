@@ -1,11 +1,12 @@
 import { Component, computed, inject, input } from '@angular/core';
 import { Clock } from '../hq-client/clock';
 import { ageInWords, agoInWords, exactTime, shortTime } from './age-format';
+import { IdleOnce } from './idle-once';
 
 /** A point in time: as an age that keeps counting, as "… ago", or as date and time. The exact time is its title. */
 @Component({
   selector: 'hq-moment',
-  template: `<time [class.age]="!isDate()" [attr.datetime]="at()" [title]="title()">{{ text() }}</time>`,
+  template: `<time [class.age]="!isDate()" [attr.datetime]="at()" [attr.title]="title()">{{ text() }}</time>`,
   styles: `
     time {
       font-variant-numeric: tabular-nums;
@@ -17,12 +18,14 @@ import { ageInWords, agoInWords, exactTime, shortTime } from './age-format';
 })
 export class Moment {
   private readonly clock = inject(Clock);
+  private readonly idle = inject(IdleOnce);
 
   readonly at = input.required<string>();
   readonly as = input<'age' | 'ago' | 'date'>('age');
 
   protected readonly isDate = computed(() => this.as() === 'date');
-  protected readonly title = computed(() => exactTime(this.at()));
+  /** Nobody waits for it, and the first one is dear. */
+  protected readonly title = computed(() => (this.idle.was() ? exactTime(this.at()) : null));
   protected readonly text = computed(() => {
     const time = Date.parse(this.at());
     if (this.isDate() || Number.isNaN(time)) return shortTime(this.at());

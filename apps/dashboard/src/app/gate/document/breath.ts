@@ -1,9 +1,7 @@
+import { pageTurn } from '../../ui/page-turn';
+
 /** Milliseconds of work after which the page gets a turn: a key press or a scroll never waits longer. */
 const SLICE = 10;
-
-interface WithScheduler {
-  readonly scheduler?: { readonly yield?: () => Promise<void> };
-}
 
 /** Long work in slices. */
 export class Breath {
@@ -15,10 +13,4 @@ export class Breath {
     await pageTurn();
     this.since = performance.now();
   }
-}
-
-function pageTurn(): Promise<void> {
-  const { scheduler } = globalThis as WithScheduler;
-  if (scheduler?.yield) return scheduler.yield();
-  return new Promise((resolve) => setTimeout(resolve, 0));
 }

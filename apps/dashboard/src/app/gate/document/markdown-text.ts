@@ -10,12 +10,16 @@ import {
 } from '@angular/core';
 import { dressCode } from './dress-code';
 import { dressDiagrams } from './dress-diagrams';
+import { markdown } from './markdown-script';
 import { HeadingNames, type Heading } from './outline';
 
 /** Characters from which on only what is near the reader is laid out. */
 const LONG = 60_000;
 
-/** A text in Markdown, drawn piece by piece. The former one stays until the first piece of another is there. */
+/**
+ * A text in Markdown, drawn piece by piece. The former one stays until the first piece of another is there. It has the
+ * class `drawing` until all of it is.
+ */
 @Component({
   selector: 'hq-markdown-text',
   template: '',
@@ -44,7 +48,8 @@ export class MarkdownText {
   }
 
   private async draw(source: string, paper: string, signal: AbortSignal): Promise<void> {
-    const { renderPieces } = await import('./markdown');
+    this.place.classList.add('drawing');
+    const { renderPieces } = await markdown();
     const names = new HeadingNames(paper);
     const headings: Heading[] = [];
     let isFirst = true;
@@ -60,6 +65,7 @@ export class MarkdownText {
     }
     if (signal.aborted) return;
     if (isFirst) this.place.replaceChildren();
+    this.place.classList.remove('drawing');
     this.outline.emit(headings);
     this.drawn.emit();
     dressDiagrams(this.place, signal);

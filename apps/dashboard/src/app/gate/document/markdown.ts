@@ -35,6 +35,13 @@ export async function* renderPieces(source: string): AsyncGenerator<DocumentFrag
   }
 }
 
+/** The same, handed over as a whole. */
+export async function renderInSlices(source: string): Promise<DocumentFragment> {
+  const whole = document.createDocumentFragment();
+  for await (const piece of renderPieces(source)) whole.append(piece);
+  return whole;
+}
+
 /** Front matter is data, and shown as such: as Markdown it would be a heading. */
 function withoutFrontMatter(source: string): string {
   return source.replace(/^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/, '```yaml\n$1\n```\n\n');
