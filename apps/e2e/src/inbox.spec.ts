@@ -92,6 +92,7 @@ test('filters and groups are in the address, are remembered, and can be lifted',
   await until('one row', async () => (await rows(page).count()) === 1);
   expect(query(page)).toContain('machine=');
   await page.getByRole('link', { name: 'Projects' }).click();
+  await page.getByRole('heading', { name: 'Projects', level: 1 }).waitFor();
   await page
     .getByRole('link', { name: /^Inbox/ })
     .first()
