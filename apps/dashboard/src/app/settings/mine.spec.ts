@@ -102,13 +102,14 @@ describe('my own settings', () => {
     });
 
     it('begin with the one in use', async () => {
-      const here = aSessionRow({ session_id: 's2', current: true, device: { words: 'Here', kind: 'desk' } });
+      const device = { words: 'curl', kind: 'program', program: 'curl' } as const;
+      const here = aSessionRow({ session_id: 's2', current: true, device });
       hq.on('GET /api/sessions', () => json({ sessions: [aSessionRow(), here] }));
       const page = await open('sessions');
       const names = [...page.root.querySelectorAll('.sheet .name')].map(({ textContent }) =>
         textContent.trim(),
       );
-      expect(names).toEqual([expect.stringContaining('Here'), 'Safari on iPhone']);
+      expect(names).toEqual([expect.stringContaining('curl'), 'Safari on iPhone']);
     });
 
     it('say why one did not end', async () => {
