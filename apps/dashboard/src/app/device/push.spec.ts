@@ -5,6 +5,7 @@ import { aSession, aSignIn, aSnapshot } from '../../../testing/factories';
 import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
 import { Session } from '../hq-client/session';
+import { Push } from './push';
 import { digestOfText } from './push-ability';
 
 const ENDPOINT = 'https://push.example.org/1';
@@ -68,6 +69,8 @@ describe('a browser that is told', () => {
     const page = await Page.open('/');
     hq.stream.opens();
     hq.stream.emits('snapshot', aSnapshot());
+    // What the frame does once the browser is quiet.
+    TestBed.inject(Push);
     await page.settles();
     return page;
   };
