@@ -4,6 +4,7 @@ import { decisionAnswer, gateDetail } from '@codev-hq/protocol/rest';
 import { askHq, type HqTrouble } from './hq-http';
 import { LiveHq } from './live-hq';
 import { Session } from './session';
+import { refusedWords } from './refused-words';
 
 /** What is known after asking HQ to record an approval. */
 export type ApprovalResult =
@@ -55,7 +56,8 @@ export class Approvals {
     if (trouble.kind === 'signed-out') return this.mayOnlyRead(trouble.detail);
     // An error in the middle says nothing about whether the record was written before it.
     if (trouble.kind !== 'refused' || trouble.problem.code === 'INTERNAL') return { kind: 'not-known' };
-    const { code, detail: error, decision, changed } = trouble.problem;
+    const { code, decision, changed } = trouble.problem;
+    const error = refusedWords(trouble.problem);
     if (code === 'STALE' || code === 'GATE_NOT_PENDING') return { kind: 'stale', error, changed };
     if (code !== 'ALREADY_DECIDED') return { kind: 'refused', error };
     if (decision) this.live.learn(decision);
@@ -63,10 +65,12 @@ export class Approvals {
   }
 
   /** A browser whose session still reads did not sign in on this page: no reason to send the person away. */
-  private async mayOnlyRead(
-    said = $localize`:@@hq-client.sign-in-to-decide:Sign in with a new link to decide.`,
-  ): Promise<ApprovalResult> {
+  private async mayOnlyRead(detail: string | undefined): Promise<ApprovalResult> {
     if ((await this.session.refresh()) === 'signed-out') return { kind: 'signed-out' };
-    return { kind: 'refused', error: said };
+    const error =
+      detail === undefined
+        ? $localize`:@@hq-client.sign-in-to-decide:Sign in with a new link to decide.`
+        : refusedWords({ code: 'AUTH_FAILED', detail });
+    return { kind: 'refused', error };
   }
 }

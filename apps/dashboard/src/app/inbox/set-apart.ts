@@ -11,6 +11,7 @@ import { Moment } from '../ui/moment';
 import { projectInWords, ProjectName } from '../ui/project-name';
 import { Toasts } from '../ui/toasts';
 import { wordsInShort } from './words-in-short';
+import { troubleWords } from '../ui/trouble-words';
 
 /** Gates that are pending and wait for nobody now: for a new version, or because nobody seems to work there. */
 @Component({
@@ -65,8 +66,9 @@ export class SetApart {
 const NOT_DONE = () => $localize`:@@inbox.apart.not-done:HQ did not do that`;
 
 function detailOf(trouble: HqTrouble): string {
-  if (trouble.kind === 'refused') return trouble.problem.detail;
   if (trouble.kind === 'unreachable')
     return $localize`:@@inbox.apart.unreachable:HQ did not answer. Check your network, then try again.`;
-  return trouble.detail ?? $localize`:@@inbox.apart.signed-out:Sign in with a new link to do that.`;
+  if (trouble.kind === 'signed-out' && trouble.detail === undefined)
+    return $localize`:@@inbox.apart.signed-out:Sign in with a new link to do that.`;
+  return troubleWords(trouble);
 }

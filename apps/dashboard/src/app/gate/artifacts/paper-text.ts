@@ -1,6 +1,7 @@
 import type { ArtifactAnswer } from '@codev-hq/protocol';
 import type { HqAnswer } from '../../hq-client/hq-http';
 import { textDigest } from './text-digest';
+import { refusedWords } from '../../hq-client/refused-words';
 
 /** What there is of a paper to read, as far as it is known. */
 export type PaperText =
@@ -54,8 +55,8 @@ type Trouble = Extract<HqAnswer<never>, { ok: false }>['trouble'];
 function missing(trouble: Trouble): PaperText {
   switch (trouble.kind) {
     case 'refused': {
-      const { code, detail } = trouble.problem;
-      return { kind: 'missing', offline: code === 'UNREACHABLE', detail };
+      const offline = trouble.problem.code === 'UNREACHABLE';
+      return { kind: 'missing', offline, detail: refusedWords(trouble.problem) };
     }
     case 'unexpected':
       return { kind: 'missing', offline: false, detail: trouble.detail };

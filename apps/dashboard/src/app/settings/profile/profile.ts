@@ -7,6 +7,7 @@ import { Problem } from '../../ui/problem';
 import { Toasts } from '../../ui/toasts';
 import { commitName } from '../form/checks';
 import { allRight, focusFirstWrong, FormField } from '../form/form';
+import { troubleWords } from '../../ui/trouble-words';
 import { Group } from '../group';
 import { SectionPage } from '../section-page';
 
@@ -58,7 +59,7 @@ export class Profile {
       this.toasts.say({ tone: 'go', headline: $localize`:@@settings.profile.saved:Your name is saved.` });
     } else if (answer.trouble.kind === 'refused' && answer.trouble.problem.code === 'INVALID_MESSAGE') {
       this.errand.problem.set(null);
-      this.name.refuse(answer.trouble.problem.detail);
+      this.name.refuse(troubleWords(answer.trouble));
       focusFirstWrong(form, this.injector);
     }
   }

@@ -1,0 +1,44 @@
+import type { ErrorCode } from '@codev-hq/protocol';
+import type { ProblemDetails } from '@codev-hq/protocol/rest';
+import { reader, type Language } from '../../locale/language';
+
+/**
+ * Why HQ refused. Its own sentence is English and says more than its code does, a file's name or what git said: readers of
+ * English have that alone, and others after what the code says in their language.
+ */
+export function refusedWords(
+  { code, detail }: Pick<ProblemDetails, 'code' | 'detail'>,
+  language: Language = reader.language,
+): string {
+  if (language === 'en') return detail;
+  return $localize`:@@hq-client.refused:${IN_GENERAL[code]()}:what: HQ says: ${detail}:detail:`;
+}
+
+const IN_GENERAL: Readonly<Record<ErrorCode, () => string>> = {
+  AUTH_FAILED: () => $localize`:@@hq-client.refused.auth:For this you have to sign in anew.`,
+  FORBIDDEN: () => $localize`:@@hq-client.refused.forbidden:You may not do that, or not from here.`,
+  RATE_LIMITED: () => $localize`:@@hq-client.refused.rate:That was too much at once. Try again in a moment.`,
+  INVALID_MESSAGE: () => $localize`:@@hq-client.refused.invalid:HQ does not take it like this.`,
+  NOT_REGISTERED: () => $localize`:@@hq-client.refused.not-registered:This machine has not signed on to HQ.`,
+  INSTANCE_NOT_FOUND: () =>
+    $localize`:@@hq-client.refused.no-machine:HQ does not know this machine, or no longer does.`,
+  PROJECT_NOT_FOUND: () =>
+    $localize`:@@hq-client.refused.no-project:HQ does not know this project, or no longer does.`,
+  GATE_NOT_FOUND: () =>
+    $localize`:@@hq-client.refused.no-gate:HQ does not know this gate, or no longer does.`,
+  GATE_AMBIGUOUS: () => $localize`:@@hq-client.refused.ambiguous:More than one gate is called that.`,
+  GATE_NOT_PENDING: () => $localize`:@@hq-client.refused.not-pending:This gate does not wait.`,
+  ALREADY_DECIDED: () => $localize`:@@hq-client.refused.decided:This is decided already.`,
+  STALE: () => $localize`:@@hq-client.refused.stale:It has changed since you read it.`,
+  EXPIRED: () => $localize`:@@hq-client.refused.expired:It is too late for that.`,
+  PROOF_INVALID: () => $localize`:@@hq-client.refused.proof:It could not be proven whose decision it is.`,
+  CHECKS_FAILED: () => $localize`:@@hq-client.refused.checks:The checks did not pass.`,
+  GIT_FAILED: () => $localize`:@@hq-client.refused.git:Git did not do it.`,
+  WRITE_FAILED: () => $localize`:@@hq-client.refused.write:It could not be written.`,
+  NOT_FOUND: () => $localize`:@@hq-client.refused.not-found:There is no such thing, or no longer.`,
+  CONFLICT: () => $localize`:@@hq-client.refused.conflict:As things are, that cannot be done.`,
+  TOO_LARGE: () => $localize`:@@hq-client.refused.too-large:It is too large.`,
+  UNSUPPORTED: () => $localize`:@@hq-client.refused.unsupported:The machine cannot do that.`,
+  UNREACHABLE: () => $localize`:@@hq-client.refused.unreachable:The machine cannot be reached.`,
+  INTERNAL: () => $localize`:@@hq-client.refused.internal:Something went wrong in HQ.`,
+};
