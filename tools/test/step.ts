@@ -14,7 +14,7 @@ export interface StepOptions {
 }
 
 /** No step takes half of this, on a slow machine either; one that does hangs, and a hang is a failure that has to be seen. */
-const LIMIT_MS = 15 * 60_000;
+const LIMIT_MS = 25 * 60_000;
 
 const running = new Set<number>();
 
