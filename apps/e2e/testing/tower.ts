@@ -7,9 +7,17 @@ interface Words {
   readonly message: string;
 }
 
-/** Agent farm's Tower as far as words to agents go: everybody is there and reads at once. */
+interface Terminal {
+  readonly id: string;
+  readonly label: string;
+  readonly cwd: string;
+  readonly lines: string[];
+}
+
+/** Agent farm's Tower as far as words to agents and their terminals go: everybody is there and reads at once. */
 export class Tower {
   static readonly KEY = 'tower-key';
+  readonly terminals: Terminal[] = [];
   readonly #sent: Words[] = [];
   readonly #server = createServer((request, response) => {
     void bodyOf(request).then((text) => {
@@ -18,7 +26,7 @@ export class Tower {
       if (words) this.#sent.push(words);
       const answer = words
         ? { ok: true, terminalId: 't1', resolvedTo: words.to, deferred: false, delivered: true, held: false }
-        : { ok: known };
+        : { ok: known, ...(known && this.#shows(new URL(request.url ?? '/', 'http://tower'))) };
       response.writeHead(known ? 200 : 401, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer));
     });
@@ -36,6 +44,17 @@ export class Tower {
 
   get url(): string {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  #shows({ pathname, searchParams }: URL): object {
+    if (pathname === '/api/terminals')
+      return { terminals: this.terminals.map(({ id, label, cwd }) => ({ id, label, cwd })) };
+    const terminal = this.terminals.find(({ id }) => pathname === `/api/terminals/${id}/output`);
+    if (!terminal) return {};
+    const from = Number(searchParams.get('offset') ?? 0);
+    const lines = terminal.lines.slice(from, from + Number(searchParams.get('lines') ?? 100));
+    const total = terminal.lines.length;
+    return { lines, total, hasMore: from + lines.length < total };
   }
 
   lastWordsTo(agent: string): string | undefined {
