@@ -1,11 +1,14 @@
 /**
- * The development loop of a Node app: `tsc -b -w` beside `node --watch` on what it builds. Both end with this process.
+ * The development loop of a Node app: `tsc -b -w` beside `node --watch` on what it writes. Both end with this process.
  * Run by `npx nx serve <app> [-- arguments of the app]`.
  */
 import { spawn } from 'node:child_process';
+import { join } from 'node:path';
 
 const [app, ...args] = process.argv.slice(2);
-const main = `dist/apps/${app}/main.js`;
+const main = `dist/out-tsc/${app}/main.js`;
+// Beside the artefact, not beside this one.
+process.env.CODEV_HQ_DASHBOARD_DIR ||= join(process.cwd(), 'dist/apps/dashboard/browser');
 const children = [
   spawn(
     process.execPath,

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { MachineSettings } from './machine-settings.ts';
 
-/** What is used of the connector's build. */
+/** What is used of the connector as `tsc` wrote it. */
 interface BuiltConnector {
   readConfig(
     env: NodeJS.ProcessEnv,
@@ -36,7 +36,7 @@ async function start({ env, repository }: MachineSettings): Promise<void> {
 }
 
 async function built(): Promise<BuiltConnector> {
-  const folder = join(process.cwd(), 'dist/apps/connector');
+  const folder = join(process.cwd(), 'dist/out-tsc/connector');
   const load = async (name: string) =>
     (await import(pathToFileURL(join(folder, name)).href)) as Partial<BuiltConnector>;
   await import('reflect-metadata');

@@ -13,7 +13,7 @@ const cleanup = new Cleanup();
 afterEach(() => cleanup.run());
 
 const SHORT = { commandMs: 30_000, othersMs: 2_500, lockPatienceMs: 0 };
-const GIT_COMMAND = join(__dirname, '../../../../dist/apps/connector/approvals/git-command.js');
+const GIT_COMMAND = join(__dirname, '../../../../dist/out-tsc/connector/approvals/git-command.js');
 
 async function expectAsBefore(repository: TempRepository, error: RegExp, git = SHORT): Promise<void> {
   const facts = (): unknown => [
