@@ -5,6 +5,7 @@ import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import pg from 'pg';
 import { prepareDataDir } from './data-dir.js';
+import { keepingStatements } from './kept-statements.js';
 import { first } from './migrations/0001-first.js';
 import { decisionProgress } from './migrations/0002-decision-progress.js';
 import { besideStatusFiles } from './migrations/0003-beside-status-files.js';
@@ -62,7 +63,7 @@ export function sqliteFile(file: string): Dialect {
   const driver = new SQLite(file);
   chmodSync(file, 0o600);
   for (const pragma of [...PRAGMAS, 'synchronous = FULL']) driver.pragma(pragma);
-  return new SqliteDialect({ database: driver });
+  return new SqliteDialect({ database: keepingStatements(driver) });
 }
 
 /**
