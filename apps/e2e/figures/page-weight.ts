@@ -20,5 +20,7 @@ export async function firstLoad(): Promise<Script[]> {
   await page.goto(await hq.link(ADA.name, ADA.email));
   await page.getByRole('heading', { name: 'Inbox' }).waitFor();
   await page.waitForLoadState('load');
+  // What comes once the page is read is none of it.
+  page.removeAllListeners('response');
   return (await Promise.all(scripts)).toSorted((one, other) => other.gzipped - one.gzipped);
 }

@@ -1,10 +1,4 @@
-import {
-  inject,
-  isDevMode,
-  LOCALE_ID,
-  provideZonelessChangeDetection,
-  type ApplicationConfig,
-} from '@angular/core';
+import { inject, LOCALE_ID, provideZonelessChangeDetection, type ApplicationConfig } from '@angular/core';
 import {
   provideRouter,
   withComponentInputBinding,
@@ -13,7 +7,6 @@ import {
   withNavigationErrorHandler,
   withPreloading,
 } from '@angular/router';
-import { provideServiceWorker } from '@angular/service-worker';
 import { reader } from '../locale/language';
 import { AfterFirstPage } from './after-first-page';
 import { routes } from './app.routes';
@@ -23,7 +16,6 @@ import { afterPaint } from './shell/after-paint';
 export const appConfig: ApplicationConfig = {
   providers: [
     provideZonelessChangeDetection(),
-    provideServiceWorker('hq-worker.js', { enabled: !isDevMode() }),
     { provide: LOCALE_ID, useValue: reader.language },
     provideRouter(
       [{ path: '', canMatch: [afterPaint], children: routes }],

@@ -12,7 +12,7 @@ import {
 import { Location } from '@angular/common';
 import { Title } from '@angular/platform-browser';
 import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
-import { quietBrowser } from './after-first-page';
+import { AppUpdate } from './device/app-update';
 import { LiveHq } from './hq-client/live-hq';
 import { Session } from './hq-client/session';
 import { AccountMenu } from './shell/account-menu';
@@ -29,6 +29,7 @@ import { KeyName } from './ui/key-name';
 import { Logo } from './ui/logo';
 import { MenuList } from './ui/menu-list';
 import { CurrentPage } from './ui/page-heading';
+import { quietBrowser } from './ui/page-turn';
 import { Shortcuts } from './ui/shortcuts';
 import { ToastStack } from './ui/toast-stack';
 
@@ -79,6 +80,7 @@ export class App {
   protected readonly waiting = computed(() => this.live.waiting().length);
 
   constructor() {
+    void this.beginWorker(inject(AppUpdate));
     inject(WaitingBadge);
     inject(OwnDecisions);
     this.offerShortcuts(inject(Shortcuts), this.life);
@@ -100,6 +102,11 @@ export class App {
   protected skipToContent(event: Event): void {
     event.preventDefault();
     this.main().nativeElement.focus();
+  }
+
+  private async beginWorker(update: AppUpdate): Promise<void> {
+    await quietBrowser();
+    if (!this.life.destroyed) await update.beginWorker();
   }
 
   /** Notifications keep themselves going; nobody waits for that. */

@@ -1,9 +1,10 @@
 import { TestBed } from '@angular/core/testing';
-import { SwUpdate, type UnrecoverableStateEvent, type VersionEvent } from '@angular/service-worker';
+import type { UnrecoverableStateEvent, VersionEvent } from '@angular/service-worker';
 import { Subject } from 'rxjs';
 import { aSession, aSnapshot } from '../../../testing/factories';
 import { FakeHq, json } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
+import { AppWorker } from './app-worker';
 
 const READY: VersionEvent = {
   type: 'VERSION_READY',
@@ -40,12 +41,17 @@ describe('a newer HQ', () => {
     const container = { controller: {}, getRegistrations: () => Promise.resolve([registration]) };
     Object.defineProperty(navigator, 'serviceWorker', { value: container, configurable: true });
     Object.assign(globalThis, { caches: { keys: () => Promise.resolve([]) } });
-    TestBed.configureTestingModule({ providers: [{ provide: SwUpdate, useValue: worker }] });
+    TestBed.configureTestingModule({ providers: [{ provide: AppWorker, useValue: { updates: worker } }] });
   });
   afterEach(() => Reflect.deleteProperty(navigator, 'serviceWorker'));
 
+  /** The worker is begun once the page was read for a while. */
   const open = async () => {
-    const page = await Page.open('/');
+    jest.useFakeTimers();
+    const opening = Page.open('/');
+    await jest.advanceTimersByTimeAsync(4000);
+    jest.useRealTimers();
+    const page = await opening;
     hq.stream.opens();
     hq.stream.emits('snapshot', aSnapshot());
     await page.settles();

@@ -1,10 +1,10 @@
 import { TestBed } from '@angular/core/testing';
-import { SwPush } from '@angular/service-worker';
 import { BehaviorSubject, NEVER } from 'rxjs';
 import { aSession, aSignIn, aSnapshot } from '../../../testing/factories';
 import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
 import { Session } from '../hq-client/session';
+import { AppWorker } from './app-worker';
 import { Push } from './push';
 import { digestOfText } from './push-ability';
 
@@ -55,7 +55,7 @@ describe('a browser that is told', () => {
       PushManager: true,
       Notification: { permission: 'granted' },
     });
-    TestBed.configureTestingModule({ providers: [{ provide: SwPush, useValue: push }] });
+    TestBed.configureTestingModule({ providers: [{ provide: AppWorker, useValue: { push } }] });
   });
   afterEach(() => {
     localStorage.clear();

@@ -1,13 +1,13 @@
 import { computed, effect, inject, Service, signal, untracked } from '@angular/core';
 import { toSignal } from '@angular/core/rxjs-interop';
-import { SwPush } from '@angular/service-worker';
 import { notifiedDevice, pushKey } from '@codev-hq/protocol/notifications';
-import { map, NEVER } from 'rxjs';
+import { map } from 'rxjs';
 import * as z from 'zod/mini';
 import { askHq, type HqTrouble } from '../hq-client/hq-http';
 import { BrowserStorage } from '../hq-client/browser-storage';
 import { Session } from '../hq-client/session';
 import { reader } from '../../locale/language';
+import { AppWorker } from './app-worker';
 import { digestOfText, pushAbility, sameKey, type PushAbility } from './push-ability';
 
 const KEY = 'codev-hq.push';
@@ -20,11 +20,11 @@ export type PushTrouble = HqTrouble | { readonly kind: 'not-allowed' } | { reado
 /** Notifications on this device. The browser is asked only when a person says so; afterwards they keep themselves going. */
 @Service()
 export class Push {
-  private readonly worker = inject(SwPush, { optional: true });
+  private readonly worker = inject(AppWorker).push;
   private readonly session = inject(Session);
   private readonly storage = new BrowserStorage(() => localStorage);
-  private readonly subscription = toSignal(this.worker?.subscription ?? NEVER, { initialValue: null });
-  private readonly changed = toSignal(this.worker?.pushSubscriptionChanges.pipe(map(() => ({}))) ?? NEVER);
+  private readonly subscription = toSignal(this.worker.subscription, { initialValue: null });
+  private readonly changed = toSignal(this.worker.pushSubscriptionChanges.pipe(map(() => ({}))));
   private readonly permission = signal(currentPermission());
   private readonly digest = signal<string | null>(null);
   /** HQ was told of this browser since this person signed in, or the page was opened. */
@@ -33,7 +33,7 @@ export class Push {
   /** SHA-256 of this browser's endpoint, by which it knows itself in the list of devices. */
   readonly endpointDigest = this.digest.asReadonly();
   readonly state = computed((): PushState => {
-    const ability = pushAbility(this.worker?.isEnabled === true, this.permission());
+    const ability = pushAbility(this.worker.isEnabled, this.permission());
     if (ability !== 'able') return ability;
     return this.subscription() && this.digest() && this.permission() === 'granted' ? 'on' : 'off';
   });
@@ -62,7 +62,7 @@ export class Push {
   /** This browser stops listening; HQ is told by whoever removes the device. */
   async turnOff(): Promise<void> {
     this.storage.remove(KEY);
-    if (this.subscription()) await this.worker?.unsubscribe();
+    if (this.subscription()) await this.worker.unsubscribe();
   }
 
   /**
@@ -72,7 +72,7 @@ export class Push {
   private async keepGoing(): Promise<void> {
     const known = told.safeParse(parsed(this.storage.get(KEY)));
     if (!known.success || known.data.person_id !== this.session.person()?.id) return;
-    if (!this.worker?.isEnabled || currentPermission() !== 'granted') return;
+    if (!this.worker.isEnabled || currentPermission() !== 'granted') return;
     const subscription = this.subscription();
     const digest = subscription && (await digestOfText(subscription.endpoint));
     if (this.isToldNow && digest === known.data.endpoint_digest) return;
@@ -99,7 +99,7 @@ export class Push {
     const before = this.subscription();
     try {
       if (before && !sameKey(before, serverPublicKey)) await before.unsubscribe();
-      return (await this.worker?.requestSubscription({ serverPublicKey })) ?? null;
+      return await this.worker.requestSubscription({ serverPublicKey });
     } catch {
       // No push service to be reached, or one that refuses: the browser says no more than that.
       return null;

@@ -1,3 +1,5 @@
+import { Service } from '@angular/core';
+
 const NAME = 'codev-hq.read-here';
 const VERSION = 1;
 
@@ -9,6 +11,7 @@ export type StoreName = (typeof STORES)[number];
  * A store of values by key in this browser. One that refuses (private windows, no space, none at all) leaves memory,
  * which lasts as long as the page.
  */
+@Service()
 export class DeviceDatabase {
   private readonly held = new Map<string, unknown>();
   private opening: Promise<IDBDatabase | null> | undefined;

@@ -1,4 +1,4 @@
-import { Service } from '@angular/core';
+import { inject, Service } from '@angular/core';
 import { liveEvents, type LiveEventData } from '@codev-hq/protocol/live-events';
 import * as z from 'zod/mini';
 import { DeviceDatabase } from './device-database';
@@ -18,7 +18,7 @@ export type Snapshot = LiveEventData<'snapshot'>;
  */
 @Service()
 export class LastKnown {
-  private readonly database = new DeviceDatabase();
+  private readonly database = inject(DeviceDatabase);
 
   async keep(personId: string, state: LiveState, at: string): Promise<void> {
     await this.database.put('state', KEY, { person_id: personId, snapshot: snapshotText(state, at) });

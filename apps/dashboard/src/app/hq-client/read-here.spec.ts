@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import { beyondBounds } from './device-bounds';
+import { DeviceDatabase } from './device-database';
 import { ReadHere } from './read-here';
 
 describe('what was read on this device', () => {
@@ -8,7 +9,7 @@ describe('what was read on this device', () => {
   it('is kept by digest, until the person signs out', async () => {
     await here().keepText('a', '# Plan');
     expect(await here().text('a')).toBe('# Plan');
-    await here().forget();
+    await TestBed.inject(DeviceDatabase).forget();
     expect(await here().text('a')).toBeNull();
   });
 

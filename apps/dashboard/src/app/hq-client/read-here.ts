@@ -1,4 +1,4 @@
-import { Service } from '@angular/core';
+import { inject, Service } from '@angular/core';
 import * as z from 'zod/mini';
 import { beyondBounds, type KeptText } from './device-bounds';
 import { DeviceDatabase, type StoreName } from './device-database';
@@ -23,7 +23,7 @@ const MOST_PLACES = { texts: 200, characters: 0 };
  */
 @Service()
 export class ReadHere {
-  private readonly database = new DeviceDatabase();
+  private readonly database = inject(DeviceDatabase);
 
   async text(digest: string): Promise<string | null> {
     const found = await this.database.get('texts', digest);
@@ -64,10 +64,6 @@ export class ReadHere {
     await this.database.put('places', key, { block, digest: key, characters: 0, seen_at: Date.now() });
     for (const old of beyondBounds(await this.listed('places'), MOST_PLACES))
       await this.database.remove('places', old);
-  }
-
-  forget(): Promise<void> {
-    return this.database.forget();
   }
 
   private async listed(store: StoreName): Promise<KeptText[]> {

@@ -2,16 +2,16 @@ import { computed, inject, Service, signal } from '@angular/core';
 import { sessionView, signInAnswer, type SessionView } from '@codev-hq/protocol/rest';
 import * as z from 'zod/mini';
 import { draftsAreOf, forgetDrafts } from './comment-drafts';
+import { DeviceDatabase } from './device-database';
 import { askHq, type HqTrouble } from './hq-http';
 import { forgetPageSecret, keepPageSecret } from './page-secret';
-import { ReadHere } from './read-here';
 
 export type SessionState = 'unknown' | 'signed-in' | 'signed-out' | 'unreachable';
 
 /** Who is asking. Starts `unknown`; `unreachable` means HQ could not be asked, not that the person is signed out. */
 @Service()
 export class Session {
-  private readonly readHere = inject(ReadHere);
+  private readonly device = inject(DeviceDatabase);
   private readonly current = signal<{ state: SessionState; view: SessionView | null }>({
     state: 'unknown',
     view: null,
@@ -65,14 +65,14 @@ export class Session {
   /** What one person read here is none of the next one's. */
   private async isNow(view: SessionView): Promise<void> {
     const before = this.person();
-    if (before && before.id !== view.person.id) await this.readHere.forget();
+    if (before && before.id !== view.person.id) await this.device.forget();
     draftsAreOf(view.person.id);
     this.current.set({ state: 'signed-in', view });
   }
 
   /** Called by whoever meets a 401. What was read here goes with the session. */
   ended(): void {
-    void this.readHere.forget();
+    void this.device.forget();
     this.current.set({ state: 'signed-out', view: null });
   }
 }

@@ -119,11 +119,11 @@ describe('the inbox', () => {
   it('learns who is looking when HQ comes back to a page opened without it', async () => {
     hq.on('GET /api/session', () => 'lost');
     const page = await Page.open('/');
-    expect(page.button('Sign out')).toBeNull();
+    expect(page.button('AL, account of Ada Lovelace')).toBeNull();
     hq.on('GET /api/session', () => json(aSession()));
     hq.stream.opens();
     hq.stream.emits('snapshot', aSnapshot());
     await page.settles();
-    expect(page.button('Sign out')).not.toBeNull();
+    expect(page.button('AL, account of Ada Lovelace')).not.toBeNull();
   });
 });

@@ -1,10 +1,10 @@
 import { TestBed } from '@angular/core/testing';
-import { SwPush } from '@angular/service-worker';
 import type { NotificationPreferences, NotifiedDevice } from '@codev-hq/protocol';
 import { BehaviorSubject, NEVER } from 'rxjs';
 import { aSession, aSnapshot } from '../../../testing/factories';
 import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
+import { AppWorker } from '../device/app-worker';
 
 const AT = '2026-11-22T10:00:00.000Z';
 const PREFERENCES = 'PUT /api/notifications/preferences';
@@ -142,7 +142,7 @@ describe('what I am told of', () => {
           Notification: { permission: 'default', requestPermission },
         },
       });
-      TestBed.configureTestingModule({ providers: [{ provide: SwPush, useValue: push }] });
+      TestBed.configureTestingModule({ providers: [{ provide: AppWorker, useValue: { push } }] });
       const page = await open();
       await page.press('Tell this device');
       for (const name of ['isSecureContext', 'PushManager', 'Notification'])

@@ -4,7 +4,7 @@ import { FakeHq, json, problem } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
 import { commentDraft, keepCommentDraft } from '../hq-client/comment-drafts';
 import { forgetPageSecret, keepPageSecret, pageSecret } from '../hq-client/page-secret';
-import { ReadHere } from '../hq-client/read-here';
+import { DeviceDatabase } from '../hq-client/device-database';
 
 const SIGNED_OUT = () => problem(401, 'AUTH_FAILED', 'Sign in.');
 
@@ -39,6 +39,7 @@ describe('signing in', () => {
     expect(pageSecret()).toBe('page-1');
     keepCommentDraft('g1', 'Half a thought');
     hq.on('DELETE /api/session', () => ({ status: 204, body: '' }));
+    await page.press('AL, account of Ada Lovelace');
     await page.press('Sign out');
     expect(hq.sent('DELETE /api/session')[0]?.headers[PAGE_SECRET_HEADER]).toBe('page-1');
     expect(pageSecret()).toBeNull();
@@ -95,7 +96,7 @@ describe('signing in', () => {
 
   it('asks before a link takes the place of who is signed in, and then forgets what they read', async () => {
     keepPageSecret('page-1');
-    const forget = jest.spyOn(ReadHere.prototype, 'forget');
+    const forget = jest.spyOn(DeviceDatabase.prototype, 'forget');
     hq.on('GET /api/session', () => json(aSession())).on('POST /api/session', () => {
       const { person, ...rest } = aSession();
       hq.on('GET /api/session', () =>
@@ -145,6 +146,7 @@ describe('signing in', () => {
     hq.stream.emits('snapshot', aSnapshot());
     await page.settles();
     const stream = hq.stream;
+    await page.press('AL, account of Ada Lovelace');
     await page.press('Sign out');
     expect(page.heading).toBe('Sign in to Codev HQ');
     expect(stream.readyState).toBe(2);
@@ -154,6 +156,7 @@ describe('signing in', () => {
   it('stays signed in, and says so, when HQ does not hear the sign-out', async () => {
     hq.on('GET /api/session', () => json(aSession())).on('DELETE /api/session', () => 'lost');
     const page = await Page.open('/');
+    await page.press('AL, account of Ada Lovelace');
     await page.press('Sign out');
     expect(page.root.textContent).toContain('so you are still signed in. Try again.');
   });

@@ -21,3 +21,12 @@ export function idleMoment(): Promise<void> {
     else setTimeout(resolve, 0);
   });
 }
+
+/** Milliseconds after which a page is read, and nobody waits for it any more. */
+const READ_MEANWHILE = 3000;
+
+/** When a page has been read for a while and the browser has nothing to do. */
+export async function quietBrowser(): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, READ_MEANWHILE));
+  await idleMoment();
+}
