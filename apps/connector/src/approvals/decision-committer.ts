@@ -87,7 +87,9 @@ export class DecisionCommitter {
   /** Whether a commit of this repository carries the decision, for one that the journal does not know. */
   async committedBefore(checkout: Checkout, order: DecisionOrder): Promise<string | undefined> {
     const since = new Date(Math.min(Date.now(), decisionTime(order).getTime()) - CLOCK_SLACK_MS);
-    return this.repositoryOf(checkout)?.findDecision(order.decisionId, since);
+    const repository = this.repositoryOf(checkout);
+    if (!(await repository?.mayHaveDecision(order.decisionId, since))) return undefined;
+    return repository?.findDecision(order.decisionId, since);
   }
 
   /** The file says what this order would write, but the journal knows nothing: git tells whether it was committed. */

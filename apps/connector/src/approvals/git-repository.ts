@@ -95,19 +95,17 @@ export class GitRepository {
     return failed(committed);
   }
 
+  /** Whether any commit may carry this decision's trailer. Quick to say no: simple-git waits a while for commands that print nothing. */
+  async mayHaveDecision(decisionId: string, since: Date): Promise<boolean> {
+    const result = await this.git({ args: ['rev-list', '--count', ...sayingDecision(decisionId, since)] });
+    return !result.ok || result.stdout.trim() !== '0';
+  }
+
   /** The commit that carries this decision's trailer, looking back no further than `since`. */
   async findDecision(decisionId: string, since: Date): Promise<string | undefined> {
     const wanted = trailerId(decisionId);
-    const result = await this.git({
-      args: [
-        'log',
-        '--all',
-        `--since=@${Math.floor(since.getTime() / 1000)}`,
-        '--fixed-strings',
-        `--grep=${DECISION_TRAILER}: ${wanted}`,
-        `--format=%H%x00%(trailers:key=${DECISION_TRAILER},valueonly,unfold)%x00`,
-      ],
-    });
+    const format = `--format=%H%x00%(trailers:key=${DECISION_TRAILER},valueonly,unfold)%x00`;
+    const result = await this.git({ args: ['log', ...sayingDecision(decisionId, since), format] });
     if (!result.ok) return undefined;
     const fields = result.stdout.split('\0').map((field) => field.trim());
     const at = fields.findIndex((field, i) => i % 2 === 1 && field.split('\n').includes(wanted));
@@ -216,6 +214,13 @@ export class GitRepository {
   private git(command: Command): Promise<GitResult> {
     return runGit({ cwd: this.root, timeLimitMs: this.times.commandMs, ...command });
   }
+}
+
+/** Chooses the commits whose message has the trailer's line somewhere. */
+function sayingDecision(decisionId: string, since: Date): string[] {
+  const seconds = Math.floor(since.getTime() / 1000);
+  const grep = `--grep=${DECISION_TRAILER}: ${trailerId(decisionId)}`;
+  return ['--all', `--since=@${seconds}`, '--fixed-strings', grep];
 }
 
 /** No character of a path is a pattern. */
