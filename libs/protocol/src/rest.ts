@@ -132,8 +132,10 @@ export const gateDetail = z.object({
   status_file: statusFileView,
   gate: z.string(),
   waiting: z.optional(waitingGate),
-  /** Newest first. */
+  /** About this gate, newest first. */
   decisions: z.array(decision),
+  /** Those by which the file's other gates were opened; absent in older HQs. */
+  others: z.optional(z.array(decision)),
 });
 export type GateDetail = z.infer<typeof gateDetail>;
 

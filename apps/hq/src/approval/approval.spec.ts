@@ -245,6 +245,22 @@ onEachEngine((fresh) => {
       expect((await hq.call('GET', '/api/decisions/none', { cookie: ada })).status).toBe(404);
     });
 
+    it('shows with a gate who opened the file’s other gates here, however long ago', async () => {
+      const { decision_id } = (await (await approve()).json()) as DecisionAnswer;
+      const frame = await machine.next(({ type }) => type === 'approval');
+      machine.respond(frame.id, { payload: OUTCOME });
+      await decided(decision_id, 'applied');
+      const next = '\n  plan_to_implement:\n    human_approval: { status: pending }\n---';
+      const content = statusFile({ status: 'passed' }).replace(/\n---\n##/, `${next}\n##`);
+      await machine.request('status_update', statusUpdate(content));
+      const [gate] = await gates();
+      expect(gate).toMatchObject({ gate: 'plan_to_implement.human_approval' });
+      expect(await detail(gate!.gate_id)).toMatchObject({
+        decisions: [],
+        others: [{ decision_id, gate: 'specify_to_plan.human_approval', approver: { name: 'Ada Lovelace' } }],
+      });
+    });
+
     it('shows one gate with its file and earlier decisions, and says when it is gone', async () => {
       const [gate] = await gates();
       const detail = await (await hq.call('GET', `/api/gates/${gate!.gate_id}`, { cookie: ada })).json();
@@ -254,6 +270,7 @@ onEachEngine((fresh) => {
         status_file: { content: statusFile(), project: { phase: 'specify' } },
         instance: { online: true },
         decisions: [],
+        others: [],
       });
       await machine.request('status_update', statusUpdate('', { deleted: true }));
       expect((await hq.call('GET', `/api/gates/${gate!.gate_id}`, { cookie: ada })).status).toBe(404);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { GateDetail, GateModel, WaitingGate } from '@codev-hq/protocol';
+import type { Decision, GateDetail, GateModel, WaitingGate } from '@codev-hq/protocol';
 import { DecisionRepository } from '../persistence/decision.repository.js';
 import { gateId, waitingGate, waitingGates } from '../state/gates.js';
 import type { FileRecord } from '../state/file-record.js';
@@ -91,7 +91,21 @@ export class GateList {
       gate: gate.name,
       ...(waiting && { waiting: { ...waiting, ...(standing && { decision: decisionView(standing) }) } }),
       decisions: decisions.map(decisionView),
+      others: await this.openers(instance, file, gate),
     };
+  }
+
+  /** The newest approval that was applied to each of the file's other passed gates: who opened it is then no hearsay. */
+  private async openers(instance: InstanceRecord, file: FileRecord, shown: GateModel): Promise<Decision[]> {
+    const others = file.model.gates.filter((gate) => gate.passed && gate.name !== shown.name);
+    const found = await Promise.all(
+      others.map(async ({ name }) => {
+        const about = gateId(instance.instanceId, file.row, name);
+        const decisions = await this.decisions.find({ gateId: about, limit: HISTORY });
+        return decisions.find(({ row }) => row.kind === 'approve' && row.state === 'applied');
+      }),
+    );
+    return found.flatMap((decision) => (decision ? [decisionView(decision)] : []));
   }
 
   private find(id: string): { instance: InstanceRecord; file: FileRecord; gate: GateModel } | undefined {

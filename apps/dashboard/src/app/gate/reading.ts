@@ -87,7 +87,9 @@ function listed(refs: readonly ArtifactRef[] | undefined): string {
 
 /** Decisions about any gate of the file, from the page's answer and the live stream together, newest first. */
 export function decisionsOf(detail: GateDetail, heard: readonly Decision[]): readonly Decision[] {
-  const all = new Map(detail.decisions.map((decision) => [decision.decision_id, decision]));
+  const all = new Map(
+    [...detail.decisions, ...(detail.others ?? [])].map((decision) => [decision.decision_id, decision]),
+  );
   const file = { ...detail.status_file, instance_id: detail.instance.instance_id };
   for (const decision of decisionsAbout(file, heard))
     all.set(decision.decision_id, newerDecision(all.get(decision.decision_id), decision));

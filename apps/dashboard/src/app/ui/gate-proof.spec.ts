@@ -9,6 +9,21 @@ describe('who opened a passed gate', () => {
     expect(provenBy(passed, [applied])).toBe(applied);
   });
 
+  it('is known of a gate for which porch wrote its own time, while the decision was carried out', () => {
+    const status_file = 'codev/projects/412-pause/status.yaml';
+    const steps = ['10:00:00', '10:00:01', '10:09:00'].map((time, index) => ({
+      state: (['decided', 'sent', 'applied'] as const)[index]!,
+      at: `2026-11-22T${time}.000Z`,
+      cause: '',
+    }));
+    const porchs = { ...applied, status_file, steps, decided_at: '2026-11-22T10:00:00.000Z' };
+    const at = (time: string) => ({ ...passed, at: `2026-11-22T${time}Z` });
+    expect(provenBy(at('10:08:30'), [porchs])).toBe(porchs);
+    expect(provenBy(at('09:59:00'), [porchs])).toBe(porchs);
+    expect(provenBy(at('11:00:00'), [porchs])).toBeNull();
+    expect(provenBy(at('10:08:30'), [{ ...porchs, status_file: applied.status_file }])).toBeNull();
+  });
+
   it.each([
     ['HQ has no decision', passed, []],
     ['the decision came to nothing', passed, [aDecision('refused')]],
