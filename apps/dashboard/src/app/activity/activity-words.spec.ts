@@ -52,6 +52,7 @@ describe('what happened, in words', () => {
       },
       'Key revoked by Ada Lovelace | name: laptop',
     ],
+    [{ kind: 'key-changed', event: 'key-borrowed_once' }, 'Key borrowed once'],
   ])('%#', (entry, words) => {
     expect(sentence(entry)).toBe(words);
   });

@@ -2,6 +2,7 @@ import type { ActivityEntry, ActivityKind } from '@codev-hq/protocol';
 import { ageInSentence } from '../ui/age-format';
 import { gateWords } from '../ui/gate-words';
 import type { IconName } from '../ui/icon';
+import { logEventWords } from '../ui/log-event-words';
 import { isUnread } from '../ui/unread-name';
 
 export type ActivityTone = 'go' | 'wait' | 'stop' | 'plain';
@@ -166,10 +167,8 @@ function builderTone(status: string | undefined): ActivityTone {
   return status === 'complete' || status === 'pr-ready' ? 'go' : 'plain';
 }
 
-/** The audit log's own event, read as words: `key-revoked` is `key revoked`. */
 function logWords(entry: ActivityEntry): string {
-  const event = spaced(entry.event ?? entry.kind);
-  const sentence = event.charAt(0).toUpperCase() + event.slice(1);
+  const sentence = logEventWords(entry.event ?? entry.kind);
   return entry.who ? $localize`:@@activity.by:${sentence}:event: by ${entry.who.name}:person:` : sentence;
 }
 

@@ -248,7 +248,7 @@ describe('the settings of an HQ', () => {
       expect(actors(page)).toEqual(['hq']);
       expect(page.button('Older')?.disabled).toBe(true);
       await page.press('Newer');
-      await page.press('signed-in');
+      await page.press('Signed in');
       expect(page.text).toContain('Nothing of that kind is in the log.');
       await page.press('Show all');
       expect(actors(page)).toHaveLength(3);

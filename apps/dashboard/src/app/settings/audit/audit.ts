@@ -11,6 +11,7 @@ import { hqResource } from '../../hq-client/hq-resource';
 import { LiveHq } from '../../hq-client/live-hq';
 import { countInWords } from '../../ui/age-format';
 import { Icon } from '../../ui/icon';
+import { logEventWords } from '../../ui/log-event-words';
 import { Moment } from '../../ui/moment';
 import { NotLoaded } from '../../ui/not-loaded';
 import { Notice } from '../../ui/notice';
@@ -39,6 +40,7 @@ export class Audit {
   protected readonly busy = signal<'verify' | 'export' | null>(null);
   protected readonly problem = signal<string | null>(null);
   protected readonly detailsText = detailsText;
+  protected readonly inWords = logEventWords;
   protected readonly count = countInWords;
 
   /** `person:<id>`, `key:<id>`, `instance:<id>`, or a person by a key that decides in their name. */
