@@ -8,6 +8,7 @@ import {
   input,
   linkedSignal,
   signal,
+  untracked,
 } from '@angular/core';
 import { ActivatedRoute, Router } from '@angular/router';
 import type { WaitingGate } from '@codev-hq/protocol';
@@ -100,7 +101,6 @@ export class Inbox {
   protected readonly more = computed(() => this.placed().gates.length > this.place.drawn());
 
   constructor() {
-    this.recallFilter();
     this.place.comeBack();
     const keys = new RowKeys(
       inject<ElementRef<HTMLElement>>(ElementRef).nativeElement,
@@ -111,12 +111,14 @@ export class Inbox {
     );
     inject(Shortcuts).offer(keys.shortcuts(), inject(DestroyRef));
     effect(() => {
-      if (this.live.loaded()) rememberFilter(this.filter());
+      const filter = this.filter();
+      untracked(() => (this.saysFilter() ? rememberFilter(filter) : this.recallFilter()));
     });
   }
 
   protected narrow(filter: InboxFilter): void {
     this.place.drawn.set(FIRST_ROWS);
+    rememberFilter(filter);
     void this.router.navigate([], { queryParams: paramsOf(filter), replaceUrl: true });
   }
 
@@ -136,12 +138,15 @@ export class Inbox {
     return this.live.instances().some((instance) => instance.instance_id === instanceId && instance.online);
   }
 
-  /** An address without a filter means: as last time. */
-  private recallFilter(): void {
+  private saysFilter(): boolean {
     const { queryParamMap } = this.route.snapshot;
-    const said = Object.keys(paramsOf(EVERYTHING)).some((name) => queryParamMap.has(name));
+    return Object.keys(paramsOf(EVERYTHING)).some((name) => queryParamMap.has(name));
+  }
+
+  /** An address without a filter means: as last time. So does going to the inbox from the inbox. */
+  private recallFilter(): void {
     const remembered = paramsOf(rememberedFilter());
-    if (said || Object.values(remembered).every((value) => value === null)) return;
+    if (Object.values(remembered).every((value) => value === null)) return;
     void this.router.navigate([], { queryParams: remembered, replaceUrl: true });
   }
 }

@@ -135,6 +135,16 @@ describe('reading the inbox', () => {
     expect(titles(page)).toEqual(['1 One', '2 Two', '3 Three']);
   });
 
+  it('keeps its filter when the inbox is chosen again, and lifts it when somebody says so', async () => {
+    const page = await open(aSnapshot({ gates: [...three] }), '/?machine=gone');
+    await TestBed.inject(Router).navigateByUrl('/');
+    await page.settles();
+    expect(page.address).toBe('/?machine=gone');
+    await page.press('Show all');
+    expect(page.address).toBe('/');
+    expect(titles(page)).toEqual(['1 One', '2 Two', '3 Three']);
+  });
+
   it('says how many others wait when a filter hides them all', async () => {
     const page = await open(aSnapshot({ gates: [...three] }), '/?machine=gone');
     expect(page.text).toContain('Nothing here waits for you');
