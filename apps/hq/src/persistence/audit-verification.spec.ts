@@ -21,7 +21,10 @@ function next(
 
 function log(rows: AuditRow[], head = rows.at(-1), steps: Record<string, number> = {}) {
   return {
-    decisionSteps: () => Promise.resolve(new Map(Object.entries(steps))),
+    async *decisionSteps() {
+      await Promise.resolve();
+      yield Object.entries(steps).map(([decision_id, taken]) => ({ decision_id, steps: taken }));
+    },
     page: (after: number, limit: number) =>
       Promise.resolve(
         rows
@@ -93,7 +96,11 @@ describe('a log whose end was cut off, and whose head was set back,', () => {
       seq: 3,
       problem: expect.stringContaining('decision d'),
     });
-    expect(await verifyAudit(log(rows, rows[2], { d: 2 }))).toMatchObject({ ok: false });
+    for (const steps of [{ d: 2 }, { e: 0 }] as Record<string, number>[])
+      expect(await verifyAudit(log(rows, rows[2], steps))).toMatchObject({
+        ok: false,
+        problem: expect.stringContaining('of decision d it tells more'),
+      });
   });
 });
 

@@ -1,4 +1,5 @@
 import { AuditRepository, auditHash } from './audit.repository.js';
+import { DecisionStepCount } from './decision-step-count.js';
 import { loopTurn } from './loop-turns.js';
 import type { AuditRow } from './tables.js';
 
@@ -24,16 +25,17 @@ const PAGE = 250;
  * before. HQ may write meanwhile.
  */
 export async function verifyAudit(audit: AuditSource, noted?: AuditMark): Promise<AuditVerdict> {
-  const [headBefore, stepsBefore] = [await audit.head(), await audit.decisionSteps()];
+  const headBefore = await audit.head();
+  const steps = new DecisionStepCount();
+  await steps.storedBefore(audit.decisionSteps());
   const marks = [headBefore, ...(noted ? [noted] : [])].filter(({ seq }) => seq > 0);
-  const told = new Map<string, number>();
   let last: AuditMark = { seq: 0, hash: '' };
   for (let rows = await audit.page(0, PAGE); rows.length > 0; rows = await audit.page(last.seq, PAGE)) {
     for (const row of rows) {
       const problem = problemOf(row, last) ?? unlike(row, marks);
       if (problem !== undefined) return { ok: false, ...problem };
       const decision = decisionOf(row);
-      if (decision !== undefined) told.set(decision, (told.get(decision) ?? 0) + 1);
+      if (decision !== undefined) steps.tell(decision);
       last = { seq: row.seq, hash: row.hash };
     }
     await loopTurn();
@@ -42,7 +44,9 @@ export async function verifyAudit(audit: AuditSource, noted?: AuditMark): Promis
   if (cut) return ended(last, `row ${cut.seq} was written`);
   const headAfter = await audit.head();
   if (headAfter.seq < last.seq) return broken(headAfter.seq + 1, `row ${headAfter.seq + 1} was added`);
-  const untold = missing(stepsBefore, told, await audit.decisionSteps());
+  // Each step of a decision is stored together with its row: no more of one than of the other.
+  await steps.storedAfter(audit.decisionSteps());
+  const untold = await steps.problem();
   if (untold !== undefined) return ended(last, untold);
   return { ok: true, rows: last.seq, last };
 }
@@ -64,19 +68,6 @@ function unlike({ seq, hash }: AuditRow, marks: readonly AuditMark[]) {
 function decisionOf({ event, details }: AuditRow): string | undefined {
   if (!event.startsWith('decision-')) return undefined;
   return (JSON.parse(details) as { decision?: string }).decision;
-}
-
-/** Each step of a decision is stored together with its row: no more of one than of the other. */
-function missing(
-  before: ReadonlyMap<string, number>,
-  told: ReadonlyMap<string, number>,
-  after: ReadonlyMap<string, number>,
-): string | undefined {
-  for (const [decision, steps] of before)
-    if ((told.get(decision) ?? 0) < steps) return `decision ${decision} took a step that it does not tell of`;
-  for (const [decision, rows] of told)
-    if ((after.get(decision) ?? 0) < rows) return `of decision ${decision} it tells more than is stored`;
-  return undefined;
 }
 
 function ended({ seq }: AuditMark, but: string): AuditVerdict {

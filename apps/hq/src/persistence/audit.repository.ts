@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from './database.js';
+import type { StepsTaken } from './decision-step-count.js';
 import { loopTurn } from './loop-turns.js';
 import { DATABASE } from './persistence.tokens.js';
 import { any, equal, MOST_WALKS, oneOf, readSliced } from './sliced-read.js';
@@ -89,9 +90,8 @@ export class AuditRepository {
       .executeTakeFirstOrThrow();
   }
 
-  /** How many steps each decision has taken. */
-  async decisionSteps(): Promise<Map<string, number>> {
-    const taken = new Map<string, number>();
+  /** How many steps each decision has taken, some hundred decisions at a time. */
+  async *decisionSteps(): AsyncGenerator<readonly StepsTaken[]> {
     for (let last = ''; ;) {
       await loopTurn();
       const rows = await this.db
@@ -102,8 +102,8 @@ export class AuditRepository {
         .orderBy('decision_id')
         .limit(COUNTED)
         .execute();
-      for (const { decision_id, steps } of rows) taken.set(decision_id, Number(steps));
-      if (rows.length < COUNTED) return taken;
+      yield rows.map(({ decision_id, steps }) => ({ decision_id, steps: Number(steps) }));
+      if (rows.length < COUNTED) return;
       last = rows.at(-1)?.decision_id ?? last;
     }
   }
