@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { name, text } from './field.js';
-import { deliveryAttempt, noticeKind, projectChoice } from './notifications.js';
+import { deliveryAttempt, noticeKind, noticeLanguage, projectChoice } from './notifications.js';
 
 /** `json` is signed; `slack` is what Slack and its imitators take; `ntfy` is a topic's address. */
 export const WEBHOOK_FORMATS = ['json', 'slack', 'ntfy'] as const;
@@ -12,7 +12,10 @@ const token = text(512).check(z.regex(/^[\x21-\x7e]+$/, { error: 'holds what no 
 
 const kinds = z.array(noticeKind).check(z.minLength(1), z.maxLength(20));
 
-/** `POST /api/webhooks`. `token` is sent as `Authorization: Bearer`, for ntfy topics that ask for one. */
+/**
+ * `POST /api/webhooks`. `token` is sent as `Authorization: Bearer`, for ntfy topics that ask for one; `language` is what its texts
+ * are written in, English unless said.
+ */
 export const webhookRequest = z.object({
   name,
   url: text(2048),
@@ -20,6 +23,7 @@ export const webhookRequest = z.object({
   kinds,
   projects: z.optional(projectChoice),
   token: z.optional(token),
+  language: z.optional(noticeLanguage),
 });
 export type WebhookRequest = z.infer<typeof webhookRequest>;
 
@@ -30,6 +34,7 @@ export const webhookChange = z.object({
   kinds: z.optional(kinds),
   projects: z.optional(projectChoice),
   token: z.optional(z.nullable(token)),
+  language: z.optional(noticeLanguage),
   enabled: z.optional(z.boolean()),
 });
 export type WebhookChange = z.infer<typeof webhookChange>;
@@ -43,6 +48,7 @@ export const webhook = z.object({
   kinds: z.array(noticeKind),
   projects: projectChoice,
   has_token: z.boolean(),
+  language: noticeLanguage,
   enabled: z.boolean(),
   created_at: z.string(),
   /** HQ gave up on it, and why. */

@@ -35,7 +35,13 @@ export function summaryOf(
   const summary = sentence(notices, language);
   const title = afterQuietHours ? WORDS[language].afterQuietHours(summary) : summary;
   const body = projectsIn(notices, language);
-  return { title, body, tag: 'summary', url: '/', events: notices.map(eventOf) };
+  return {
+    title,
+    body,
+    tag: 'summary',
+    url: '/',
+    events: notices.map((notice) => eventOf(notice, language)),
+  };
 }
 
 export function deliveryOf(
@@ -68,17 +74,16 @@ function single(notice: NoticeRow, language: NoticeLanguage): DeliveryPayload {
   // A reminder takes the place of what it reminds of.
   const tag =
     notice.gate_id === null ? hash('sha256', notice.subject, 'base64url').slice(0, 22) : notice.gate_id;
-  return { ...saidIn(notice, language), tag, url: notice.url, events: [eventOf(notice)] };
+  return { ...saidIn(notice, language), tag, url: notice.url, events: [eventOf(notice, language)] };
 }
 
-/** For programs, in English whoever is told. */
-function eventOf(notice: NoticeRow): WebhookEvent {
+/** For programs, but for its two texts. */
+function eventOf(notice: NoticeRow, language: NoticeLanguage): WebhookEvent {
   return {
     event_id: notice.id,
     kind: notice.kind as NoticeKind,
     at: new Date(notice.at).toISOString(),
-    title: notice.title,
-    body: notice.body,
+    ...saidIn(notice, language),
     url: notice.url,
     instance_id: notice.instance_id,
     project_path: notice.project_path,

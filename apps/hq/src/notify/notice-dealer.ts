@@ -52,7 +52,7 @@ export class NoticeDealer {
     }
     for (const hook of everybody.hooks) {
       for (const some of chunksOf(notices.filter((notice) => hookWants(hook, notice)))) {
-        deliveries.push(deliveryOf({ webhookId: hook.id }, summaryOf(some, 'en'), now));
+        deliveries.push(deliveryOf({ webhookId: hook.id }, summaryOf(some, hook.language), now));
       }
     }
     const ids = undealt.map(({ id }) => id);

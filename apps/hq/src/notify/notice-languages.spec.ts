@@ -1,3 +1,4 @@
+import type { Webhook } from '@codev-hq/protocol';
 import { onEachEngine } from '../../testing/engines.js';
 import { statusFile } from '../../testing/fake-machine.js';
 import { NotifiedHq } from '../../testing/notified-hq.js';
@@ -60,6 +61,32 @@ onEachEngine((fresh) => {
     await notified.tell();
     await nextMorning();
     expect(notified.titles('Ada')[3]).toMatch(/^Während der Ruhezeit: /);
+  });
+
+  it('a webhook is told in its own, which is English unless its owner says otherwise', async () => {
+    const receiver = await notified.receiver();
+    const hook = async (name: string, more: object) =>
+      (await notified.call('POST', '/api/webhooks', ada, {
+        ...{ name, url: `${receiver.url}/${name}`, kinds: ['gate_waiting'], ...more },
+      })) as Webhook;
+    const told = (name: string) =>
+      receiver.received.filter(({ path }) => path.endsWith(name)).map(({ body }) => body.toString());
+    const wall = await hook('wall', { format: 'slack' });
+    expect(wall.language).toBe('en');
+    const lamp = await hook('lamp', { format: 'slack', language: 'de' });
+    await notified.call('PATCH', `/api/webhooks/${wall.webhook_id}`, ada, { language: 'de' });
+    await notified.call('POST', `/api/webhooks/${lamp.webhook_id}/test`, ada);
+    expect(told('lamp')[0]).toContain('Es klappt');
+    const ids = Array.from({ length: 12 }, (_, at) => `${300 + at}`);
+    for (const id of ids) await gate(id);
+    await notified.tell();
+    expect(told('wall')[0]).toContain('12 Gates warten');
+    expect(told('wall')[0]).toContain(`${GATE} wartet`);
+    expect(told('wall')[0]).toContain('und 2 weitere');
+    await notified.call('PATCH', `/api/webhooks/${wall.webhook_id}`, ada, { language: 'en' });
+    await gate('400');
+    await notified.tell();
+    expect(told('wall')[1]).toContain('waits');
   });
 
   it('what was held by an HQ that spoke only English is told in English', async () => {

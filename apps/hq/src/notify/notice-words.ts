@@ -29,6 +29,8 @@ export interface NoticeWords {
   many(kind: NoticeKind, n: number): string;
   afterQuietHours(summary: string): string;
   andMoreProjects(named: string, more: number): string;
+  /** What a list leaves out. */
+  andMore(more: number): string;
   readonly test: Said;
 }
 

@@ -1,5 +1,6 @@
-import type { NoticeKind, WebhookBody, WebhookFormat } from '@codev-hq/protocol';
+import type { NoticeKind, NoticeLanguage, WebhookBody, WebhookFormat } from '@codev-hq/protocol';
 import type { DeliveryPayload } from './delivery-payload.js';
+import { WORDS } from './notice-words.js';
 
 /** Events that a chat message lists; the rest is a number. */
 const LISTED = 10;
@@ -11,6 +12,8 @@ export interface Delivered {
   readonly test: boolean;
   /** Where people find HQ. */
   readonly publicUrl: string;
+  /** Of what is not in the payload. */
+  readonly language: NoticeLanguage;
 }
 
 /** Where a delivery goes and what is sent, by the receiver's format. */
@@ -42,7 +45,7 @@ function jsonBody(payload: DeliveryPayload, { deliveryId, test, publicUrl }: Del
   };
 }
 
-function slackBody(payload: DeliveryPayload, { publicUrl }: Delivered): object {
+function slackBody(payload: DeliveryPayload, { publicUrl, language }: Delivered): object {
   const { title, body, url, events } = payload;
   const lines = events.length > 1 ? events : [{ title, body, url }];
   const blocks = lines.slice(0, LISTED).map((line) => {
@@ -51,7 +54,7 @@ function slackBody(payload: DeliveryPayload, { publicUrl }: Delivered): object {
     return { type: 'section', text: { type: 'mrkdwn', text, verbatim: true } };
   });
   const more = lines.length - LISTED;
-  const rest = { type: 'context', elements: [{ type: 'mrkdwn', text: `and ${more} more` }] };
+  const rest = { type: 'context', elements: [{ type: 'mrkdwn', text: WORDS[language].andMore(more) }] };
   const text = `${slackText(textOf(payload))} ${publicUrl}${url}`;
   const told = { text, unfurl_links: false, unfurl_media: false };
   return { ...told, blocks: more > 0 ? [...blocks, rest] : blocks };

@@ -25,7 +25,13 @@ export class WebhookSender implements OnModuleDestroy {
   ): Promise<Posted> {
     const { publicUrl } = this.address;
     const to = { url: hook.url, format: webhookFormat.parse(hook.format) };
-    const { url, body } = written(to, payload, { deliveryId: delivery.id, test: delivery.test, publicUrl });
+    const { id, test } = delivery;
+    const { url, body } = written(to, payload, {
+      deliveryId: id,
+      test,
+      publicUrl,
+      language: hook.language,
+    });
     const headers = {
       'Content-Type': 'application/json',
       ...(hook.token !== null && { Authorization: `Bearer ${hook.token}` }),

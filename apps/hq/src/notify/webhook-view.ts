@@ -21,6 +21,7 @@ export function webhookView(row: WebhookRow): Webhook {
     format,
     kinds: kindsOf(row),
     projects: projectsOf(row),
+    language: row.language,
     has_token: row.token !== null,
     enabled: row.enabled === 1,
     created_at: iso(row.created_at),
@@ -35,13 +36,14 @@ export const projectsOf = (row: { projects: string }) => JSON.parse(row.projects
 
 /** What a change writes. Whatever its owner says of being switched on or off takes the place of what HQ said. */
 export function changedColumns(change: WebhookChange): Partial<WebhookRow> {
-  const { name, url, kinds, projects, token, enabled } = change;
+  const { name, url, kinds, projects, token, language, enabled } = change;
   return {
     ...(name !== undefined && { name }),
     ...(url !== undefined && { url }),
     ...(kinds !== undefined && { kinds: JSON.stringify(kinds) }),
     ...(projects !== undefined && { projects: JSON.stringify(projects) }),
     ...(token !== undefined && { token }),
+    ...(language !== undefined && { language }),
     ...(enabled !== undefined && { enabled: enabled ? 1 : 0, disabled_at: null, disabled_reason: null }),
   };
 }

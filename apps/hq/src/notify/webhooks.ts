@@ -16,6 +16,7 @@ import type { WebhookRow } from '../persistence/notification-tables.js';
 import { WebhookRepository } from '../persistence/webhook.repository.js';
 import { attemptOf } from './delivery-attempt.js';
 import { DeliveryRun } from './delivery-run.js';
+import { WORDS } from './notice-words.js';
 import { addressProblem } from './webhook-address.js';
 import { WebhookSender } from './webhook-sender.js';
 import { newWebhookSecret } from './webhook-signature.js';
@@ -50,6 +51,7 @@ export class Webhooks {
       token: request.token ?? null,
       kinds: JSON.stringify(request.kinds),
       projects: JSON.stringify(request.projects ?? { mode: 'all', projects: [] }),
+      language: request.language ?? 'en',
       enabled: 1,
       created_at: Date.now(),
       disabled_at: null,
@@ -104,8 +106,7 @@ export class Webhooks {
   async test(id: string): Promise<DeliveryAttempt | undefined> {
     const hook = await this.repository.byId(id);
     if (!hook) return undefined;
-    const title = 'It works';
-    const body = 'This is how Codev HQ tells you that a gate waits.';
+    const { title, body } = WORDS[hook.language].test;
     const payload = { title, body, tag: 'test', url: '/', events: [] };
     const deliveryId = randomUUID();
     const began = Date.now();

@@ -16,6 +16,7 @@ export const ENGLISH: NoticeWords = {
   many,
   afterQuietHours: (summary) => `While it was quiet: ${summary}`,
   andMoreProjects: (named, more) => `${named} and ${counted(more, 'more project', 'more projects')}`,
+  andMore: (more) => `and ${more} more`,
   test: { title: 'It works', body: 'This is how Codev HQ tells you that a gate waits.' },
 };
 

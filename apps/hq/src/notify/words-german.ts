@@ -17,6 +17,7 @@ export const GERMAN: NoticeWords = {
   many,
   afterQuietHours: (summary) => `Während der Ruhezeit: ${summary}`,
   andMoreProjects: (named, more) => `${named} und ${counted(more, 'weiteres Projekt', 'weitere Projekte')}`,
+  andMore: (more) => `und ${more} weitere`,
   test: { title: 'Es klappt', body: 'So teilt dir Codev HQ mit, dass ein Gate wartet.' },
 };
 

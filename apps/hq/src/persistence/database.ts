@@ -16,6 +16,7 @@ import { sessionsAndHandovers } from './migrations/0005-sessions-and-handovers.j
 import { decisionMachineKey } from './migrations/0008-decision-machine-key.js';
 import { readInSlices } from './migrations/0009-read-in-slices.js';
 import { noticeLanguages } from './migrations/0010-notice-languages.js';
+import { webhookLanguages } from './migrations/0011-webhook-languages.js';
 import { PostgresRowWriter } from './postgres-row-writer.js';
 import type { RowWriter } from './row-work.js';
 import { sqliteCode } from './sqlite-code.js';
@@ -131,6 +132,7 @@ export async function migrate(db: Database): Promise<void> {
           '0008-decision-machine-key': decisionMachineKey,
           '0009-read-in-slices': readInSlices,
           '0010-notice-languages': noticeLanguages,
+          '0011-webhook-languages': webhookLanguages,
         }),
     },
   });

@@ -57,6 +57,7 @@ export interface WebhookRow {
   kinds: string;
   /** JSON: `ProjectChoice`. */
   projects: string;
+  language: NoticeLanguage;
   /** 0 when its owner, or HQ with a reason, switched it off. */
   enabled: number;
   created_at: number;

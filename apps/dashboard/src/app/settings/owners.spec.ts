@@ -18,6 +18,7 @@ function aWebhook(overrides: Partial<Webhook> = {}): Webhook {
     kinds: ['gate_waiting'],
     projects: { mode: 'all', projects: [] },
     has_token: false,
+    language: 'en',
     enabled: true,
     created_at: AT,
     ...overrides,
@@ -156,7 +157,21 @@ describe('the settings of an HQ', () => {
         name: 'the door',
         kinds: ['gate_waiting'],
         projects: { mode: 'all', projects: [] },
+        language: 'en',
       });
+    });
+
+    it('is told in the language that is chosen for it', async () => {
+      hq.on('PATCH /api/webhooks/w1', () => json(aWebhook({ language: 'de' })));
+      const page = await open('webhooks');
+      await page.press('Change…');
+      const german = [...page.root.querySelectorAll('hq-webhook-form label')].find(
+        ({ textContent }) => textContent.trim() === 'Deutsch',
+      );
+      german?.querySelector('input')?.click();
+      await page.settles();
+      await page.press('Save');
+      expect(hq.sent('PATCH /api/webhooks/w1')[0]?.body).toMatchObject({ language: 'de' });
     });
 
     it('says what a test came to, in the receiver’s words too', async () => {

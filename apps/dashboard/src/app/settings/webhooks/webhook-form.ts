@@ -9,13 +9,22 @@ import {
   output,
   viewChild,
 } from '@angular/core';
-import type { NoticeKind, ProjectChoice, Webhook, WebhookFormat, WebhookMade } from '@codev-hq/protocol';
+import type {
+  NoticeKind,
+  NoticeLanguage,
+  ProjectChoice,
+  Webhook,
+  WebhookFormat,
+  WebhookMade,
+} from '@codev-hq/protocol';
 import { NOTICE_KINDS } from '@codev-hq/protocol/notifications';
 import { WEBHOOK_FORMATS, webhook as webhookSchema, webhookMade } from '@codev-hq/protocol/webhooks';
+import { LANGUAGE_NAMES, LANGUAGES } from '../../../locale/language';
 import type { HqTrouble } from '../../hq-client/hq-http';
 import { Dialog } from '../../ui/dialog';
 import { Errand } from '../../ui/errand';
 import { Field, FieldControl } from '../../ui/field';
+import { Segmented } from '../../ui/segmented';
 import { atMost, each, required, webAddress } from '../form/checks';
 import { allRight, FormField, focusFirstWrong } from '../form/form';
 import { FormEnd } from '../form/form-end';
@@ -28,7 +37,7 @@ const EVERYTHING: ProjectChoice = { mode: 'all', projects: [] };
 /** Makes a webhook or changes one. Its address is a secret that HQ does not show again: left empty it stays. */
 @Component({
   selector: 'hq-webhook-form',
-  imports: [Dialog, Field, FieldControl, FormEnd, ProjectPicker],
+  imports: [Dialog, Field, FieldControl, FormEnd, ProjectPicker, Segmented],
   templateUrl: './webhook-form.html',
   styleUrl: '../form/choices.css',
 })
@@ -54,8 +63,10 @@ export class WebhookForm {
   });
   protected readonly format = linkedSignal<WebhookFormat>(() => this.webhook()?.format ?? 'json');
   protected readonly projects = linkedSignal<ProjectChoice>(() => this.webhook()?.projects ?? EVERYTHING);
+  protected readonly language = linkedSignal<NoticeLanguage>(() => this.webhook()?.language ?? 'en');
   protected readonly errand = new Errand();
   protected readonly formats = WEBHOOK_FORMATS.map((format) => ({ format, ...formatWords(format) }));
+  protected readonly languages = LANGUAGES.map((value) => ({ value, label: LANGUAGE_NAMES[value] }));
   protected readonly kinds = NOTICE_KINDS.map((kind) => ({ kind, ...noticeWords(kind) }));
   protected readonly heading = computed(() =>
     this.webhook()
@@ -93,6 +104,7 @@ export class WebhookForm {
       name: name.value().trim(),
       kinds: kinds.value(),
       projects: this.projects(),
+      language: this.language(),
       ...(address && { url: address }),
       ...(secret && { token: secret }),
     };
