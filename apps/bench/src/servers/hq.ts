@@ -36,6 +36,10 @@ export class Hq {
     return { host: HOST, port: this.#port, key: CONNECTOR_KEY };
   }
 
+  get cpuMilliseconds(): number {
+    return this.#process?.cpuMilliseconds ?? 0;
+  }
+
   get rss(): number {
     return this.#process?.rss ?? 0;
   }

@@ -4,6 +4,9 @@ import { readFileSync } from 'node:fs';
 /** Milliseconds a server may take to say where it listens. */
 const START_WITHIN = 30_000;
 
+/** Milliseconds in which Linux counts a process's time. */
+const TICK = 10;
+
 /** A server under test in a process of its own. */
 export class ServerProcess {
   readonly #process: ChildProcess;
@@ -38,6 +41,14 @@ export class ServerProcess {
   get rss(): number {
     const status = readFileSync(`/proc/${this.#process.pid ?? 0}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+  }
+
+  /** What all threads of the process have used so far, in user and system. */
+  get cpuMilliseconds(): number {
+    const stat = readFileSync(`/proc/${this.#process.pid ?? 0}/stat`, 'utf8');
+    // The name of the program, in brackets, may hold blanks; 11 fields lie between it and the two times.
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK;
   }
 
   async kill(): Promise<void> {

@@ -19,6 +19,10 @@ export class Yardstick {
     return new Yardstick(server, Number(/\d+/.exec(server.said)?.[0]));
   }
 
+  get cpuMilliseconds(): number {
+    return this.#process.cpuMilliseconds;
+  }
+
   get rss(): number {
     return this.#process.rss;
   }
