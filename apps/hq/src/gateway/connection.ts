@@ -41,6 +41,7 @@ export class Connection {
   private gathered: string[] = [];
   private gatheredLength = 0;
   private measuring = false;
+  private pingDue: (() => void) | undefined;
 
   constructor(
     readonly socket: WebSocket,
@@ -74,26 +75,35 @@ export class Connection {
 
   private flush(): void {
     const texts = this.gathered;
-    if (texts.length === 0) return;
+    const ping = this.pingDue;
     this.gathered = [];
     this.gatheredLength = 0;
-    if (this.socket.readyState === WebSocket.OPEN) this.wire.write(textFrames(texts));
+    this.pingDue = undefined;
+    if (this.socket.readyState !== WebSocket.OPEN) return;
+    if (ping) this.wire.cork();
+    if (texts.length > 0) this.wire.write(textFrames(texts));
+    if (!ping) return;
+    ping();
+    this.wire.uncork();
   }
 
   answer(response: ResponseEnvelope): void {
     this.send(response);
   }
 
-  /** Sends a ping and tells how long the answer took, in milliseconds; no other is sent before that. */
+  /** Sends a ping, with what is about to be sent, and tells how long the answer took, in milliseconds; no other is sent before that. */
   measure(done: (ms: number) => void): void {
     if (this.socket.readyState !== WebSocket.OPEN || this.measuring) return;
     this.measuring = true;
-    const began = performance.now();
-    this.socket.once('pong', () => {
-      this.measuring = false;
-      done(performance.now() - began);
-    });
-    this.socket.ping();
+    this.pingDue = () => {
+      const began = performance.now();
+      this.socket.once('pong', () => {
+        this.measuring = false;
+        done(performance.now() - began);
+      });
+      this.socket.ping();
+    };
+    process.nextTick(() => this.flush());
   }
 
   /** Closes with a reason; a peer that does not close its side is cut off. */

@@ -1,6 +1,7 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { WsAdapter } from '@nestjs/platform-ws';
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { WebSocket } from 'ws';
 import { MAX_FRAME_BYTES } from '@codev-hq/protocol';
 import { ConnectorSocket } from './connection.js';
@@ -42,10 +43,20 @@ export class ConnectorWsAdapter extends WsAdapter {
     try {
       const refusal = await this.guard.check(request);
       if (refusal) done(false, refusal.status, refusal.reason);
-      else done(true);
+      else inOneWrite(request.socket, () => done(true));
     } catch (error) {
       this.logger.error(error);
       done(false, 503, 'HQ cannot check keys right now. Try again.');
     }
+  }
+}
+
+/** The answer to the upgrade and the welcome, which is sent with the tick's end, in one call to the system. */
+function inOneWrite(socket: Socket, upgrade: () => void): void {
+  socket.cork();
+  try {
+    upgrade();
+  } finally {
+    process.nextTick(() => socket.uncork());
   }
 }
