@@ -8,6 +8,9 @@ import type { Person } from './person.ts';
 import { noteRunning } from './running-note.ts';
 import type { StartSettings } from './start-settings.ts';
 
+/** V8 lets the young generation grow to 64 MB and more, which saves little time and a third of the memory of an idle machine. */
+const YOUNG_GENERATION = '--max-semi-space-size=8';
+
 export interface StartedHq {
   readonly client: HqClient;
   /** One-time, for that person. */
@@ -42,7 +45,12 @@ export async function startHq(
   let client = new HqClient(url, await kept('status', 'read'));
   const address = person.email === undefined ? [] : ['--email', person.email];
   const link = await cli(['link', '--name', person.name, ...address]);
-  const hq = crew.add({ name: 'HQ', args: [join(root, 'dist/apps/hq/main.js')], env, logFile });
+  const hq = crew.add({
+    name: 'HQ',
+    args: [YOUNG_GENERATION, join(root, 'dist/apps/hq/main.js')],
+    env,
+    logFile,
+  });
   await client.healthy(signal);
   noteRunning(settings.startDir, {
     starter: process.pid,

@@ -12,7 +12,7 @@ const MAIN = 'dist/apps/hq/main.js';
 const HOST = '127.0.0.1';
 const CONNECTOR_KEY = 'the-benchmark-machines-key';
 
-/** HQ as it is built, with everything on but the rate limit, which the load would meet at once. */
+/** HQ as it is built and as README starts it, with everything on but the rate limit, which the load would meet at once. */
 export class Hq {
   readonly #dataDir = mkdtempSync(join(tmpdir(), 'codev-hq-bench-'));
   readonly #port: number;
@@ -45,7 +45,11 @@ export class Hq {
   }
 
   async start(): Promise<void> {
-    this.#process = await ServerProcess.start([MAIN], this.#env(), /^Codev HQ is at /m);
+    this.#process = await ServerProcess.start(
+      ['--max-semi-space-size=8', MAIN],
+      this.#env(),
+      /^Codev HQ is at /m,
+    );
   }
 
   async kill(): Promise<void> {
