@@ -25,7 +25,13 @@ export const STORED_KINDS = [
 /** Which events of the audit log are told, by kind. */
 const EVENTS = {
   'signed-in': ['signed-in'],
-  'session-changed': ['signed-out', 'session-revoked', 'sessions-revoked', 'handover-offered'],
+  'session-changed': [
+    'signed-out',
+    'session-revoked',
+    'sessions-revoked',
+    'handover-offered',
+    'handover-withdrawn',
+  ],
   'key-changed': ['key-created', 'key-rotated', 'key-revoked'],
   'webhook-changed': ['webhook-added', 'webhook-changed', 'webhook-removed', 'webhook-secret-renewed'],
   'person-changed': ['person-added', 'person-changed', 'person-removed', 'sign-in-link-created'],

@@ -85,7 +85,9 @@ export class HandoverService {
 
   /** Closes it before it is used: the code was on a screen that others see, or is not needed any more. */
   async withdraw(caller: Principal, id: string): Promise<Refusal | undefined> {
-    if (await this.sessions.withdraw(caller.id, id)) return undefined;
+    const details = { person: caller.id, handover: id };
+    const entry = { actor: actorOf(caller), event: 'handover-withdrawn', details };
+    if (await this.sessions.withdraw(caller.id, id, Date.now(), entry)) return undefined;
     return { code: 'NOT_FOUND', error: 'This sign-in code was used, has expired or was withdrawn already.' };
   }
 }

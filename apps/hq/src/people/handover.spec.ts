@@ -64,6 +64,11 @@ onEachEngine((fresh) => {
       expect((await hq.call('DELETE', path, { cookie: ada })).status).toBe(204);
       expect((await use(first)).status).toBe(401);
       expect((await hq.call('DELETE', path, { cookie: ada })).status).toBe(404);
+      const told = await hq.call('GET', '/api/audit?format=json&event=handover-withdrawn', { cookie: ada });
+      // Once, by whom, and which: the second time there was nothing to take back.
+      expect(await told.json()).toMatchObject({
+        entries: [{ actor: expect.stringMatching(/^person:/), details: { handover: first.handover_id } }],
+      });
       expect((await hq.call('POST', PATH, { cookie: ada })).status).toBe(201);
     });
 

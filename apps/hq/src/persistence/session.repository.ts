@@ -74,15 +74,19 @@ export class SessionRepository {
     return this.db.selectFrom('sign_in_link').selectAll().where('handover_id', '=', id).executeTakeFirst();
   }
 
-  /** False when it cannot be used any more anyway. */
-  async withdraw(personId: string, handoverId: string): Promise<boolean> {
-    const gone = await this.db
-      .deleteFrom('sign_in_link')
-      .where('person_id', '=', personId)
-      .where('handover_id', '=', handoverId)
-      .where('used_at', 'is', null)
-      .executeTakeFirst();
-    return Number(gone.numDeletedRows) === 1;
+  /** False when it cannot be used any more anyway; nothing is told then. */
+  async withdraw(personId: string, handoverId: string, at: number, entry: AuditEntry): Promise<boolean> {
+    return this.db.transaction().execute(async (tx) => {
+      const gone = await tx
+        .deleteFrom('sign_in_link')
+        .where('person_id', '=', personId)
+        .where('handover_id', '=', handoverId)
+        .where('used_at', 'is', null)
+        .executeTakeFirst();
+      const isGone = Number(gone.numDeletedRows) === 1;
+      if (isGone) await appendAudit(tx, entry, at);
+      return isGone;
+    });
   }
 
   async people(): Promise<PersonRow[]> {

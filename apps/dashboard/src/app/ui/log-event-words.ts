@@ -12,6 +12,7 @@ const WORDS = {
   'session-revoked': () => $localize`:@@ui.event.session-revoked:Session ended`,
   'sessions-revoked': () => $localize`:@@ui.event.sessions-revoked:Other sessions ended`,
   'handover-offered': () => $localize`:@@ui.event.handover-offered:Sign-in on a phone offered`,
+  'handover-withdrawn': () => $localize`:@@ui.event.handover-withdrawn:Sign-in on a phone taken back`,
   'sign-in-link-created': () => $localize`:@@ui.event.sign-in-link-created:Sign-in link made`,
   'person-added': () => $localize`:@@ui.event.person-added:Person added`,
   'person-changed': () => $localize`:@@ui.event.person-changed:Person changed`,
