@@ -8,8 +8,9 @@ import { merged, type Cursor, type Merged } from './activity-source.js';
 import { ActivitySources, type ActivityFilter } from './activity-sources.js';
 import { ProjectNames } from './project-names.js';
 
-/** Entries that are fetched at a time, and the most that one page looks through for words. */
-const BATCH = 250;
+/** Entries that are fetched at a time: each reader holds as many of each source, and garbage is collected around them. */
+const BATCH = 100;
+/** The most that one page looks through for words. */
 const MOST_SEARCHED = 5_000;
 
 /** What happened, newest first. */

@@ -1,5 +1,5 @@
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import type { Request, Response } from 'express';
+import express, { type Request, type Response } from 'express';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -12,7 +12,7 @@ const NOT_PAGES = /^\/(api|ws|health)(\/|$)/;
 
 /** Serves the built dashboard: hashed files for a year, `index.html` always asked for again, any other page = the app. */
 export function serveDashboard(app: NestExpressApplication, dir: string): void {
-  app.useStaticAssets(dir, {
+  const files = express.static(dir, {
     index: false,
     setHeaders: (response: Response, path: string) => {
       response.setHeader(
@@ -20,6 +20,11 @@ export function serveDashboard(app: NestExpressApplication, dir: string): void {
         HASHED.test(path) ? 'public, max-age=31536000, immutable' : 'no-cache',
       );
     },
+  });
+  // Nobody looks on the disk for what is not there: fifty answers from it come in one turn of the loop.
+  app.use((request: Request, response: Response, next: () => void) => {
+    if (NOT_PAGES.test(request.path)) next();
+    else files(request, response, next);
   });
   app.use((request: Request, response: Response, next: () => void) => {
     const page = (request.method === 'GET' || request.method === 'HEAD') && !NOT_PAGES.test(request.path);

@@ -9,6 +9,7 @@ import {
 import type { Request } from 'express';
 import { finalize, type Observable } from 'rxjs';
 import { Problem } from '../http/problem.js';
+import { loopTurn } from '../persistence/loop-turns.js';
 import type { Principal } from './principal.js';
 
 /** Long reads of one caller at a time; a page of the dashboard begins two or three. */
@@ -41,10 +42,12 @@ export class ReadingCallers {
 class LongReadInterceptor implements NestInterceptor {
   constructor(private readonly callers: ReadingCallers) {}
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const { principal } = context.switchToHttp().getRequest<Request & { principal?: Principal }>();
     const id = principal?.id ?? '';
     this.callers.begin(id);
+    // Fifty that come together do not all begin at once: each comes out of the same turn of the loop.
+    await loopTurn();
     return next.handle().pipe(finalize(() => this.callers.end(id)));
   }
 }
