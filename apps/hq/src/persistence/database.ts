@@ -136,6 +136,19 @@ export async function migrate(db: Database): Promise<void> {
         }),
     },
   });
+  await sayWhatTakesLong(migrator);
   const { error } = await migrator.migrateToLatest();
   if (error) throw new Error('The database could not be brought up to date.', { cause: error });
+}
+
+/** It reads every row of a database that has grown without these indexes. */
+const TAKES_LONG = '0009-read-in-slices';
+
+/** On the error stream: some commands print their answer alone, and the log is not there yet. */
+async function sayWhatTakesLong(migrator: Migrator): Promise<void> {
+  const all = await migrator.getMigrations();
+  const isOld = all.some(({ executedAt }) => executedAt !== undefined);
+  const isPending = all.some(({ name, executedAt }) => name === TAKES_LONG && executedAt === undefined);
+  if (isOld && isPending)
+    process.stderr.write('Bringing the database up to date: building indexes may take a minute.\n');
 }
