@@ -15,9 +15,10 @@ import { GroupedWaits, Waits } from './figures.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { ProjectNames } from './project-names.js';
 
-/** Rows that are read at a stretch, and of which the looks are looked up at a time. */
+/** Rows that are read at a stretch. */
 const PAGE = 500;
-const LOOKS = 25;
+/** Decisions whose looks are looked up at a stretch: that many take as long as a page of the other rows. */
+const LOOKS = 100;
 /** Rows of each kind that one answer counts. */
 const MOST_ROWS = 200_000;
 const MOST_GROUPS = 200;
