@@ -26,6 +26,8 @@ export async function serveCommand(config: HqConfig): Promise<number> {
         : 'Another HQ uses this PostgreSQL database. Stop it, or set CODEV_HQ_DATABASE_URL to another one.',
     );
   }
+  // From here on: who tells HQ to stop while it starts is heard once it has started.
+  const stopped = stopSignal();
   const app = await createHq(config);
   try {
     await app.init();
@@ -41,7 +43,7 @@ export async function serveCommand(config: HqConfig): Promise<number> {
   process.stdout.write(`Codev HQ is at ${url}\n`);
   const link = await app.get(PeopleService).ownerLink();
   if (link !== undefined) process.stdout.write(`Sign in once, within 15 minutes: ${link}\n`);
-  const ended = await Promise.race([stopSignal(), lock.lost.then(() => 'lock lost' as const)]);
+  const ended = await Promise.race([stopped, lock.lost.then(() => 'lock lost' as const)]);
   const impatience = setTimeout(() => process.exit(0), STOP_WITHIN);
   await app.close();
   clearTimeout(impatience);
