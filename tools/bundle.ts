@@ -4,8 +4,8 @@
  * that Nest injects by; esbuild alone would drop it. Specs and `nx serve` use what `tsc` wrote.
  */
 import { build } from 'esbuild';
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, rmSync } from 'node:fs';
+import { join, relative } from 'node:path';
 
 /** Files that are started by their names, below `dist/out-tsc/<app>`; what they share goes into chunks beside them. */
 const ENTRIES: Readonly<Record<string, readonly string[]>> = {
@@ -20,6 +20,8 @@ const EXTERNAL = [
   'better-sqlite3',
   'pino',
   'pino-pretty',
+  // Loaded with the first push, by an HQ that may have been built again since it started.
+  'web-push',
   // What libraries try to load and do without.
   '@nestjs/microservices',
   '@nestjs/platform-socket.io',
@@ -39,8 +41,7 @@ if (!entries) throw new Error(`Usage: bundle.ts ${Object.keys(ENTRIES).join('|')
 
 const from = join('dist', 'out-tsc', app);
 const to = join('dist', 'apps', app);
-rmSync(to, { recursive: true, force: true });
-await build({
+const { metafile } = await build({
   entryPoints: entries.map((entry) => join(from, entry)),
   entryNames: '[name]',
   outdir: to,
@@ -56,4 +57,11 @@ await build({
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',
+  metafile: true,
 });
+
+// Behind it, so that what is started meanwhile finds its files.
+const made = new Set(Object.keys(metafile.outputs).map((file) => relative(to, file)));
+for (const name of readdirSync(to)) {
+  if (!made.has(name)) rmSync(join(to, name), { recursive: true });
+}
