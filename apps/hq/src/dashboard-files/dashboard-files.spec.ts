@@ -39,6 +39,14 @@ describe('with a build', () => {
     writeFileSync(join(dir, 'secret.txt'), 'not yours');
   });
 
+  it('looks for no file where HQ itself answers', async () => {
+    mkdirSync(join(dir, 'browser', 'api'));
+    writeFileSync(join(dir, 'browser', 'api', 'state'), 'from the disk');
+    writeFileSync(join(dir, 'browser', 'apium'), 'from the disk');
+    expect((await hq.call('GET', '/api/state')).status).toBe(401);
+    expect(await (await hq.call('GET', '/apium')).text()).toBe('from the disk');
+  });
+
   it('any page is the app, asked for again each time, under a policy without inline script', async () => {
     for (const path of ['/', '/gate/abc', '/projects']) {
       const response = await hq.call('GET', path);
