@@ -22,8 +22,9 @@ export interface Choice {
     </select>
   `,
   styles: `
+    /* As high as what stands beside it. */
     :host {
-      display: block;
+      display: grid;
       min-width: 0;
     }
     select {

@@ -25,7 +25,7 @@ import { Component } from '@angular/core';
         ><ng-container i18n="@@timeline.legend.elsewhere">opened outside HQ</ng-container>
       </li>
       <li>
-        <span class="dot back"></span><ng-container i18n="@@timeline.legend.back">sent back</ng-container>
+        <span class="dot returned"></span><ng-container i18n="@@timeline.legend.back">sent back</ng-container>
       </li>
     </ul>
   `,
@@ -64,7 +64,7 @@ import { Component } from '@angular/core';
       border: 2.5px solid var(--go);
       background: none;
     }
-    .back {
+    .returned {
       border-radius: 0;
       background: var(--stop);
       transform: rotate(45deg) scale(0.85);
