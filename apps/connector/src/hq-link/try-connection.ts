@@ -12,16 +12,19 @@ export async function tryConnection(
   apiKey: string | undefined,
   limitMs = LIMIT_MS,
 ): Promise<string | undefined> {
-  const { promise, resolve } = Promise.withResolvers<Parting | undefined>();
-  const socket = new HqSocket(url, apiKey, {
-    opened: () => resolve(undefined),
-    frame: () => undefined,
-    parted: resolve,
+  let socket: HqSocket | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  const parting = await new Promise<Parting | undefined>((resolve) => {
+    const opened = new HqSocket(url, apiKey, {
+      opened: () => resolve(undefined),
+      frame: () => undefined,
+      parted: resolve,
+    });
+    socket = opened;
+    const late: Parting = { kind: 'unreachable', words: `no answer within ${limitMs / 1000} s` };
+    timer = setTimeout(() => opened.abandon(late), limitMs);
   });
-  const late: Parting = { kind: 'unreachable', words: `no answer within ${limitMs / 1000} s` };
-  const timer = setTimeout(() => socket.abandon(late), limitMs);
-  const parting = await promise;
   clearTimeout(timer);
-  await socket.close();
+  await socket?.close();
   return parting && wordsFor(parting);
 }
