@@ -7,7 +7,7 @@ const OLDEST = [22, 22] as const;
 
 /**
  * True when this process may go on. On an older Node, the one that came with `npm ci` takes over as a child with the
- * same arguments; without one, a line says what to install.
+ * same arguments and options; without one, a line says what to install.
  */
 export function continueOnSupportedNode(): boolean {
   if (isSupported(process.versions.node)) {
@@ -24,7 +24,9 @@ export function continueOnSupportedNode(): boolean {
     return false;
   }
   // The channel tells the child when this process dies, also by kill -9.
-  const child = spawn(node, process.argv.slice(1), { stdio: ['inherit', 'inherit', 'inherit', 'ipc'] });
+  const child = spawn(node, [...process.execArgv, ...process.argv.slice(1)], {
+    stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
+  });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => child.kill(signal));
   child.on('exit', (code) => process.exit(code ?? 1));
   return false;
