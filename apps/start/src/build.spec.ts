@@ -66,6 +66,17 @@ describe('the build of npm start', () => {
     );
   });
 
+  test('stopped in the middle, it says no more', async () => {
+    project('slow', 'echo begun > slow.begun && sleep 60');
+    const stop = new AbortController();
+    const { terminal, said } = recorded();
+    const building = build(root, terminal, stop.signal);
+    while (!said().includes('building slow …')) await new Promise(setImmediate);
+    stop.abort();
+    await expect(building).rejects.toThrow('aborted');
+    expect(said()).toMatch(/building slow …\n$/);
+  });
+
   test('without a build, starting what was built last says how to make one', () => {
     expect(() => {
       requireBuild(root);

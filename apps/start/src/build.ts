@@ -27,6 +27,8 @@ export async function build(root: string, terminal: Terminal, signal: AbortSigna
   const said: string[] = [];
   const listen = (line: string) => {
     if (line.trim() !== '') said.push(line);
+    // What it still says while it is being stopped is nobody's news.
+    if (signal.aborted) return;
     const project = /^> nx run ([\w-]+):build/.exec(line)?.[1];
     if (project) terminal.passing(`building ${project} …`);
   };

@@ -44,6 +44,15 @@ describe('settings of npm start', () => {
     );
   });
 
+  test.each(['laptop.example', 'ftp://hq.example.org', 'https://hq.example.org/hq'])(
+    'CODEV_HQ_PUBLIC_URL=%s is refused in words',
+    (url) => {
+      expect(() => readSettings([], { CODEV_HQ_PUBLIC_URL: url }, '/')).toThrow(
+        `CODEV_HQ_PUBLIC_URL is "${url}". Set it to an address such as https://hq.example.org.`,
+      );
+    },
+  );
+
   test('an unknown option is refused in words', () => {
     expect(() => readSettings(['--fast'], {}, '/')).toThrow('There is no option --fast.');
   });

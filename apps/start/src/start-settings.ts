@@ -39,7 +39,7 @@ export function readSettings(args: readonly string[], env: NodeJS.ProcessEnv, cw
   return {
     host: env['HOST'] || '127.0.0.1',
     port: portOf(env['PORT']),
-    publicUrl: env['CODEV_HQ_PUBLIC_URL'] || undefined,
+    publicUrl: publicUrlOf(env['CODEV_HQ_PUBLIC_URL']),
     hqDir: given ? beside : join(beside, 'hq'),
     connectorDir: env['CODEV_CONNECTOR_DATA_DIR'] || join(beside, 'connector'),
     demoDir: join(beside, 'demo'),
@@ -54,6 +54,16 @@ function portOf(written: string | undefined): number {
   const port = Number(written);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new StartProblem(`PORT is "${written}". Set it to a whole number from 0 to 65535.`);
+}
+
+/** As HQ reads it, but before anything is built. */
+function publicUrlOf(written: string | undefined): string | undefined {
+  if (!written) return undefined;
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  if (url && /^https?:$/.test(url.protocol) && url.pathname === '/') return url.origin;
+  throw new StartProblem(
+    `CODEV_HQ_PUBLIC_URL is "${written}". Set it to an address such as https://hq.example.org.`,
+  );
 }
 
 function platformDir(env: NodeJS.ProcessEnv): string {
