@@ -4,6 +4,9 @@ import { PeopleService } from '../people/people.service.js';
 import { inCommandContext } from './command-context.js';
 import { readFlags, UsageError } from './usage.js';
 
+const OWNERS_LINK =
+  'Nobody has signed in yet, so this link is the owner’s, who may do everything. It is the only one that works.\n';
+
 /** `link --name N [--email E]`: prints a one-time sign-in link, alone. */
 export async function linkCommand(config: HqConfig, args: readonly string[]): Promise<number> {
   const { options } = readFlags(args, ['name', 'email'], []);
@@ -20,7 +23,8 @@ export async function linkCommand(config: HqConfig, args: readonly string[]): Pr
   if (email !== undefined && !/^[^\s@<>]+@[^\s@<>]+$/.test(email)) {
     throw new UsageError(`"${email}" is not an email address. It becomes the author's address of commits.`);
   }
-  const link = await inCommandContext(config, (context) => context.get(PeopleService).link(name, email));
-  process.stdout.write(`${link}\n`);
+  const invited = await inCommandContext(config, (context) => context.get(PeopleService).invite(name, email));
+  process.stdout.write(`${invited.link}\n`);
+  if (invited.asOwner) process.stderr.write(OWNERS_LINK);
   return 0;
 }

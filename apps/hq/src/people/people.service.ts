@@ -40,10 +40,18 @@ export class PeopleService {
    * of links can use it up.
    */
   async link(name: string, email: string | undefined): Promise<string> {
+    return (await this.invite(name, email)).link;
+  }
+
+  /** As {@link link}; `asOwner`: nobody has signed in yet, and who uses this link may do everything. */
+  async invite(name: string, email: string | undefined): Promise<{ link: string; asOwner: boolean }> {
+    const owner = await this.unclaimedOwner();
     const known = await this.known(name, email);
-    const person = known ?? (await this.add(name, email));
+    const person =
+      known ?? (owner && (await this.nameOwner(owner, name, email))) ?? (await this.add(name, email));
     if (known) await this.people.setIdentity(known.id, name, email ?? known.email);
-    return this.linkFor({ ...person, name }, 'command line');
+    const link = await this.linkFor({ ...person, name }, 'command line');
+    return { link, asOwner: person.role === 'admin' && !(await this.people.anybodySignedIn()) };
   }
 
   /** A link for the owner while nobody has ever signed in, so that a first start always has a door. */
@@ -100,16 +108,24 @@ export class PeopleService {
     };
   }
 
-  /**
-   * By address; by name those without one, so that who gets an address later stays who they were; and the owner of a first
-   * start, whom nobody has claimed yet.
-   */
+  /** By address; by name those without one, so that who gets an address later stays who they were. */
   private async known(name: string, email: string | undefined): Promise<PersonRow | undefined> {
     const byAddress = email === undefined ? undefined : await this.people.personByEmail(email);
-    const same = byAddress ?? (await this.people.withoutEmail(name));
-    if (same || (await this.people.anybodySignedIn())) return same;
+    return byAddress ?? (await this.people.withoutEmail(name));
+  }
+
+  /** The owner of a first start, whom nobody has claimed yet. */
+  private async unclaimedOwner(): Promise<PersonRow | undefined> {
+    if (await this.people.anybodySignedIn()) return undefined;
     const owner = await this.people.owner();
     return owner?.email === null ? owner : undefined;
+  }
+
+  private async nameOwner(owner: PersonRow, name: string, email: string | undefined): Promise<PersonRow> {
+    const details = { person: owner.id, name, name_before: owner.name };
+    const entry = { actor: 'command line', event: 'person-changed', details };
+    await this.people.nameOwner(owner.id, name, email ?? null, entry, Date.now());
+    return { ...owner, name, email: email ?? null };
   }
 
   private async linkFor(person: PersonRow, actor: string): Promise<string> {

@@ -150,8 +150,13 @@ onEachEngine((fresh) => {
 
     it('the first person owns HQ, later ones approve; a first start’s nameless owner takes the first name given', async () => {
       const people = hq.app.get(PeopleService);
-      expect(await people.ownerLink()).toMatch(/#[\w-]{43}$/);
-      const ada = await signIn(tokenOf(await people.link('Ada', 'ada@example.org')));
+      const first = await people.ownerLink();
+      expect(first).toMatch(/#[\w-]{43}$/);
+      const named = await people.invite('Ada', 'ada@example.org');
+      expect(named.asOwner).toBe(true);
+      // What was printed for nobody in particular is no door to Ada's place.
+      expect((await signIn(tokenOf(first!))).status).toBe(401);
+      const ada = await signIn(tokenOf(named.link));
       expect(await ada.json()).toMatchObject({ person: { name: 'Ada', role: 'admin' } });
       const grace = await signIn(tokenOf(await people.link('Grace', 'grace@example.org')));
       expect(await grace.json()).toMatchObject({ person: { name: 'Grace', role: 'approver' } });

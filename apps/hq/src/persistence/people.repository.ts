@@ -62,6 +62,21 @@ export class PeopleRepository {
     await this.db.updateTable('person').set({ name, email, removed_at: null }).where('id', '=', id).execute();
   }
 
+  /** The owner of a first start gets a name; links that were made before are no door to it any more. */
+  async nameOwner(
+    id: string,
+    name: string,
+    email: string | null,
+    entry: AuditEntry,
+    at: number,
+  ): Promise<void> {
+    await this.db.transaction().execute(async (tx) => {
+      await appendAudit(tx, entry, at);
+      await tx.deleteFrom('sign_in_link').where('person_id', '=', id).execute();
+      await tx.updateTable('person').set({ name, email }).where('id', '=', id).execute();
+    });
+  }
+
   async addLink(link: SignInLinkRow, entry: AuditEntry): Promise<void> {
     await this.db.transaction().execute(async (tx) => {
       await appendAudit(tx, entry, link.created_at);
