@@ -123,7 +123,7 @@ function publicUrl(written: string | undefined): string | undefined {
 
 function logLevel(written: string | undefined): LogLevel {
   if (written === undefined || written === '') return 'info';
-  const level = LOG_LEVELS.find((known) => known === written);
+  const level = LOG_LEVELS.find((known) => known === written.toLowerCase());
   if (level) return level;
   throw new ConfigError(`LOG_LEVEL is "${written}". Set it to one of ${LOG_LEVELS.join(', ')}.`);
 }

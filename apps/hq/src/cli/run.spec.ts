@@ -55,6 +55,24 @@ it('keys create prints the key alone; list shows it without its secret; revoke e
   expect(out).toContain('revoked');
 });
 
+it('link says whose it is while nobody has signed in, and that the folder is new', async () => {
+  expect(await hq(['link', '--name', 'Ada'])).toBe(0);
+  expect(out).toMatch(/^http\S+#[\w-]{43}\n$/);
+  expect(err).toContain(`${dataDir} is new: no HQ has run there.`);
+  expect(err).toContain('Nobody has signed in yet, so this link is the owner’s');
+  err = '';
+  expect(await hq(['link', '--name', 'Grace'])).toBe(0);
+  expect(err).not.toContain('is new');
+});
+
+it('a revoked key cannot be renewed, and is said to be there', async () => {
+  await hq(['keys', 'create', '--name', 'laptop', '--scopes', 'connector']);
+  const { id } = partsOf(out.trim());
+  await hq(['keys', 'revoke', id]);
+  expect(await hq(['keys', 'rotate', id])).toBe(1);
+  expect(err).toContain(`Key ${id} is revoked, and stays so. Make a new one.`);
+});
+
 it('keys rotate gives the same key a new secret', async () => {
   await hq(['keys', 'create', '--name', 'laptop', '--scopes', 'connector']);
   const { id, secret } = partsOf(out.trim());
@@ -115,6 +133,8 @@ it.each([
   [['keys', 'rotate', 'nope'], /keys list/],
   [['dance'], /main.js help/],
 ])('%j is refused with one line', async (args, message) => {
+  await hq(['keys', 'list']);
+  err = '';
   expect(await hq(args)).toBe(1);
   expect(err).toMatch(message);
   expect(err.trim().split('\n')).toHaveLength(1);
@@ -122,6 +142,7 @@ it.each([
 
 describe('a copy', () => {
   const oneLine = async (args: string[]) => {
+    err = '';
     expect(await hq(args)).toBe(1);
     expect(err.trim().split('\n')).toHaveLength(1);
     return err.trim();

@@ -81,10 +81,9 @@ export class ApiKeysService {
   ): Promise<{ ok: true; key: string } | { ok: false; refusal: Refusal }> {
     const key = await this.keys.byId(id);
     if (!key || key.revoked_at !== null) {
-      return {
-        ok: false,
-        refusal: { code: 'NOT_FOUND', error: `There is no key ${id}. \`keys list\` shows them.` },
-      };
+      const none = `There is no key ${id}. \`keys list\` shows them.`;
+      const error = key ? `Key ${id} is revoked, and stays so. Make a new one.` : none;
+      return { ok: false, refusal: { code: 'NOT_FOUND', error } };
     }
     const secret = newSecret();
     const entry = { actor, event: 'key-rotated', details: { key: id, name: key.name } };
