@@ -66,6 +66,8 @@ describe('signing in', () => {
     expect(page.text).toContain('Ask the person who runs this HQ for a new one.');
     expect(page.text).toContain('node dist/apps/hq/main.js link --name');
     expect(page.text).toContain('Or it is not complete');
+    expect(page.text).toContain('With the CODEV_HQ_DATA_DIR that HQ runs with');
+    expect(page.text).toContain('run that again in another terminal: it prints the whole command');
   });
 
   it('offers to try a link again when HQ did not answer', async () => {
