@@ -115,7 +115,7 @@ export const decisionScenes: readonly Scene[] = [
     before: async (_, stages) => {
       await phoneOf(stages).page.getByRole('button', { name: 'Request changes' }).click();
     },
-    show: ({ page }) => page.getByText('Sent back by').first().waitFor({ state: 'attached' }),
+    show: ({ page }) => page.getByText('Changes requested by').first().waitFor({ state: 'attached' }),
   },
   {
     name: 'decided-stale',

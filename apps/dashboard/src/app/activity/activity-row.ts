@@ -5,7 +5,7 @@ import { reader } from '../../locale/language';
 import { exactTime } from '../ui/age-format';
 import { Icon } from '../ui/icon';
 import { projectInWords } from '../ui/project-name';
-import { stateInShort } from './decision-state';
+import { stateInShort } from '../ui/decision-state';
 import { activityWords } from './activity-words';
 
 /** One thing that happened: when, what, where, and the way to more of it. */
@@ -35,8 +35,9 @@ export class ActivityRow {
     new Intl.DateTimeFormat(reader.locale, { timeStyle: 'short' }).format(Date.parse(this.entry().at)),
   );
   protected readonly exact = computed(() => exactTime(this.entry().at));
+  /** Of a decision that is not simply done. */
   protected readonly state = computed(() => {
     const { decision } = this.entry();
-    return decision && stateInShort(decision.kind, decision.state);
+    return decision && decision.state !== 'applied' ? stateInShort(decision.kind, decision.state) : null;
   });
 }

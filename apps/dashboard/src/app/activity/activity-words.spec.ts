@@ -18,7 +18,7 @@ describe('what happened, in words', () => {
     ],
     [
       { kind: 'decision', gate, who, decision: { ...decided, kind: 'request_changes', comment: 'Shorter.' } },
-      'Plan approval sent back by Ada Lovelace | Shorter.',
+      'Plan approval: changes requested by Ada Lovelace | Shorter.',
     ],
     [{ kind: 'gate-requested', gate }, 'Plan approval waits for a person'],
     [

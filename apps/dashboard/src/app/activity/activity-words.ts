@@ -129,7 +129,7 @@ function decisionWords(entry: ActivityEntry): ActivityWords {
   const [gate, who] = [gateOf(entry), whoOf(entry)];
   const what =
     kind === 'request_changes'
-      ? $localize`:@@activity.sent-back:${gate}:gate: sent back by ${who}:person:`
+      ? $localize`:@@activity.changes:${gate}:gate:: changes requested by ${who}:person:`
       : $localize`:@@activity.approved:${gate}:gate: approved by ${who}:person:`;
   const tone =
     state === 'applied' ? (kind === 'approve' ? 'go' : 'wait') : state === 'refused' ? 'stop' : 'plain';

@@ -40,6 +40,18 @@ describe('the activity', () => {
     expect(links).toEqual(['/decisions/d1', '/projects/i1/shop/0068', '/gate/g1', '/projects/i1/shop/0068']);
   });
 
+  it('adds to a decision no state that is simply done', async () => {
+    const decided = {
+      kind: 'decision',
+      gate: 'plan-approval',
+      who: { id: 'p1', name: 'Ada Lovelace' },
+    } as const;
+    const decision = { decision_id: 'd1', kind: 'approve', state: 'applied' } as const;
+    const page = await open([anEntry({ ...decided, decision })]);
+    expect(page.text).toContain('Plan approval approved by Ada Lovelace');
+    expect(page.root.querySelector('hq-activity-row .chip')).toBeNull();
+  });
+
   it('goes on page by page, and lists nothing twice', async () => {
     hq.on(page2, () => json({ entries: [anEntry({ id: 'a' }), anEntry({ id: 'z' })] }));
     const page = await open([anEntry({ id: 'a' })], 'c1');

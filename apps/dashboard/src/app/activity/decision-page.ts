@@ -16,7 +16,7 @@ import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
 import { ProjectName } from '../ui/project-name';
 import { Trouble } from '../ui/trouble';
-import { stateInShort } from './decision-state';
+import { stateInShort } from '../ui/decision-state';
 import { boundTo } from './decision-facts';
 
 /** One decision: who, what it was bound to, how it went step by step, and what proves it. */

@@ -46,7 +46,7 @@ export class EarlierDecisions {
         decision.kind === 'approve'
           ? $localize`:@@gate.earlier.approved:approved`
           : $localize`:@@gate.earlier.requested:requested changes`,
-      state: decision.state === 'applied' ? '' : ` · ${decisionWords(decision, true).short}`,
+      state: stateOf(decision),
     })),
   );
 
@@ -54,4 +54,9 @@ export class EarlierDecisions {
     this.heading().nativeElement.scrollIntoView({ block: 'start' });
     this.heading().nativeElement.focus({ preventScroll: true });
   }
+}
+
+function stateOf(decision: Decision): string {
+  const { state } = decisionWords(decision, true);
+  return state && ` · ${state}`;
 }

@@ -86,7 +86,7 @@ describe('a project’s page', () => {
       a.getAttribute('href'),
     );
     expect(links).toEqual(['/decisions/d1', '/decisions/d2']);
-    expect(page.text).toContain('Applied 3f9a1c2');
+    expect(page.text).toContain('Approved 3f9a1c2');
   });
 
   it('names its files, their copies and what there is to read', async () => {

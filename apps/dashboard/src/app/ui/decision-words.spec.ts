@@ -59,4 +59,17 @@ describe('a decision in words', () => {
     });
     expect(said(superseded, true)).toContain('The gate was passed on the machine.');
   });
+
+  it('says in a list what was decided, and its state only where it is not simply done', () => {
+    const changes = { kind: 'request_changes', outcome: undefined } as const;
+    const short = (...args: Parameters<typeof aDecision>) => decisionWords(aDecision(...args), true).short;
+    expect(short('applied')).toBe('Approved');
+    expect(short('applied', changes)).toBe('Changes requested');
+    expect(short('decided')).toBe('Approved · recorded');
+    expect(short('sent', changes)).toBe('Changes requested · sent');
+    expect(short('sent', { progress: { stage: 'written', at: '' } })).toBe('Approved · written');
+    expect(short('refused', changes)).toBe('Changes requested · refused');
+    expect(short('superseded')).toBe('Approved · superseded');
+    expect(short('expired')).toBe('Approved · expired');
+  });
 });

@@ -1,11 +1,14 @@
 import type { Decision } from '@codev-hq/protocol';
+import { stateInShort, type DecisionTone } from './decision-state';
 import { whyHeld } from './held-words';
 import { whyNotCommitted } from './uncommitted-words';
 
 export interface DecisionWords {
-  readonly tone: 'wait' | 'go' | 'stop' | 'plain';
-  /** One or two words for a list. */
+  readonly tone: DecisionTone;
+  /** For a list: what was decided, and its state where it is not simply done: `Approved`, `Approved · refused`. */
   readonly short: string;
+  /** That state alone; empty when done. */
+  readonly state: string;
   readonly headline: string;
   /** What is known beyond the headline, or what to do next. */
   readonly detail: string;
@@ -13,14 +16,28 @@ export interface DecisionWords {
   readonly git?: string | undefined;
 }
 
+type StateWords = Omit<DecisionWords, 'short'>;
+
 /** The true state of a decision in words that claim no more than HQ knows. */
 export function decisionWords(decision: Decision, online: boolean): DecisionWords {
+  const words = stateWords(decision, online);
+  return { ...words, short: [whatWasDecided(decision), words.state].filter(Boolean).join(' · ') };
+}
+
+function whatWasDecided({ kind }: Decision): string {
+  return kind === 'approve'
+    ? $localize`:@@ui.decision.approved:Approved`
+    : $localize`:@@ui.decision.changes:Changes requested`;
+}
+
+function stateWords(decision: Decision, online: boolean): StateWords {
   const machine = decision.instance_name;
+  const { tone, words: state } = stateInShort(decision.kind, decision.state);
+  const inWord = { tone, state };
   switch (decision.state) {
     case 'decided':
       return {
-        tone: 'wait',
-        short: $localize`:@@ui.decision.recorded:Recorded`,
+        ...inWord,
         headline: $localize`:@@ui.decision.recorded.headline:Recorded at HQ`,
         detail: online
           ? $localize`:@@ui.decision.recorded.online:Being sent to ${machine}:machine:.`
@@ -29,8 +46,7 @@ export function decisionWords(decision: Decision, online: boolean): DecisionWord
     case 'sent':
       if (decision.progress) return progressWords(machine, decision.progress);
       return {
-        tone: 'wait',
-        short: $localize`:@@ui.decision.sent:Sent`,
+        ...inWord,
         headline: $localize`:@@ui.decision.sent.headline:Sent to ${machine}:machine:`,
         detail: online
           ? $localize`:@@ui.decision.sent.online:Waiting for its answer.`
@@ -40,23 +56,20 @@ export function decisionWords(decision: Decision, online: boolean): DecisionWord
       return appliedWords(decision);
     case 'refused':
       return {
-        tone: 'stop',
-        short: $localize`:@@ui.decision.refused:Refused`,
+        ...inWord,
         headline: $localize`:@@ui.decision.refused.headline:${machine}:machine: refused it`,
         ...refusalWords(decision),
       };
     case 'superseded':
       return {
-        tone: 'plain',
-        short: $localize`:@@ui.decision.superseded:Superseded`,
+        ...inWord,
         headline: $localize`:@@ui.decision.superseded.headline:Superseded`,
         detail:
           lastCause(decision) || $localize`:@@ui.decision.superseded.detail:Another decision took its place.`,
       };
     case 'expired':
       return {
-        tone: 'stop',
-        short: $localize`:@@ui.decision.expired:Expired`,
+        ...inWord,
         headline: $localize`:@@ui.decision.expired.headline:Expired before it could be delivered`,
         detail: $localize`:@@ui.decision.expired.detail:${machine}:machine: was not reached in time and nothing was changed there. Decide again if the gate still waits.`,
       };
@@ -67,7 +80,7 @@ export function decisionWords(decision: Decision, online: boolean): DecisionWord
 export function decidedBy({ kind, approver }: Decision): string {
   return kind === 'approve'
     ? $localize`:@@ui.decision.approved-by:Approved by ${approver.name}:person:`
-    : $localize`:@@ui.decision.sent-back-by:Sent back by ${approver.name}:person:`;
+    : $localize`:@@ui.decision.changes-by:Changes requested by ${approver.name}:person:`;
 }
 
 /** A decision that the file does not show yet. */
@@ -98,12 +111,12 @@ export function commitOf(decision: Decision): string | null {
 }
 
 /** The machine has it and says how far it is. */
-function progressWords(machine: string, progress: NonNullable<Decision['progress']>): DecisionWords {
+function progressWords(machine: string, progress: NonNullable<Decision['progress']>): StateWords {
   const { stage, detail = '', output } = progress;
   if (stage === 'written')
     return {
       tone: 'wait',
-      short: $localize`:@@ui.decision.written:Written`,
+      state: $localize`:@@ui.decision.written:written`,
       headline: $localize`:@@ui.decision.written.headline:Written on ${machine}:machine:`,
       detail: $localize`:@@ui.decision.written.detail:The commit waits. ${detail}:why:`,
     };
@@ -111,7 +124,7 @@ function progressWords(machine: string, progress: NonNullable<Decision['progress
     detail || $localize`:@@ui.decision.checking.detail:Its checks run; their last words are below.`;
   return {
     tone: 'wait',
-    short: $localize`:@@ui.decision.checking:Checking`,
+    state: $localize`:@@ui.decision.checking:checking`,
     headline: $localize`:@@ui.decision.checking.headline:${machine}:machine: is checking`,
     detail: words,
     git: output,
@@ -146,17 +159,16 @@ function heldWords(reason: string | undefined): string {
     : $localize`:@@ui.decision.builder.held:Tower holds the words to the builder.`;
 }
 
-function appliedWords(decision: Decision): DecisionWords {
+function appliedWords(decision: Decision): StateWords {
   const machine = decision.instance_name;
   const outcome = decision.outcome;
   const told = deliveryWords(decision);
   if (decision.kind === 'request_changes') {
     const { detail, git } = noteWords(outcome && 'note' in outcome ? outcome.note : undefined, '');
     const all = [told, detail].filter(Boolean).join(' ');
-    const headline = $localize`:@@ui.decision.changes:Changes requested`;
-    return { tone: 'wait', short: headline, headline, detail: all, git };
+    return { tone: 'wait', state: '', headline: whatWasDecided(decision), detail: all, git };
   }
-  const words = { tone: 'go', short: $localize`:@@ui.decision.applied:Applied` } as const;
+  const words = { tone: 'go', state: '' } as const;
   if (outcome?.outcome === 'observed')
     return {
       ...words,

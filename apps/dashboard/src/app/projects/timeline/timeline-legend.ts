@@ -25,7 +25,8 @@ import { Component } from '@angular/core';
         ><ng-container i18n="@@timeline.legend.elsewhere">opened outside HQ</ng-container>
       </li>
       <li>
-        <span class="dot returned"></span><ng-container i18n="@@timeline.legend.back">sent back</ng-container>
+        <span class="dot returned"></span
+        ><ng-container i18n="@@timeline.legend.changes">changes requested</ng-container>
       </li>
     </ul>
   `,

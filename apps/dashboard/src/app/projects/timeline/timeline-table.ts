@@ -61,7 +61,7 @@ function endOf({ ended, ended_at, by }: ProjectTimeline['gates'][number]): strin
         ? $localize`:@@timeline.opened-elsewhere-by:opened outside HQ, by ${name}:name:`
         : $localize`:@@timeline.opened-elsewhere:opened outside HQ`;
     case 'changes-requested':
-      return $localize`:@@timeline.sent-back-by:sent back by ${name}:name:`;
+      return $localize`:@@timeline.changes-by:changes requested by ${name}:name:`;
     case 'vanished':
       return $localize`:@@timeline.vanished:gone without a decision`;
     case 'unserved':

@@ -1,11 +1,12 @@
 import type { DecisionKind, DecisionState } from '@codev-hq/protocol';
-import type { ActivityTone } from './activity-words';
 
-/** Where a decision is in its life, for a chip. */
+export type DecisionTone = 'wait' | 'go' | 'stop' | 'plain';
+
+/** Where a decision is in its life, in a word. */
 export function stateInShort(
   kind: DecisionKind,
   state: DecisionState,
-): { words: string; tone: ActivityTone } {
+): { words: string; tone: DecisionTone } {
   switch (state) {
     case 'decided':
       return { words: $localize`:@@decision.state.decided:recorded`, tone: 'wait' };
