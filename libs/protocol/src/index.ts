@@ -111,6 +111,7 @@ export {
 } from './envelope.js';
 export { ERROR_STATUS, errorCode, type ErrorCode, type Refusal } from './error-codes.js';
 export { approver, expectation, type Approver, type Expectation } from './expectation.js';
+export { openerOf } from './gate-opener.js';
 export { gateLabel, readGateName, type GateName } from './gate-name.js';
 export {
   HQ_FEATURES,

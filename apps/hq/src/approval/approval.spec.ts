@@ -249,16 +249,39 @@ onEachEngine((fresh) => {
       const { decision_id } = (await (await approve()).json()) as DecisionAnswer;
       const frame = await machine.next(({ type }) => type === 'approval');
       machine.respond(frame.id, { payload: OUTCOME });
-      await decided(decision_id, 'applied');
-      const next = '\n  plan_to_implement:\n    human_approval: { status: pending }\n---';
-      const content = statusFile({ status: 'passed' }).replace(/\n---\n##/, `${next}\n##`);
-      await machine.request('status_update', statusUpdate(content));
-      const [gate] = await gates();
-      expect(gate).toMatchObject({ gate: 'plan_to_implement.human_approval' });
-      expect(await detail(gate!.gate_id)).toMatchObject({
+      const { decided_at } = await decided(decision_id, 'applied');
+      const others = async (entry: string) => {
+        const next = '\n  plan_to_implement:\n    human_approval: { status: pending }\n---';
+        const content = statusFile({ status: entry }).replace(/\n---\n##/, `${next}\n##`);
+        await machine.request('status_update', statusUpdate(content));
+        const [gate] = await gates();
+        expect(gate).toMatchObject({ gate: 'plan_to_implement.human_approval' });
+        return detail(gate!.gate_id);
+      };
+      const itsEntry = `passed, by: Ada Lovelace, at: "${decided_at}"`;
+      expect(await others(itsEntry)).toMatchObject({
         decisions: [],
         others: [{ decision_id, gate: 'specify_to_plan.human_approval', approver: { name: 'Ada Lovelace' } }],
       });
+      // Whoever can write the file can open the gate; that is nobody's decision.
+      expect(await others('passed')).toMatchObject({ others: [] });
+      expect(await others(`passed, by: Ada Lovelace`)).toMatchObject({ others: [] });
+    });
+
+    it('names nobody when an old entry is copied back after a newer decision', async () => {
+      const first = (await (await approve()).json()) as DecisionAnswer;
+      const approval = await machine.next(({ type }) => type === 'approval');
+      machine.respond(approval.id, { payload: OUTCOME });
+      const { decided_at } = await decided(first.decision_id, 'applied');
+      const entry = `passed, by: Ada Lovelace, at: "${decided_at}"`;
+      await machine.request('status_update', statusUpdate(statusFile({ status: entry })));
+      await machine.request('status_update', statusUpdate(statusFile({ log: 'Another version' })));
+      expect((await approve()).status).toBe(200);
+      const next = '\n  plan_to_implement:\n    human_approval: { status: pending }\n---';
+      const opened = statusFile({ status: entry }).replace(/\n---\n##/, `${next}\n##`);
+      await machine.request('status_update', statusUpdate(opened));
+      const [gate] = await gates();
+      expect(await detail(gate!.gate_id)).toMatchObject({ others: [] });
     });
 
     it('shows one gate with its file and earlier decisions, and says when it is gone', async () => {

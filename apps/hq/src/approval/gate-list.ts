@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { Decision, GateDetail, GateModel, WaitingGate } from '@codev-hq/protocol';
+import {
+  openerOf,
+  type Decision,
+  type GateDetail,
+  type GateModel,
+  type WaitingGate,
+} from '@codev-hq/protocol';
 import { DecisionRepository } from '../persistence/decision.repository.js';
 import { gateId, waitingGate, waitingGates } from '../state/gates.js';
 import type { FileRecord } from '../state/file-record.js';
@@ -95,17 +101,17 @@ export class GateList {
     };
   }
 
-  /** The newest approval that was applied to each of the file's other passed gates: who opened it is then no hearsay. */
+  /** The approvals that opened the file's other gates, by HQ's own record. */
   private async openers(instance: InstanceRecord, file: FileRecord, shown: GateModel): Promise<Decision[]> {
     const others = file.model.gates.filter((gate) => gate.passed && gate.name !== shown.name);
     const found = await Promise.all(
-      others.map(async ({ name }) => {
-        const about = gateId(instance.instanceId, file.row, name);
-        const decisions = await this.decisions.find({ gateId: about, limit: HISTORY });
-        return decisions.find(({ row }) => row.kind === 'approve' && row.state === 'applied');
+      others.map(async (gate) => {
+        const about = gateId(instance.instanceId, file.row, gate.name);
+        const newest = await this.decisions.find({ gateId: about, limit: 1 });
+        return openerOf(gate, newest.map(decisionView));
       }),
     );
-    return found.flatMap((decision) => (decision ? [decisionView(decision)] : []));
+    return found.filter((decision) => decision !== null);
   }
 
   private find(id: string): { instance: InstanceRecord; file: FileRecord; gate: GateModel } | undefined {

@@ -1,6 +1,7 @@
 import type { Decision, GateModel } from '@codev-hq/protocol';
+import { openerOf } from '@codev-hq/protocol/gate-opener';
 import { decidedBy, onItsWayWords } from '../ui/decision-words';
-import { onItsWay, provenBy } from '../ui/gate-proof';
+import { onItsWay } from '../ui/gate-proof';
 import { gateWords, type GateWords } from '../ui/gate-words';
 import type { IconName } from '../ui/icon';
 
@@ -22,7 +23,7 @@ export function gateRow(gate: GateModel, aboutFile: readonly Decision[]): GateRo
 type State = Omit<GateRow, 'gate' | 'words'>;
 
 function stateOf(gate: GateModel, aboutFile: readonly Decision[]): State {
-  if (gate.passed) return passedState(gate, provenBy(gate, aboutFile));
+  if (gate.passed) return passedState(gate, openerOf(gate, aboutFile));
   if (gate.waiting) return waitingState(onItsWay(gate, aboutFile));
   if (!gate.human) return programState(gate);
   const state =

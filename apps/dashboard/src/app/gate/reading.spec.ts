@@ -158,6 +158,24 @@ describe('what a person can do about a gate', () => {
     expect(standing(passed, [])).toMatchObject({ kind: 'passed', gate: { by: 'Grace' } });
   });
 
+  it('is the file’s word when HQ’s newest decision did not open the gate', () => {
+    const changes = aDecision('applied', { decision_id: 'd2', kind: 'request_changes' });
+    expect(standing(passed, [aDecision('applied')])).toMatchObject({ kind: 'passed', gate: { by: 'Grace' } });
+    expect(standing(passed, [changes, aDecision('applied')])).toMatchObject({ kind: 'passed' });
+    const { decided_at, approver } = aDecision('applied');
+    const entry = aGate({
+      passed: true,
+      waiting: false,
+      status: 'passed',
+      by: approver.name,
+      at: decided_at,
+    });
+    const project = { ...aFile().project, gates: [entry] };
+    const opened = aDetail({ waiting: undefined, status_file: aFile({ project }) });
+    expect(standing(opened, [aDecision('applied')]).kind).toBe('decided');
+    expect(standing(opened, [changes, aDecision('applied')]).kind).toBe('passed');
+  });
+
   it('is nothing when nobody asked, or the gate is gone', () => {
     const unasked = aDetail({ waiting: undefined });
     expect(standing(unasked, [])).toMatchObject({ kind: 'not-waiting', gate: { name: read.gate } });

@@ -7,6 +7,7 @@ import type {
   Role,
   WaitingGate,
 } from '@codev-hq/protocol';
+import { openerOf } from '@codev-hq/protocol/gate-opener';
 import { newerDecision, sameFile } from '../hq-client/live-state';
 import { underWay } from '../hq-client/waiting';
 import { decisionsAbout } from '../ui/gate-proof';
@@ -110,9 +111,10 @@ export function standingOf(
   role: Role | undefined,
 ): Standing {
   const latest = decisions.find((decision) => decision.gate_id === detail.gate_id) ?? null;
-  if (latest && settles(latest, detail)) return { kind: 'decided', decision: latest };
-  if (detail.waiting) return { kind: role === 'viewer' ? 'may-not' : 'open', earlier: latest };
   const gate = detail.status_file.project.gates.find((known) => known.name === detail.gate) ?? null;
+  const isOpenedOtherwise = gate?.passed && latest?.state === 'applied' && !openerOf(gate, decisions);
+  if (latest && !isOpenedOtherwise && settles(latest, detail)) return { kind: 'decided', decision: latest };
+  if (detail.waiting) return { kind: role === 'viewer' ? 'may-not' : 'open', earlier: latest };
   if (gate?.passed) return { kind: 'passed', gate };
   return { kind: 'not-waiting', gate, earlier: latest };
 }
