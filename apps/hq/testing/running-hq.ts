@@ -57,7 +57,7 @@ export class RunningHq {
   }
 
   /** Signs a person in, perhaps in a browser with somebody's cookie; resolves with the cookie it would send from then on. */
-  async signIn(name: string, email: string, before?: string): Promise<string> {
+  async signIn(name: string, email: string | undefined, before?: string): Promise<string> {
     const link = await this.app.get(PeopleService).link(name, email);
     const body = { token: link.split('#')[1] };
     const options = { body, ...(before !== undefined && { cookie: before }) };

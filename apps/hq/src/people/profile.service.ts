@@ -28,6 +28,7 @@ export class ProfileService {
     const others = everybody.filter(({ id }) => id !== personId);
     const name = change.name?.trim().normalize('NFC') ?? person.name;
     const email = change.email === undefined ? person.email : change.email;
+    if (name !== person.name && email === null && personId === caller.id) return knownByName();
     const taken = takenBy(others, name, email);
     if (taken) return taken;
     if (name === person.name && email === person.email) return person;
@@ -109,6 +110,14 @@ const folded = (text: string) =>
     .replace(/[\p{M}\p{Default_Ignorable_Code_Point}\u2800\s]/gu, '')
     .toLowerCase()
     .replace(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, (letter) => LOOKS_LIKE.get(letter) ?? letter);
+
+/** A later link for that name is theirs: whoever could take another's would be given that person's place, or give theirs. */
+function knownByName(): Refusal {
+  const error =
+    'HQ knows you by your name as long as you have no email address. ' +
+    'Ask the owner for a link with your address, then change it.';
+  return { code: 'CONFLICT', error };
+}
 
 function nobody(personId: string): Refusal {
   return { code: 'NOT_FOUND', error: `There is no person ${personId}. GET /api/people lists them.` };

@@ -1,4 +1,4 @@
-import type { SessionList } from '@codev-hq/protocol';
+import type { SessionList, SessionView } from '@codev-hq/protocol';
 import { onEachEngine } from '../../testing/engines.js';
 import { EventReader } from '../../testing/event-reader.js';
 import { RunningHq } from '../../testing/running-hq.js';
@@ -105,6 +105,32 @@ onEachEngine((fresh) => {
       expect(await rename('Рор')).toBe(409);
       const key = await hq.key('read');
       expect((await hq.call('PATCH', '/api/session', { key, body: { name: 'Key' } })).status).toBe(403);
+    });
+
+    it('stays while I have no address: a link for that name would be a link for me', async () => {
+      const ada = await hq.signIn('Ada', 'ada@example.org');
+      const mallory = await hq.signIn('Mallory', undefined);
+      const { person } = (await (
+        await hq.call('GET', '/api/session', { cookie: mallory })
+      ).json()) as SessionView;
+      const rename = (name: string) => hq.call('PATCH', '/api/session', { cookie: mallory, body: { name } });
+      const refused = await rename('Grace Hopper');
+      expect(refused.status).toBe(409);
+      expect(await refused.json()).toMatchObject({
+        code: 'CONFLICT',
+        detail:
+          'HQ knows you by your name as long as you have no email address. Ask the owner for a link with your address, then change it.',
+      });
+      expect((await rename('Mallory')).status).toBe(200);
+      const grace = await hq.signIn('Grace Hopper', 'grace@example.org');
+      const signedIn = (await (
+        await hq.call('GET', '/api/session', { cookie: grace })
+      ).json()) as SessionView;
+      expect(signedIn.person.id).not.toBe(person.id);
+      // The owner, who knows who that is, may; and with an address they may themselves.
+      const body = { email: 'mallory@example.org' };
+      expect((await hq.call('PATCH', `/api/people/${person.id}`, { cookie: ada, body })).status).toBe(200);
+      expect((await rename('Mallory Archer')).status).toBe(200);
     });
 
     it('does not bring another address with it', async () => {
