@@ -30,6 +30,11 @@ export class Page {
     }
   }
 
+  /** Until it is so; for what goes on outside of what Angular waits for, such as the browser's own digests. */
+  async until(isSo: () => boolean): Promise<void> {
+    while (!isSo()) await this.settles();
+  }
+
   get text(): string {
     return (this.root.querySelector('main')?.textContent ?? '').replace(/\s+/g, ' ');
   }

@@ -27,8 +27,9 @@ export class Push {
   private readonly changed = toSignal(this.worker.pushSubscriptionChanges.pipe(map(() => ({}))));
   private readonly permission = signal(currentPermission());
   private readonly digest = signal<string | null>(null);
-  /** HQ was told of this browser since this person signed in, or the page was opened. */
-  private isToldNow = false;
+  /** This sign-in, or the one the page was opened with; and the one since which HQ was told of this browser. */
+  private signedIn: object | undefined;
+  private toldIn: object | undefined;
 
   /** SHA-256 of this browser's endpoint, by which it knows itself in the list of devices. */
   readonly endpointDigest = this.digest.asReadonly();
@@ -47,8 +48,12 @@ export class Push {
     effect(() => {
       this.changed();
       this.subscription();
-      if (this.session.state() === 'signed-in') void untracked(() => this.keepGoing());
-      else this.isToldNow = false;
+      if (this.session.state() !== 'signed-in') {
+        this.signedIn = undefined;
+        return;
+      }
+      const signedIn = (this.signedIn ??= {});
+      void untracked(() => this.keepGoing(signedIn));
     });
   }
 
@@ -69,15 +74,17 @@ export class Push {
    * A browser may change or drop its subscription by itself, HQ may have another key, and it forgets a device whose session
    * ended: all of that is mended unasked, with each sign-in and each start of the page.
    */
-  private async keepGoing(): Promise<void> {
+  private async keepGoing(signedIn: object): Promise<void> {
     const known = told.safeParse(parsed(this.storage.get(KEY)));
     if (!known.success || known.data.person_id !== this.session.person()?.id) return;
     if (!this.worker.isEnabled || currentPermission() !== 'granted') return;
     const subscription = this.subscription();
     const digest = subscription && (await digestOfText(subscription.endpoint));
-    if (this.isToldNow && digest === known.data.endpoint_digest) return;
-    this.isToldNow = true;
-    if (await this.register()) this.isToldNow = false;
+    // Signed out meanwhile: whoever signs in next has it told anew.
+    if (this.signedIn !== signedIn) return;
+    if (this.toldIn === signedIn && digest === known.data.endpoint_digest) return;
+    this.toldIn = signedIn;
+    if ((await this.register()) && this.toldIn === signedIn) this.toldIn = undefined;
   }
 
   private async register(): Promise<PushTrouble | null> {
