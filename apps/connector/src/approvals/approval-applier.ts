@@ -28,10 +28,14 @@ export class ApprovalApplier {
     private readonly repositoryOf: (checkout: Checkout) => GitRepository | undefined,
   ) {}
 
-  /** Undefined when this process stops before it is known how it ends. */
-  async apply(checkout: Checkout, order: DecisionOrder): Promise<Progress | undefined> {
+  /** `isBegun`: the journal knows of it. Undefined when this process stops before it is known how it ends. */
+  async apply(checkout: Checkout, order: DecisionOrder, isBegun: boolean): Promise<Progress | undefined> {
     // The journal may be lost, and the gate open again since: what git knows is not done twice.
-    const earlier = order.tracked ? await this.committer.committedBefore(checkout, order) : undefined;
+    const before = order.tracked
+      ? await this.committer.committedBefore(checkout, order, isBegun)
+      : { commit: undefined };
+    if ('words' in before) return refuse('GIT_FAILED', unwrittenWords(before.words));
+    const earlier = before.commit;
     const changed = earlier === undefined ? await changedArtifacts(checkout, order) : [];
     if (changed.length > 0) return { ok: false, refusal: staleArtifacts(changed) };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
@@ -112,11 +116,7 @@ export class ApprovalApplier {
     note?: string,
   ): Promise<Progress | 'changed'> {
     const pathState = (await this.repositoryOf(checkout)?.pathState(file.target)) ?? 'none';
-    if (typeof pathState !== 'string')
-      return refuse(
-        'GIT_FAILED',
-        `Nothing was written. ${adviceFor(pathState.words)} git said: ${pathState.words}`,
-      );
+    if (typeof pathState !== 'string') return refuse('GIT_FAILED', unwrittenWords(pathState.words));
     const entry: EditedEntry = {
       decisionId: order.decisionId,
       state: 'received',
@@ -157,6 +157,10 @@ export class ApprovalApplier {
       return `Nothing was written, because the connector’s journal cannot be. ${writeTrouble(error)}`;
     }
   }
+}
+
+function unwrittenWords(words: string): string {
+  return `Nothing was written. ${adviceFor(words)} git said: ${words}`;
 }
 
 function said(

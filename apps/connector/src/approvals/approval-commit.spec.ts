@@ -206,6 +206,19 @@ describe('an approval becomes a commit', () => {
     expect(bench.folder.read('.git/seen')).toBe(`${FEATURE}\n`);
   });
 
+  test('what a hook adds to the commit, or changes in it, is said', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const edit = `sed -i 's/## Log/Delete production.\\n\\n## Log/' ${FEATURE}`;
+    bench.folder.hook('pre-commit', `echo x > evil.ts; ${edit}; git add evil.ts ${FEATURE}`);
+    const { reading_digest } = parseStatusFile(statusFile(), FEATURE);
+    expect(await bench.decide({ expected: { reading_digest } })).toMatchObject({
+      ok: true,
+      outcome: {
+        note: `Look at this commit: a hook changed ${FEATURE} in it after it was decided. Look at this commit: a hook added to it what nobody decided on (evil.ts).`,
+      },
+    });
+  });
+
   test('variables of a git that started us do not lead elsewhere', async () => {
     const bench = await ApprovalBench.onRepository(cleanup);
     const elsewhere = cleanup.folder(new TempRepository());

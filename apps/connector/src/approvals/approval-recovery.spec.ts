@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { ApprovalBench, FEATURE, Killed } from '../../testing/approval-bench.js';
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
@@ -156,6 +157,27 @@ describe('a decision that comes again', () => {
       outcome: { outcome: 'already_applied', commit: second.folder.git('rev-parse', 'HEAD').trim() },
     });
     expect(second.folder.commits()).toHaveLength(2);
+  });
+
+  test('is recognised behind a commit with an old date, when it was begun and not answered', async () => {
+    const first = await ApprovalBench.onRepository(cleanup);
+    const payload = first.payload();
+    first.killAt('committed', 'before');
+    await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
+    first.folder.write(FEATURE, statusFile());
+    first.folder.commitAll('Ask again');
+    const env = { ...process.env, GIT_COMMITTER_DATE: '2001-01-01T00:00:00Z' };
+    // git looks a little further than the first that is too old.
+    for (let i = 0; i < 10; i++)
+      execFileSync('git', ['commit', '-q', '--allow-empty', '-m', `Old ${i}`], {
+        cwd: first.folder.path,
+        env,
+      });
+
+    const second = await restarted(first);
+    await second.service.recover();
+    expect(await second.decidePayload(payload)).toMatchObject({ ok: false, refusal: { code: 'STALE' } });
+    expect(second.folder.git('log', '--format=%s').match(/Gate approved/g)).toHaveLength(1);
   });
 
   test('keeps its answer when the gate was opened again since', async () => {

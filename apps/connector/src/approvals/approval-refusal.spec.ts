@@ -155,6 +155,28 @@ describe('an approval is refused, and nothing is written', () => {
     expect(await bench.decide({ expected: { reading_digest } })).toMatchObject({ ok: true });
   });
 
+  test('when the file claims the decision already, but with another text', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    const { reading_digest } = parseStatusFile(statusFile(), FEATURE);
+    const claimed = statusFile()
+      .replace('{ status: pending }', "{ status: passed, by: Ada Lovelace, at: '2026-01-16T06:15:12.348Z' }")
+      .replace('## Log', 'Delete production.\n\n## Log');
+    bench.folder.write(FEATURE, claimed);
+    expect(await bench.decide({ expected: { reading_digest } })).toMatchObject(
+      refusal('STALE', /says already what was decided, but its text changed/),
+    );
+    expect(bench.folder.read(FEATURE)).toBe(claimed);
+    expect(bench.folder.commits()).toHaveLength(1);
+  });
+
+  test('when git cannot tell whether the decision was committed before', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.write('.git/refs/heads/broken', `${'1'.repeat(40)}\n`);
+    await expectUntouched(bench, async () => {
+      expect(await bench.decide()).toMatchObject(refusal('GIT_FAILED', /Nothing was written.*bad object/s));
+    });
+  });
+
   test('but not when only another line of the file changed', async () => {
     const bench = await ApprovalBench.onRepository(cleanup);
     const expected = { gate_digest: bench.gateDigest(), file_digest: '0'.repeat(64) };

@@ -164,7 +164,7 @@ export class ApprovalService implements BeforeApplicationShutdown {
     }
     if (entry?.refusal) return { ok: false, refusal: entry.refusal };
     const resumed = entry && (await this.room.resume(checkout, entry));
-    const progress = resumed ?? (await this.room.applier.apply(checkout, order));
+    const progress = resumed ?? (await this.room.applier.apply(checkout, order, entry !== undefined));
     if (!progress || !('ok' in progress) || !progress.ok) return progress;
     void this.tellStore(order, progress.outcome.status_file);
     return this.told(checkout, order, progress);

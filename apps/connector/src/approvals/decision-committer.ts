@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DecisionOutcome, GateModel } from '@codev-hq/protocol';
+import type { ChangedSinceRead, DecisionOutcome, GateModel } from '@codev-hq/protocol';
+import { parseStatusFile } from '@codev-hq/status-file';
 import {
   decisionTime,
   nounFor,
@@ -14,13 +15,14 @@ import { commitMessage } from './commit-message.js';
 import { authorOf } from './commit-people.js';
 import { pushCommit, type PushReport } from './commit-push.js';
 import type { DecisionJournal, JournalEntry, JournalledEdit } from './decision-journal.js';
-import { bytesDigest } from './gate-edit.js';
+import { bytesDigest, movedText } from './gate-edit.js';
 import { adviceFor } from './git-advice.js';
 import type { CommitResult, GitRepository, PathState } from './git-repository.js';
 import type { LocatedFile } from './locate-status-file.js';
 import { obstacleIn, operationIn, type Obstacle } from './repository-obstacle.js';
 import type { RunningGit } from './running-git.js';
-import { gateOnDisk, putBack } from './written-gate.js';
+import { changedArtifacts, namesOf } from './reviewed-artifacts.js';
+import { gateOf, gateOnDisk, modelOnDisk, putBack } from './written-gate.js';
 
 export type EditedEntry = JournalEntry & { readonly edit: JournalledEdit };
 
@@ -50,14 +52,15 @@ export class DecisionCommitter {
       });
     const operation = await operationIn(checkout.path);
     if (operation) return waitsFor(operation, entry.order);
-    const result = await this.runCommit(repository, entry);
+    const result = await this.runCommit(checkout, repository, entry);
     if (!result.ok) return this.afterFailedCommit(checkout, repository, entry, result);
     const commit = (await this.find(repository, entry)) ?? (await repository.lastCommitOf(edit.target));
     const went =
       edit.pathState === 'modified' || edit.pathState === 'intended'
         ? 'Uncommitted changes that were in the file went along.'
         : undefined;
-    return this.settleCommitted(checkout, repository, entry, commit, [went, result.note]);
+    const odd = commit === undefined ? [] : await odditiesOf(repository, commit, entry);
+    return this.settleCommitted(checkout, repository, entry, commit, [...odd, went, result.note]);
   }
 
   /** What was left in the middle, by a process before this one or to wait. Undefined when the file does not say it. */
@@ -67,7 +70,7 @@ export class DecisionCommitter {
     await this.running.endLeftOver(entry.decisionId);
     const repository = this.repositoryOf(checkout);
     const edited = { ...entry, edit };
-    const commit = repository && (await this.find(repository, entry));
+    const commit = repository && (await this.findWithGate(repository, edited));
     if (repository && commit !== undefined)
       return this.settleCommitted(checkout, repository, edited, commit, []);
     const gate = await gateOnDisk(checkout, edit);
@@ -77,6 +80,8 @@ export class DecisionCommitter {
     if (operation) return waitsFor(operation, entry.order);
     const state = await repository.pathState(edit.target);
     if (typeof state !== 'string') return this.refuseCommit(checkout, edited, state.words);
+    const moved = await movedSinceRead(checkout, edited);
+    if (moved.length > 0) return this.refuseMoved(checkout, edited, moved, state === 'clean');
     if (state === 'clean') return this.takenAlong(checkout, repository, edited);
     return this.commit(checkout, {
       ...edited,
@@ -84,12 +89,22 @@ export class DecisionCommitter {
     });
   }
 
-  /** Whether a commit of this repository carries the decision, for one that the journal does not know. */
-  async committedBefore(checkout: Checkout, order: DecisionOrder): Promise<string | undefined> {
-    const since = new Date(Math.min(Date.now(), decisionTime(order).getTime()) - CLOCK_SLACK_MS);
+  /**
+   * Which commit of this repository carries the decision. One that the journal says was begun is looked for in all of them, the other only
+   * among those made since; where git cannot tell, its words.
+   */
+  async committedBefore(
+    checkout: Checkout,
+    order: DecisionOrder,
+    isBegun: boolean,
+  ): Promise<{ readonly commit: string | undefined } | { readonly words: string }> {
     const repository = this.repositoryOf(checkout);
-    if (!(await repository?.mayHaveDecision(order.decisionId, since))) return undefined;
-    return repository?.findDecision(order.decisionId, since);
+    if (!repository) return { commit: undefined };
+    const madeAt = Math.min(Date.now(), decisionTime(order).getTime());
+    const since = isBegun ? undefined : new Date(madeAt - CLOCK_SLACK_MS);
+    const count = await repository.countDecisions(order.decisionId, since);
+    if (typeof count !== 'number') return count;
+    return { commit: count === 0 ? undefined : await repository.findDecision(order.decisionId, since) };
   }
 
   /** The file says what this order would write, but the journal knows nothing: git tells whether it was committed. */
@@ -121,7 +136,12 @@ export class DecisionCommitter {
     return { ok: true, outcome: { ...progress.outcome, outcome: 'already_applied' } };
   }
 
-  private async runCommit(repository: GitRepository, { edit, order }: EditedEntry): Promise<CommitResult> {
+  private async runCommit(
+    checkout: Checkout,
+    repository: GitRepository,
+    entry: EditedEntry,
+  ): Promise<CommitResult> {
+    const { edit, order } = entry;
     let noted: Promise<void> = Promise.resolve();
     const result = await repository.commit({
       path: edit.target,
@@ -129,6 +149,8 @@ export class DecisionCommitter {
       message: commitMessage(order, edit),
       author: authorOf(order),
       authoredAt: decisionTime(order),
+      // An agent may write on while another git keeps ours waiting.
+      mayTryAgain: async () => (await movedSinceRead(checkout, entry)).length === 0,
       started: (pid) => {
         noted = this.running.noteIfPossible(order.decisionId, pid);
       },
@@ -141,6 +163,15 @@ export class DecisionCommitter {
   private find(repository: GitRepository, entry: JournalEntry): Promise<string | undefined> {
     const since = new Date(new Date(entry.receivedAt).getTime() - CLOCK_SLACK_MS);
     return repository.findDecision(entry.decisionId, since);
+  }
+
+  /** Anybody can write a trailer: the commit has to hold the decided gate too. */
+  private async findWithGate(repository: GitRepository, entry: EditedEntry): Promise<string | undefined> {
+    const commit = await this.find(repository, entry);
+    if (commit === undefined) return undefined;
+    return (await gateIn(repository, commit, entry.edit))?.digest === entry.edit.gateAfter
+      ? commit
+      : undefined;
   }
 
   private async afterFailedCommit(
@@ -177,6 +208,25 @@ export class DecisionCommitter {
       : `${entry.edit.statusFile} still holds the ${nounFor(entry.order)}, uncommitted: commit it or take it back by hand.`;
     const error = `git did not commit. ${state} ${adviceFor(words)} git said: ${words}`;
     return { ok: false, refusal: { code: 'GIT_FAILED', error } };
+  }
+
+  /** What was read has moved while the commit waited: nobody decided on what would be committed now. */
+  private async refuseMoved(
+    checkout: Checkout,
+    entry: EditedEntry,
+    changed: readonly ChangedSinceRead[],
+    isCommitted: boolean,
+  ): Promise<Outcome> {
+    const { statusFile, staged, target } = entry.edit;
+    const restored = await putBack(checkout, entry.edit);
+    if (restored && staged === true) await this.repositoryOf(checkout)?.unstage(target);
+    await this.journal.forget(entry.decisionId);
+    const held = isCommitted ? 'and somebody committed it' : 'uncommitted';
+    const state = restored
+      ? 'The file is as it was before.'
+      : `${statusFile} still holds the ${nounFor(entry.order)}, ${held}: take it back by hand.`;
+    const error = `${namesOf(changed)} changed while the commit waited. Nothing was committed in your name. ${state} Look again, then decide.`;
+    return { ok: false, refusal: { code: 'STALE', error, changed } };
   }
 
   private async takenAlong(
@@ -237,6 +287,50 @@ export class DecisionCommitter {
 function waitsFor({ what, remedy }: Pick<Obstacle, 'what' | 'remedy'>, order: DecisionOrder): DecisionWaits {
   const waits = `${what} The ${nounFor(order)} is written and will be committed ${remedy}`;
   return { waits, begun: true };
+}
+
+/** What a person read and is not so any more, in the file that was written and beside it. */
+async function movedSinceRead(
+  checkout: Checkout,
+  { edit, order }: EditedEntry,
+): Promise<readonly ChangedSinceRead[]> {
+  const model = await modelOnDisk(checkout, edit);
+  const text = model ? movedText(model, edit.statusFile, order) : [];
+  return [...text, ...(await changedArtifacts(checkout, order))];
+}
+
+/** A hook may add files to a commit, and change what is committed: that is not what was decided, and is said. */
+async function odditiesOf(
+  repository: GitRepository,
+  commit: string,
+  { edit, order }: EditedEntry,
+): Promise<string[]> {
+  const [paths, text] = await Promise.all([
+    repository.pathsOf(commit),
+    repository.fileIn(commit, edit.target),
+  ]);
+  const others = paths.filter((path) => path !== edit.target);
+  const model = text === undefined ? undefined : parseStatusFile(text, edit.statusFile);
+  const gate = model && gateOf(model, edit);
+  const differs =
+    model !== undefined &&
+    (gate?.digest !== edit.gateAfter || movedText(model, edit.statusFile, order).length > 0);
+  return [
+    differs ? `Look at this commit: a hook changed ${edit.statusFile} in it after it was decided.` : '',
+    others.length > 0
+      ? `Look at this commit: a hook added to it what nobody decided on (${others.slice(0, 5).join(', ')}).`
+      : '',
+  ].filter(Boolean);
+}
+
+/** The gate of an edit as a commit has it. */
+async function gateIn(
+  repository: GitRepository,
+  commit: string,
+  edit: JournalledEdit,
+): Promise<GateModel | undefined> {
+  const text = await repository.fileIn(commit, edit.target);
+  return text === undefined ? undefined : gateOf(parseStatusFile(text, edit.statusFile), edit);
 }
 
 /** What a path is committed as when some time has passed since it was written. */

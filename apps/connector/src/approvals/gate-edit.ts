@@ -36,7 +36,7 @@ export function planGateEdit(text: string, path: string, order: DecisionOrder, n
   const model = parseStatusFile(text, path, options);
   if (model.id !== order.projectId) return refuse('STALE', `${path} now belongs to project "${model.id}".`);
   const found = findPendingGate(model, order.gate);
-  if (!found.ok) return planPassed(model, order, found.refusal);
+  if (!found.ok) return planPassed(model, path, order, found.refusal);
   const moved = whatMoved(model, found.gate, path, order);
   if (order.kind === 'request_changes' && model.format === 'porch')
     return moved === undefined
@@ -48,7 +48,7 @@ export function planGateEdit(text: string, path: string, order: DecisionOrder, n
     logLine: logLine(order, found.gate),
   });
   // A request for changes leaves the gate pending: what it would write may be there already.
-  if (edit.ok && edit.gate.digest === found.gate.digest) return { kind: 'written', gate: found.gate };
+  if (edit.ok && edit.gate.digest === found.gate.digest) return written(model, found.gate, path, order);
   if (moved !== undefined) return { kind: 'refused', refusal: moved };
   if (!edit.ok) return { kind: 'refused', refusal: edit.refusal };
   return {
@@ -60,15 +60,37 @@ export function planGateEdit(text: string, path: string, order: DecisionOrder, n
   };
 }
 
-function planPassed(model: StatusFileModel, order: DecisionOrder, refusal: GateRefusal): GatePlan {
+function planPassed(
+  model: StatusFileModel,
+  path: string,
+  order: DecisionOrder,
+  refusal: GateRefusal,
+): GatePlan {
   const passed = passedGate(model, order.gate);
   if (!passed || refusal.code !== 'GATE_NOT_PENDING') return { kind: 'refused', refusal };
   const { kind, tracked } = order;
-  if (kind === 'approve' && saysThis(passed, order)) return { kind: 'written', gate: passed };
+  if (kind === 'approve' && saysThis(passed, order)) return written(model, passed, path, order);
   const words = passedWords(passed);
   if (kind === 'approve' && model.format === 'porch' && passed.by === approverName(order))
     return { kind: 'recorded', refusal: { code: 'GATE_NOT_PENDING', error: words } };
   return kind === 'approve' && !tracked ? { kind: 'passed', note: words } : refuse('GATE_NOT_PENDING', words);
+}
+
+/** Whoever wrote it there: it is this decision's only with the text that was read. */
+function written(model: StatusFileModel, gate: GateModel, path: string, order: DecisionOrder): GatePlan {
+  const [moved] = movedText(model, path, order);
+  if (!moved) return { kind: 'written', gate };
+  const error = `${path} says already what was decided, but its text changed after it was read. Nothing was committed: look at the file, and take it back by hand if nobody should have.`;
+  return { kind: 'refused', refusal: { code: 'STALE', error, changed: [moved] } };
+}
+
+/** The text of a status file when it is no longer what the person read. */
+export function movedText(
+  { reading_digest: now }: StatusFileModel,
+  path: string,
+  { expected }: DecisionOrder,
+): ChangedSinceRead[] {
+  return ifMoved('text', path, expected.reading_digest, now);
 }
 
 /** What is no longer as the person saw it. */
@@ -76,11 +98,11 @@ function whatMoved(
   model: StatusFileModel,
   gate: GateModel,
   path: string,
-  { expected }: DecisionOrder,
+  order: DecisionOrder,
 ): DecisionRefusal | undefined {
   const changed: ChangedSinceRead[] = [
-    ...ifMoved('gate', path, expected.gate_digest, gate.digest),
-    ...ifMoved('text', path, expected.reading_digest, model.reading_digest),
+    ...ifMoved('gate', path, order.expected.gate_digest, gate.digest),
+    ...movedText(model, path, order),
   ];
   const [first] = changed;
   if (!first) return undefined;

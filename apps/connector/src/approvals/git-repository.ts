@@ -15,6 +15,8 @@ export interface CommitRequest {
   readonly authoredAt: Date;
   /** Told the process that commits as soon as it runs. */
   readonly started?: (pid: number) => void;
+  /** Asked before each further try while another git holds a lock. */
+  readonly mayTryAgain?: () => Promise<boolean>;
 }
 
 export type CommitResult =
@@ -38,6 +40,8 @@ export interface GitTimes {
 }
 /** As `git rev-parse` names a branch. */
 const BRANCHES = 'refs/heads/';
+/** No object stands in for another. */
+const AS_COMMITTED = { GIT_NO_REPLACE_OBJECTS: '1' };
 
 export const GIT_TIMES: GitTimes = { commandMs: 60_000, othersMs: 60_000, lockPatienceMs: 5_000 };
 
@@ -82,34 +86,63 @@ export class GitRepository {
       const added = await this.intend(request.path);
       if (!added.ok) return failed(added);
     }
-    const committed = await this.patiently({
+    const command = {
       args: ['commit', '--file=-', '--cleanup=verbatim', '--only', '--', literal(request.path)],
       config: ['i18n.commitEncoding=UTF-8'],
       env: { ...authorEnvironment(request), ...committerEnvironment(committer) },
       input: request.message,
       timeLimitMs: this.times.othersMs,
       ...(request.started && { started: request.started }),
-    });
+    };
+    const committed = await this.patiently(command, request.mayTryAgain);
     if (committed.ok) return committer ? { ok: true, note: committerNote(committer) } : { ok: true };
     if (request.state === 'untracked') await this.forget(request.path);
     return failed(committed);
   }
 
-  /** Whether any commit may carry this decision's trailer. Quick to say no: simple-git waits a while for commands that print nothing. */
-  async mayHaveDecision(decisionId: string, since: Date): Promise<boolean> {
-    const result = await this.git({ args: ['rev-list', '--count', ...sayingDecision(decisionId, since)] });
-    return !result.ok || result.stdout.trim() !== '0';
+  /**
+   * How many commits may carry this decision's trailer. Without `since` all of them are looked at: git stops at the first older one,
+   * and whoever commits chooses the date. Quick to say none: simple-git waits a while for commands that print nothing.
+   */
+  async countDecisions(
+    decisionId: string,
+    since: Date | undefined,
+  ): Promise<number | { readonly words: string }> {
+    const result = await this.git({
+      args: ['rev-list', '--count', ...sayingDecision(decisionId, since)],
+      env: AS_COMMITTED,
+    });
+    return result.ok ? Number(result.stdout) : { words: result.words };
   }
 
   /** The commit that carries this decision's trailer, looking back no further than `since`. */
-  async findDecision(decisionId: string, since: Date): Promise<string | undefined> {
+  async findDecision(decisionId: string, since: Date | undefined): Promise<string | undefined> {
     const wanted = trailerId(decisionId);
     const format = `--format=%H%x00%(trailers:key=${DECISION_TRAILER},valueonly,unfold)%x00`;
-    const result = await this.git({ args: ['log', ...sayingDecision(decisionId, since), format] });
+    const result = await this.git({
+      args: ['log', ...sayingDecision(decisionId, since), format],
+      // What a repository is set to call a trailer is not ours to follow.
+      config: ['trailer.separators=:'],
+      env: AS_COMMITTED,
+    });
     if (!result.ok) return undefined;
     const fields = result.stdout.split('\0').map((field) => field.trim());
     const at = fields.findIndex((field, i) => i % 2 === 1 && field.split('\n').includes(wanted));
     return at > 0 ? fields[at - 1] : undefined;
+  }
+
+  /** The file as a commit has it, written as in a checkout; undefined when it has none, or cannot be read. */
+  async fileIn(commit: string, path: string): Promise<string | undefined> {
+    const result = await this.git({ args: ['cat-file', '--filters', `${commit}:${path}`] });
+    return result.ok ? result.stdout : undefined;
+  }
+
+  /** What a commit changed beside its parent. */
+  async pathsOf(commit: string): Promise<string[]> {
+    const result = await this.git({
+      args: ['show', '--format=', '--name-only', '-z', '-m', '--first-parent', commit],
+    });
+    return result.ok ? result.stdout.split('\0').filter(Boolean) : [];
   }
 
   /** The branch that is checked out, if it is one. */
@@ -202,12 +235,13 @@ export class GitRepository {
   }
 
   /** Another git may hold the index for a moment: an agent that commits, an editor that refreshes. */
-  private async patiently(command: Command): Promise<GitResult> {
+  private async patiently(command: Command, mayTryAgain = () => Promise.resolve(true)): Promise<GitResult> {
     const until = Date.now() + this.times.lockPatienceMs;
     for (;;) {
       const result = await this.git(command);
       if (result.ok || result.timedOut || !isLocked(result.words) || Date.now() >= until) return result;
       await pause(150);
+      if (!(await mayTryAgain())) return result;
     }
   }
 
@@ -217,10 +251,10 @@ export class GitRepository {
 }
 
 /** Chooses the commits whose message has the trailer's line somewhere. */
-function sayingDecision(decisionId: string, since: Date): string[] {
-  const seconds = Math.floor(since.getTime() / 1000);
+function sayingDecision(decisionId: string, since: Date | undefined): string[] {
   const grep = `--grep=${DECISION_TRAILER}: ${trailerId(decisionId)}`;
-  return ['--all', `--since=@${seconds}`, '--fixed-strings', grep];
+  const bound = since ? [`--since=@${Math.floor(since.getTime() / 1000)}`] : [];
+  return ['--all', ...bound, '--fixed-strings', grep];
 }
 
 /** No character of a path is a pattern. */

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { GateModel } from '@codev-hq/protocol';
+import type { GateModel, StatusFileModel } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
 import { resolveInside } from '../workspaces/contained-path.js';
 import type { Checkout } from './decision-checkout.js';
@@ -18,9 +18,22 @@ export async function putBack(checkout: Checkout, edit: JournalledEdit): Promise
 
 /** The gate of an edit as the file says it now. */
 export async function gateOnDisk(checkout: Checkout, edit: JournalledEdit): Promise<GateModel | undefined> {
+  const model = await modelOnDisk(checkout, edit);
+  return model && gateOf(model, edit);
+}
+
+/** An edit's file as it is now. */
+export async function modelOnDisk(
+  checkout: Checkout,
+  edit: JournalledEdit,
+): Promise<StatusFileModel | undefined> {
   const place = await resolveInside(checkout.path, edit.statusFile);
   if (place.kind !== 'inside') return undefined;
   const text = await readFile(place.real, 'utf8').catch(() => undefined);
   if (text === undefined) return undefined;
-  return parseStatusFile(text, edit.statusFile).gates.find((gate) => gate.name === edit.gate);
+  return parseStatusFile(text, edit.statusFile);
+}
+
+export function gateOf(model: StatusFileModel, edit: JournalledEdit): GateModel | undefined {
+  return model.gates.find((gate) => gate.name === edit.gate);
 }
