@@ -11,18 +11,35 @@ const personName = z.string().check(
   z.regex(/^[^\p{Default_Ignorable_Code_Point}\u2800]+$/u, { error: 'holds a character that nobody sees' }),
   z.regex(/[\p{L}\p{N}]/u, { error: 'has no letter' }),
   z.refine(isOfOneAlphabet, {
-    error:
-      'has a word of letters that look alike, Latin with Cyrillic or Greek: write each word in one alphabet',
+    error: 'has a word of two alphabets, whose letters look alike: write each word in one',
+  }),
+  // git takes these away, and what is left may be somebody else's name.
+  z.regex(/^(?!\s*[.,:;<>"\\'])(?!.*[.,:;<>"\\']\s*$)/su, {
+    error: 'begins or ends with a mark that git takes away: leave the mark out',
   }),
 );
 
-/** Whether no word mixes Latin, Cyrillic and Greek, whose letters are taken for each other's. */
+/** Alphabets that people's names are written in. Those that one word uses together stand together. */
+const ALPHABETS = [
+  ...'Latin Greek Cyrillic Armenian Georgian Hebrew Arabic Syriac Thaana Ethiopic Tifinagh Nko'.split(' '),
+  ...'Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala'.split(' '),
+  ...'Thai Lao Khmer Myanmar Tibetan Mongolian Cherokee Canadian_Aboriginal Javanese Balinese'.split(' '),
+  'Han Hiragana Katakana',
+  'Han Hangul',
+  'Han Bopomofo',
+].map((together) => together.replace(/\w+/g, '\\p{Script=$&}').replaceAll(' ', ''));
+const ONE_ALPHABET = [
+  ...ALPHABETS.map((letter) => new RegExp(`^[${letter}\\p{Script=Common}\\p{Script=Inherited}]*$`, 'u')),
+  // A rare one, alone.
+  new RegExp(`^[^${ALPHABETS.join('')}]*$`, 'u'),
+];
+
+/** Whether no word mixes alphabets, whose letters are taken for each other's. */
 function isOfOneAlphabet(text: string): boolean {
-  const alphabets = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u];
   return text
     .normalize('NFKC')
     .split(/[\s\p{P}]+/u)
-    .every((word) => alphabets.filter((letter) => letter.test(word)).length < 2);
+    .every((word) => ONE_ALPHABET.some((alphabet) => alphabet.test(word)));
 }
 
 const emailAddress = z

@@ -83,14 +83,19 @@ function view(
 }
 
 function takenBy(others: readonly PersonRow[], name: string, email: string | null): Refusal | undefined {
-  const same = (a: string, b: string | null) => b !== null && folded(a) === folded(b);
-  if (others.some((other) => same(name, other.name) || same(name, other.email))) {
+  if (others.some((other) => isAlike(name, other.name) || isAlike(name, other.email))) {
     return { code: 'CONFLICT', error: `Somebody else here is called “${name}”. Choose another name.` };
   }
-  if (email !== null && others.some((other) => same(email, other.email))) {
+  if (email !== null && others.some((other) => other.email !== null && plain(email) === plain(other.email))) {
     return { code: 'CONFLICT', error: `Somebody else here has the address ${email}.` };
   }
   return undefined;
+}
+
+/** Names that look alike on a screen, or become the same name in a commit, are alike. */
+function isAlike(name: string, other: string | null): boolean {
+  if (other === null) return false;
+  return letters(plain(name)) === letters(plain(other)) || letters(seen(name)) === letters(seen(other));
 }
 
 /** Small Cyrillic and Greek letters, and Latin ones that they, or their capitals, are taken for. */
@@ -103,13 +108,26 @@ const LOOKS_LIKE = new Map(
   ),
 );
 
-/** Names that look alike on a screen are alike. */
-const folded = (text: string) =>
+/** Latin letters and digits that are taken for another letter, and small capitals. */
+const LATIN_LOOKS_LIKE = new Map(
+  Array.from(
+    'I1|0ıɑɡᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ',
+    (letter, i) => [letter, 'llloiagabcdefghijklmnoprstuvwyz'.charAt(i)] as const,
+  ),
+);
+
+const plain = (text: string) =>
   text
     .normalize('NFKD')
     .replace(/[\p{M}\p{Default_Ignorable_Code_Point}\u2800\s]/gu, '')
     .toLowerCase()
     .replace(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, (letter) => LOOKS_LIKE.get(letter) ?? letter);
+
+/** As {@link plain}, with those Latin letters as what they are taken for: capital I is l before it is a small i. */
+const seen = (text: string) =>
+  plain(text.normalize('NFKD').replace(/./gu, (letter) => LATIN_LOOKS_LIKE.get(letter) ?? letter));
+
+const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '');
 
 /** A later link for that name is theirs: whoever could take another's would be given that person's place, or give theirs. */
 function knownByName(): Refusal {
