@@ -11,7 +11,7 @@ const personName = z.string().check(
   z.regex(/^[^\p{Default_Ignorable_Code_Point}\u2800]+$/u, { error: 'holds a character that nobody sees' }),
   z.regex(/[\p{L}\p{N}]/u, { error: 'has no letter' }),
   z.refine(isOfOneAlphabet, {
-    error: 'has a word of two alphabets, whose letters look alike: write each word in one',
+    error: 'has a word of letters that look alike, of two alphabets: write each word in one alphabet',
   }),
   // git takes these away, and what is left may be somebody else's name.
   z.regex(/^(?!\s*[.,:;<>"\\'])(?!.*[.,:;<>"\\']\s*$)/su, {
