@@ -31,6 +31,8 @@ export class ChangeNotice {
   readonly fresh = input.required<GateDetail>();
   /** What HQ named when it refused a decision. */
   readonly refused = input.required<readonly ChangedSinceRead[]>();
+  /** It is what was asked for. */
+  readonly answered = input.required<boolean>();
   readonly lookAgain = output();
 
   protected readonly items = computed(() =>

@@ -20,6 +20,8 @@ export class DecisionNews {
 
   readonly standing = input.required<Standing>();
   readonly change = input.required<Change | null>();
+  /** That change is what was asked for. */
+  readonly answered = input.required<boolean>();
   readonly online = input.required<boolean>();
   /** The gate waits for a new version: changes were requested of this one. */
   readonly requested = input.required<ChangesRequested | undefined>();

@@ -65,6 +65,8 @@ export class DecisionPanel {
   readonly read = input.required<GateDetail>();
   readonly standing = input.required<Standing>();
   readonly change = input.required<Change | null>();
+  /** That change is what was asked for. */
+  readonly answered = input.required<boolean>();
   readonly online = input.required<boolean>();
   /** Whether what is decided about is there to be read, and its versions. */
   readonly readiness = input.required<Readiness>();
@@ -132,9 +134,8 @@ export class DecisionPanel {
     () => this.read().instance.features?.includes('rejection') === true,
   );
   protected readonly nextLabel = computed(() => gateWords(this.next()?.gate ?? '').label);
-  protected readonly heading = computed(() =>
-    panelHeading(this.standing(), this.change() !== null, this.online()),
-  );
+  private readonly moved = computed(() => this.change() && (this.answered() ? 'answered' : 'changed'));
+  protected readonly heading = computed(() => panelHeading(this.standing(), this.moved(), this.online()));
 
   constructor() {
     effect(() => this.sender.serve(this.gateId()));

@@ -36,7 +36,7 @@ import { FileFacts } from './file-facts';
 import { GateOverview } from './gate-overview';
 import { KeyboardInset } from './keyboard-inset';
 import { LookTeller } from './look-teller';
-import { changedArtifacts, refsOf, type Change, type Standing } from './reading';
+import { type Change, changedArtifacts, isAnswered, refsOf, type Standing } from './reading';
 import { RefusedChanges } from './refused-changes';
 import { StatusDocument } from './status-document';
 
@@ -157,6 +157,8 @@ export class GateDesk {
     const heard = this.live.gates().find(({ gate_id }) => gate_id === this.gateId());
     return (heard ?? this.read().waiting)?.changes_requested;
   });
+  /** What changed is what was asked for. */
+  protected readonly answered = computed(() => isAnswered(this.read(), this.standing()));
   protected readonly history = computed(
     () => this.read().instance.features?.includes('artifact_history') === true,
   );

@@ -4,10 +4,15 @@ import { shortDigest } from './artifacts/text-digest';
 import type { Standing } from './reading';
 
 /** What the panel is about, in a line. */
-export function panelHeading(standing: Standing, changed: boolean, online: boolean): string {
+export function panelHeading(
+  standing: Standing,
+  moved: 'changed' | 'answered' | null,
+  online: boolean,
+): string {
   switch (standing.kind) {
     case 'open':
-      return changed
+      if (moved === 'answered') return $localize`:@@gate.panel.answered:Read the new version first`;
+      return moved
         ? $localize`:@@gate.panel.look-again:Look again before you decide`
         : $localize`:@@gate.panel.yours:Your decision`;
     case 'may-not':

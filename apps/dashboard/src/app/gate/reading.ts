@@ -128,6 +128,24 @@ function settles(decision: Decision, detail: GateDetail): boolean {
   return !detail.waiting || detail.waiting.digest === decision.expected.gate_digest;
 }
 
+/** What came since is the answer to a request: changes were asked of the very version that is read. */
+export function isAnswered(read: GateDetail, standing: Standing | undefined): boolean {
+  const asked = standing && 'earlier' in standing ? standing.earlier : null;
+  if (asked?.kind !== 'request_changes' || asked.state !== 'applied') return false;
+  const { gate_digest, reading_digest, artifacts = [] } = asked.expected;
+  const refs = refsOf(read) ?? [];
+  return (
+    isSame(gate_digest, read.waiting?.digest) &&
+    isSame(reading_digest, read.status_file.project.reading_digest) &&
+    artifacts.every(({ path, digest }) => refs.find((ref) => ref.path === path)?.digest === digest)
+  );
+}
+
+/** What was not told binds nothing. */
+function isSame(bound: string | undefined, read: string | undefined): boolean {
+  return bound === undefined || bound === read;
+}
+
 /** A question while it is one; afterwards what came of it, claiming no more than HQ knows. */
 export function titleOf(standing: Standing, words: GateWords): string {
   switch (standing.kind) {

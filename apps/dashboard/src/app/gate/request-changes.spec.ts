@@ -70,7 +70,9 @@ describe('a gate whose connector takes requests for changes', () => {
   });
 
   it('promises no commit where HQ knows of no repository', async () => {
-    expect((await open()).text).toContain('and, in a git repository, a commit in your name.');
+    const { text } = await open();
+    expect(text).toContain('Recorded as the decision of Ada Lovelace, then written on laptop.');
+    expect(text).not.toContain('a commit in your name');
   });
 
   it('promises a commit where HQ knows of a repository', async () => {
