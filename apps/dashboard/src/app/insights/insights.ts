@@ -162,7 +162,7 @@ function hastyTile({ total, hasty }: InsightsAnswer['approvals']): Tile {
     sample:
       total === 0
         ? $localize`:@@insights.no-approvals:no approval in this time`
-        : `${partInWords(hasty, total)} · ${shareInWords(hasty, total)}`,
+        : $localize`:@@insights.hasty-sample:${partInWords(hasty, total)}:part: · ${shareInWords(hasty, total)}:share:, approved under a minute after the gate was asked for and never on the approver’s screen`,
     ...(hasty > 0 && { tone: 'wait' }),
   };
 }

@@ -11,12 +11,18 @@ import { byPhase, phaseInWords } from './phases';
 interface Column {
   readonly phase: string | undefined;
   readonly entries: readonly ProjectEntry[];
-  /** One of its names takes two lines. */
+  /** One of its names takes two lines in the narrowest column of a desk. */
   readonly long: boolean;
+  /** And on a phone. */
+  readonly longer: boolean;
+  /** Nothing of it is more than a line of small text: no gate, no problem. */
+  readonly quiet: boolean;
 }
 
 /** Characters that fit the narrowest column's line. */
 const ONE_LINE = 26;
+/** Characters that fit a small phone's line. */
+const PHONE_LINE = 34;
 
 /** Projects by the phase they are in: side by side on a desk, one below the other on a phone. */
 @Component({
@@ -38,10 +44,19 @@ export class ProjectBoard {
 export function columnsOf(entries: readonly ProjectEntry[]): readonly Column[] {
   const groups = grouped(entries, ({ file }) => file.project.phase?.toLowerCase() ?? '');
   return [...groups.values()]
-    .map((group) => ({ phase: group[0]?.file.project.phase, entries: group, long: group.some(isLong) }))
+    .map((group) => {
+      const longest = Math.max(...group.map(lengthOf));
+      const phase = group[0]?.file.project.phase;
+      const [long, longer] = [longest > ONE_LINE, longest > PHONE_LINE];
+      return { phase, entries: group, long, longer, quiet: group.every(isQuiet) };
+    })
     .sort((a, b) => byPhase(a.phase, b.phase));
 }
 
-function isLong({ file: { project } }: ProjectEntry): boolean {
-  return projectInWords(project.id, project.title).length > ONE_LINE;
+function lengthOf({ file: { project } }: ProjectEntry): number {
+  return projectInWords(project.id, project.title).length;
+}
+
+function isQuiet({ file, waiting }: ProjectEntry): boolean {
+  return waiting.length === 0 && !file.project.problem;
 }

@@ -21,6 +21,7 @@ let drawn = 0;
           class="unseen"
           [name]="name"
           [value]="segment.value"
+          [attr.aria-description]="segment.hint"
           [checked]="segment.value === value()"
           (change)="value.set(segment.value)"
         />
