@@ -87,7 +87,7 @@ describe('the inbox', () => {
     const page = await open(aSnapshot({ gates: [], decisions: [refused, aDecision('applied')] }));
     const rows = [...page.root.querySelectorAll('hq-decision-row')].map((row) => row.textContent);
     expect(rows[0]).toContain('3f9a1c2');
-    expect(rows[1]).toContain('Refused');
+    expect(rows[1]).toContain('Approved · refused');
     expect(rows[1]).toContain('A hook refused the commit.');
   });
 
