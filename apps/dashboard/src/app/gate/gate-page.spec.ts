@@ -160,34 +160,6 @@ describe('the page of a gate', () => {
     expect(hq.sent('POST /api/approve')[0]?.body).toMatchObject({ expected: { file_digest: digestOf('9') } });
   });
 
-  it('says that the new version is here when changes were asked of the one that is read', async () => {
-    const artifacts = [{ kind: 'spec', path: 'codev/specs/68.md', digest: digestOf('1') }] as const;
-    const expected = {
-      gate_digest: digestOf('a'),
-      artifacts: [{ path: artifacts[0].path, digest: digestOf('1') }],
-    };
-    const asked = aDecision('applied', { kind: 'request_changes', comment: 'Shorter.', expected });
-    detail = aDetail({ status_file: aFile({ artifacts }), decisions: [asked] });
-    const page = await open();
-    await fileChanges(page, aFile({ artifacts: [{ ...artifacts[0], digest: digestOf('2') }] }));
-    expect(page.text).toContain('The new version is here, after the changes that were asked for.');
-    expect(page.text).toContain('It came after the changes that were asked for.');
-    expect(page.text).not.toContain('while you were reading');
-    expect(page.button('Approve')).toBeNull();
-    await page.press('Show the new version');
-    expect(page.text).not.toContain('The new version is here');
-    expect(page.text).toContain('Your decision');
-  });
-
-  it('says that it changed when what was sent back is an earlier version', async () => {
-    const asked = aDecision('applied', { kind: 'request_changes', expected: { gate_digest: digestOf('5') } });
-    detail = aDetail({ decisions: [asked] });
-    const page = await open();
-    await fileChanges(page, aFile({ digest: digestOf('9') }));
-    expect(page.text).toContain('The file changed while you were reading.');
-    expect(page.text).toContain('Look again before you decide');
-  });
-
   it('takes in a log line without a word, and keeps the button', async () => {
     const project = { ...aFile().project, reading_digest: digestOf('1') };
     detail = aDetail({ status_file: aFile({ project }) });
