@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ChangedSinceRead, DecisionOutcome, GateModel } from '@codev-hq/protocol';
+import type { ChangedSinceRead, DecisionOutcome, GateModel, StatusFileModel } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
 import {
   decisionTime,
@@ -169,9 +169,8 @@ export class DecisionCommitter {
   private async findWithGate(repository: GitRepository, entry: EditedEntry): Promise<string | undefined> {
     const commit = await this.find(repository, entry);
     if (commit === undefined) return undefined;
-    return (await gateIn(repository, commit, entry.edit))?.digest === entry.edit.gateAfter
-      ? commit
-      : undefined;
+    const model = await modelIn(repository, commit, entry.edit);
+    return model && gateOf(model, entry.edit)?.digest === entry.edit.gateAfter ? commit : undefined;
   }
 
   private async afterFailedCommit(
@@ -305,12 +304,8 @@ async function odditiesOf(
   commit: string,
   { edit, order }: EditedEntry,
 ): Promise<string[]> {
-  const [paths, text] = await Promise.all([
-    repository.pathsOf(commit),
-    repository.fileIn(commit, edit.target),
-  ]);
+  const [paths, model] = await Promise.all([repository.pathsOf(commit), modelIn(repository, commit, edit)]);
   const others = paths.filter((path) => path !== edit.target);
-  const model = text === undefined ? undefined : parseStatusFile(text, edit.statusFile);
   const gate = model && gateOf(model, edit);
   const differs =
     model !== undefined &&
@@ -323,14 +318,14 @@ async function odditiesOf(
   ].filter(Boolean);
 }
 
-/** The gate of an edit as a commit has it. */
-async function gateIn(
+/** An edit's file as a commit has it. */
+async function modelIn(
   repository: GitRepository,
   commit: string,
   edit: JournalledEdit,
-): Promise<GateModel | undefined> {
+): Promise<StatusFileModel | undefined> {
   const text = await repository.fileIn(commit, edit.target);
-  return text === undefined ? undefined : gateOf(parseStatusFile(text, edit.statusFile), edit);
+  return text === undefined ? undefined : parseStatusFile(text, edit.statusFile);
 }
 
 /** What a path is committed as when some time has passed since it was written. */
