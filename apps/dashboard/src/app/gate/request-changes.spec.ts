@@ -71,7 +71,9 @@ describe('a gate whose connector takes requests for changes', () => {
 
   it('promises no commit where HQ knows of no repository', async () => {
     const { text } = await open();
-    expect(text).toContain('Recorded as the decision of Ada Lovelace, then written on laptop.');
+    expect(text).toContain(
+      'Recorded as the decision of Ada Lovelace, then written on laptop and, where there is git, committed in your name.',
+    );
     expect(text).not.toContain('a commit in your name');
   });
 
