@@ -4,9 +4,11 @@ import { mkdirSync, symlinkSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ApprovalBench, FEATURE, GATE } from '../../testing/approval-bench.js';
 import { isRunning } from '../../testing/processes.js';
+import { porchProject } from '../../testing/porch-project.js';
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
 import { isolateGit, TempFolder, TempRepository } from '../../testing/temp-repository.js';
+import { mergeBaseDiff } from '../workspaces/merge-base-diff.js';
 import { bytesDigest } from './gate-edit.js';
 import { GitRepository } from './git-repository.js';
 
@@ -237,6 +239,22 @@ describe('an approval is refused, and nothing is written', () => {
         refusal('STALE', /^What was built could not be compared again/),
       );
     });
+  });
+
+  test('when what was built changed in a file that git was told not to look at', async () => {
+    const { main, builder } = porchProject();
+    cleanup.folder(main);
+    builder.write('src/a.ts', 'export const one = 1;\n');
+    builder.commitAll();
+    const bench = await ApprovalBench.on(cleanup, main);
+    const read = await mergeBaseDiff(main.path, builder.path);
+    if ('why' in read) throw new Error(read.why);
+    builder.git('update-index', '--assume-unchanged', 'src/a.ts');
+    builder.write('src/a.ts', 'export const admin = true;\n');
+    const artifacts = [{ path: DIFF_ARTIFACT, digest: read.digest }];
+    const payload = bench.porchPayload({ builder }, { expected: { artifacts } });
+    expect(await bench.decidePayload(payload)).toMatchObject(refusal('STALE', /^What was built changed/));
+    expect(builder.commits()).toHaveLength(3);
   });
 
   test('C14 when a hook fails: git’s own words, and the file as it was', async () => {

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import { quietGit, type GitText } from './quiet-git.js';
 import { inStillness, type StillCheckout } from './still-checkout.js';
+import { watchEveryFile } from './unwatched-files.js';
 import { branchOf } from './worktrees.js';
 
 /** A submodule's new commit is a change; what lies about in it is not, and looking there would start its programs. */
@@ -78,6 +79,7 @@ function asText(bytes: Buffer): Buffer {
 
 /** What would be committed of the files that git knows, as they are on the disk now. */
 async function treeOfFiles(still: StillCheckout): Promise<string> {
+  await watchEveryFile(still);
   const changed = ['diff-files', '--name-only', '-z', '--no-relative', '--ignore-submodules=dirty'];
   const paths = await still.files(changed);
   if (paths.length > 0) await still.files(['update-index', '--add', '--remove', '-z', '--stdin'], paths);

@@ -6,12 +6,18 @@ import { codeOf } from './system-error.js';
 
 /** How files on the disk become what git keeps: without these, line ends and modes would look changed. */
 const FILE_SETTINGS =
-  '^core\\.(autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|trustctime|checkstat|longpaths|attributesfile|excludesfile)$';
+  '^core\\.(autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|trustctime|checkstat|longpaths|attributesfile|excludesfile|sparsecheckout)$';
+/** Told to whoever looks, not to git. */
+const SPARSE = 'core.sparsecheckout';
+const ON = /^(?:\n(?:true|yes|on|[1-9]\d*))?$/i;
 /** A line that some systems end differently must not stop a look. */
 const NO_QUESTIONS = ['-c', 'core.safecrlf=false'];
 
 /** A checkout as git's own files have it, with nothing that its repository, or anybody, configured. */
 export interface StillCheckout {
+  readonly root: string;
+  /** Whether files that git knows may be left out of it. */
+  readonly isSparse: boolean;
   /** Reads the checkout's files. */
   readonly files: (args: readonly string[], input?: Uint8Array) => Promise<Buffer>;
   readonly filesBeginning: (args: readonly string[], options: BeginningOptions) => Promise<GitText>;
@@ -45,7 +51,7 @@ async function stillCheckout(
 ): Promise<StillCheckout> {
   const gitDir = join(folder, 'git');
   const bare = join(folder, 'objects-only');
-  const settings = await fileSettings(checkout);
+  const { settings, isSparse } = await fileSettings(checkout);
   await prepare(checkout, gitDir, bare);
   const alone = { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: devNull };
   const filesEnv = { ...alone, GIT_DIR: gitDir, GIT_WORK_TREE: checkout };
@@ -53,6 +59,8 @@ async function stillCheckout(
   const objectsEnv = { ...alone, ...attributes, GIT_DIR: bare };
   const plain = ['-c', `core.attributesFile=${devNull}`];
   return {
+    root: checkout,
+    isSparse,
     files: (args, input) =>
       quietGit(checkout, [...settings, ...args], { env: filesEnv, stopped, ...(input && { input }) }),
     filesBeginning: (args, options) =>
@@ -112,12 +120,23 @@ async function copyIfThere(from: string, to: string): Promise<boolean> {
   }
 }
 
+interface FileSettings {
+  /** As options of git's. */
+  readonly settings: readonly string[];
+  readonly isSparse: boolean;
+}
+
 /** Values only, from whichever file: what is named here starts no program. */
-async function fileSettings(checkout: string): Promise<string[]> {
+async function fileSettings(checkout: string): Promise<FileSettings> {
   // Nothing found is an end with 1 too.
   const told = await quietGit(checkout, ['config', '--null', '--get-regexp', FILE_SETTINGS]).catch(() =>
     Buffer.alloc(0),
   );
   const entries = told.toString('utf8').split('\0').filter(Boolean);
-  return [...entries.flatMap((entry) => ['-c', entry.replace('\n', '=')]), ...NO_QUESTIONS];
+  const sparse = entries.filter((entry) => entry.startsWith(SPARSE));
+  const others = entries.filter((entry) => !sparse.includes(entry));
+  return {
+    settings: [...others.flatMap((entry) => ['-c', entry.replace('\n', '=')]), ...NO_QUESTIONS],
+    isSparse: ON.test(sparse.at(-1)?.slice(SPARSE.length) ?? '\nfalse'),
+  };
 }
