@@ -187,6 +187,20 @@ describe('what is shown of a branch', () => {
     expect((await look()).text).toContain('+two');
   });
 
+  test('notices it also where git is set to compare no more than size and second', async () => {
+    const { builder, look } = stage();
+    builder.git('config', 'core.checkStat', 'minimal');
+    builder.git('config', 'core.trustctime', 'false');
+    const path = builder.write('a.ts', 'one\n');
+    utimesSync(path, 1_600_000_000, 1_600_000_000);
+    builder.commitAll();
+    builder.write('a.ts', 'two\n');
+    utimesSync(path, 1_600_000_000, 1_600_000_000);
+    // The trap is a good one.
+    expect(builder.git('status', '--porcelain')).toBe('');
+    expect((await look()).text).toContain('+two');
+  });
+
   test('is known also with an index in two parts, and with names of many kinds', async () => {
     const { builder, look } = stage();
     builder.write('naïve "file"\nof two lines.ts', BACKDOOR);

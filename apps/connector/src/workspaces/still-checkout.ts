@@ -4,9 +4,12 @@ import { join } from 'node:path';
 import { beginningOfGit, quietGit, type BeginningOptions, type GitText } from './quiet-git.js';
 import { codeOf } from './system-error.js';
 
-/** How files on the disk become what git keeps: without these, line ends and modes would look changed. */
+/**
+ * How files on the disk become what git keeps: without these, line ends and modes would look changed. Not how few of a
+ * file's facts git compares (`trustctime`, `checkStat`): a change would hide behind an old time.
+ */
 const FILE_SETTINGS =
-  '^core\\.(autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|trustctime|checkstat|longpaths|attributesfile|excludesfile|sparsecheckout)$';
+  '^core\\.(autocrlf|eol|filemode|symlinks|ignorecase|precomposeunicode|longpaths|attributesfile|excludesfile|sparsecheckout)$';
 /** Told to whoever looks, not to git. */
 const SPARSE = 'core.sparsecheckout';
 const ON = /^(?:\n(?:true|yes|on|[1-9]\d*))?$/i;
