@@ -80,9 +80,10 @@ export class DecisionCommitter {
     if (operation) return waitsFor(operation, entry.order);
     const state = await repository.pathState(edit.target);
     if (typeof state !== 'string') return this.refuseCommit(checkout, edited, state.words);
+    const isCommitted = state === 'clean' && (await isHeld(repository, edited));
     const moved = await movedSinceRead(checkout, edited);
-    if (moved.length > 0) return this.refuseMoved(checkout, edited, moved, state === 'clean');
-    if (state === 'clean') return this.takenAlong(checkout, repository, edited);
+    if (moved.length > 0) return this.refuseMoved(checkout, edited, moved, isCommitted);
+    if (isCommitted) return this.takenAlong(checkout, repository, edited);
     return this.commit(checkout, {
       ...edited,
       edit: { ...edit, pathState: stateNow(edit.pathState, state) },
@@ -183,7 +184,8 @@ export class DecisionCommitter {
     // Somebody else's commit may have taken the file along between our writing and our committing.
     if (
       (await repository.pathState(edit.target)) === 'clean' &&
-      isSaid(await gateOnDisk(checkout, edit), entry)
+      isSaid(await gateOnDisk(checkout, edit), entry) &&
+      (await isHeld(repository, entry))
     )
       return this.takenAlong(checkout, repository, entry);
     const obstacle = locked ? await obstacleIn(checkout.path) : await operationIn(checkout.path);
@@ -339,6 +341,12 @@ function stateNow(before: JournalledEdit['pathState'], now: PathState): Journall
 /** Whether the gate says what was decided, however it came there. */
 function isSaid(gate: GateModel | undefined, { order, edit }: EditedEntry): boolean {
   return order.kind === 'approve' ? gate?.passed === true : gate?.digest === edit.gateAfter;
+}
+
+/** Whether what was decided is committed. Of a file that git was told not to look at, it says so whatever is in it. */
+async function isHeld(repository: GitRepository, entry: EditedEntry): Promise<boolean> {
+  const model = await modelIn(repository, 'HEAD', entry.edit);
+  return isSaid(model && gateOf(model, entry.edit), entry);
 }
 
 async function detachedNote(

@@ -21,6 +21,10 @@ const ADVICE: readonly (readonly [RegExp, string])[] = [
     'This is no checkout. Start the connector with the path of a clone or a worktree.',
   ],
   [
+    /nothing (?:added )?to commit/,
+    'git sees no change in the file: it may have been told not to look. Have it look again, with git update-index --no-skip-worktree <the file>.',
+  ],
+  [
     /did not finish within/,
     'Run git commit there by hand to see what hangs: a hook, or a question that nobody can answer.',
   ],

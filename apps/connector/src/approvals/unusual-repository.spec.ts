@@ -1,6 +1,6 @@
 import { chmodSync, chownSync, readFileSync, renameSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ApprovalBench, FEATURE } from '../../testing/approval-bench.js';
+import { ApprovalBench, FEATURE, Killed } from '../../testing/approval-bench.js';
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
 import { ClonedRepository, isolateGit, TempRepository } from '../../testing/temp-repository.js';
@@ -242,6 +242,26 @@ describe('an approval is refused in words, and nothing is written', () => {
       },
     });
     expect(bench.folder.read('codev/status/0068-better.md')).toBe(statusFile());
+  });
+
+  test('when git was told not to look at the file, also after a restart', async () => {
+    const first = await ApprovalBench.onRepository(cleanup);
+    first.folder.git('update-index', '--skip-worktree', FEATURE);
+    const refused = {
+      ok: false,
+      refusal: { code: 'GIT_FAILED', error: expect.stringContaining('--no-skip-worktree') },
+    };
+    expect(await first.decide()).toMatchObject(refused);
+    expect(first.folder.read(FEATURE)).toBe(statusFile());
+
+    const payload = first.payload();
+    first.killAt('written', 'after');
+    await expect(first.decidePayload(payload)).rejects.toBeInstanceOf(Killed);
+    const second = await ApprovalBench.on(cleanup, first.folder, first.data);
+    await second.service.recover();
+    expect(await second.decidePayload(payload)).toMatchObject(refused);
+    expect(first.folder.read(FEATURE)).toBe(statusFile());
+    expect(first.folder.commits()).toHaveLength(1);
   });
 
   test('when the repository belongs to another user, as git sees it', async () => {
