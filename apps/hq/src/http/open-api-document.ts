@@ -176,7 +176,11 @@ export const OPERATIONS: readonly Operation[] = [
     takes: 'SignInRequest',
     answers: 'SignInAnswer',
   },
-  { method: 'delete', path: '/api/session', summary: 'Sign out' },
+  {
+    method: 'delete',
+    path: '/api/session',
+    summary: `Sign out; as long as the session holds, with its page secret as ${PAGE_SECRET_HEADER}`,
+  },
   ...notificationOperations,
   ...accountOperations,
   ...activityOperations,

@@ -7,13 +7,12 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request } from 'express';
-import { PAGE_SECRET_HEADER } from '@codev-hq/protocol';
 import { Problem } from '../http/problem.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { OwnAddress } from './own-address.js';
+import { isFromPage } from './page-secret.js';
 import { PeopleService } from './people.service.js';
 import { isSignedIn, ROLE_SCOPES, type Principal, type Scope } from './principal.js';
-import { sameSecret } from './secret.js';
 import { readCookie } from './session-cookie.js';
 
 const NEEDS = 'codev:needs';
@@ -103,8 +102,7 @@ export class AuthGuard implements CanActivate {
     const secret = readCookie(request, this.address.cookieName);
     const signedIn = secret === undefined ? undefined : await this.people.session(secret);
     if (!signedIn) return undefined;
-    const page = request.header(PAGE_SECRET_HEADER) ?? '';
-    const isOwnPage = sameSecret(page, signedIn.pageHash);
+    const isOwnPage = isFromPage(request, signedIn);
     if (needsPage && !isOwnPage) {
       const error =
         'This browser may only read: it did not sign in on this page. Sign in with a new link to decide.';

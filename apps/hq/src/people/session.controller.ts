@@ -13,6 +13,7 @@ import { SchemaPipe } from '../http/schema.pipe.js';
 import { HQ_VERSION } from '../version.js';
 import { Caller, FromPage, Needs, Open } from './auth.guard.js';
 import { OwnAddress } from './own-address.js';
+import { isFromPage } from './page-secret.js';
 import { PeopleService, type SignedIn } from './people.service.js';
 import { isSignedIn, type Principal } from './principal.js';
 import { ProfileService } from './profile.service.js';
@@ -77,11 +78,19 @@ export class SessionController {
     return this.current(request);
   }
 
+  /** A cookie whose session has ended is taken away from whoever sends it: nobody loses anything by that. */
   @Delete()
   @HttpCode(204)
   async signOut(@Req() request: Request, @Res({ passthrough: true }) response: Response): Promise<void> {
     const secret = readCookie(request, this.address.cookieName);
-    if (secret !== undefined) await this.sessions.signOut(hashSecret(secret));
+    const signedIn = secret === undefined ? undefined : await this.people.session(secret);
+    if (signedIn && !isFromPage(request, signedIn)) {
+      const error =
+        'You are still signed in: this page did not sign in here, so it may not sign you out. ' +
+        'Sign in with a new link first, or end the session from another device.';
+      throw new Problem({ code: 'AUTH_FAILED', error });
+    }
+    if (signedIn) await this.sessions.signOut(signedIn.sessionId);
     clearSessionCookie(response, this.address);
   }
 }

@@ -57,6 +57,50 @@ onEachEngine((fresh) => {
     });
   });
 
+  describe('signing out', () => {
+    const signOut = (cookie: string, headers: Record<string, string> = {}) =>
+      hq.call('DELETE', '/api/session', { cookie, headers });
+    const isCleared = (answer: Response) =>
+      answer.headers.get('set-cookie')?.includes('Expires=Thu, 01 Jan 1970');
+
+    it.each(['', 'guessed'])(
+      'is not for whoever has the cookie, which reaches every port of this host (%j as the page’s secret)',
+      async (secret) => {
+        const ada = await hq.signIn('Ada', 'ada@example.org');
+        const refused = await signOut(ada, { 'x-codev-page-secret': secret });
+        expect(refused.status).toBe(401);
+        expect(refused.headers.get('set-cookie')).toBeNull();
+        expect(await refused.json()).toMatchObject({
+          code: 'AUTH_FAILED',
+          error: expect.stringMatching(/^You are still signed in: .* Sign in with a new link first/),
+        });
+        expect((await hq.call('GET', '/api/state', { cookie: ada })).status).toBe(200);
+        const done = await signOut(ada);
+        expect([done.status, isCleared(done)]).toEqual([204, true]);
+        expect((await hq.call('GET', '/api/state', { cookie: ada })).status).toBe(401);
+      },
+    );
+
+    it('takes away a cookie whose session has ended, or that never had one, whoever sends it', async () => {
+      const ada = await hq.signIn('Ada', 'ada@example.org');
+      await signOut(ada);
+      for (const cookie of [ada, `codev_hq_${hq.port}=forged`, 'other=1']) {
+        const done = await signOut(cookie, { 'x-codev-page-secret': '' });
+        expect([cookie, done.status, isCleared(done)]).toEqual([cookie, 204, true]);
+      }
+    });
+
+    it('is told once in the audit log', async () => {
+      const ada = await hq.signIn('Ada', 'ada@example.org');
+      const phone = await hq.signIn('Ada', 'ada@example.org');
+      await signOut(phone, { 'x-codev-page-secret': '' });
+      await signOut(phone);
+      await signOut(phone);
+      const asked = await hq.call('GET', '/api/audit?format=json&event=signed-out', { cookie: ada });
+      expect(((await asked.json()) as { entries: unknown[] }).entries).toHaveLength(1);
+    });
+  });
+
   describe('my name', () => {
     it('can be changed, is audited, and stands in what I see at once', async () => {
       const cookie = await hq.signIn('Ada', 'ada@example.org');

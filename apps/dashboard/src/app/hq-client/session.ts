@@ -51,15 +51,17 @@ export class Session {
     return state === 'signed-out' ? { kind: 'signed-out' } : { kind: 'unreachable' };
   }
 
+  /** `null` when nobody is signed in here any more. */
   async signOut(): Promise<HqTrouble | null> {
     const answer = await askHq('/api/session', z.unknown(), { method: 'DELETE' });
-    if (answer.ok || answer.trouble.kind === 'signed-out') {
-      forgetPageSecret();
-      forgetDrafts();
-      this.ended();
-      return null;
-    }
-    return answer.trouble;
+    // HQ refuses alike when the session is gone, and when it goes on but this page did not sign in.
+    const isGone =
+      answer.ok || (answer.trouble.kind === 'signed-out' && (await this.refresh()) === 'signed-out');
+    if (!isGone) return answer.trouble;
+    forgetPageSecret();
+    forgetDrafts();
+    this.ended();
+    return null;
   }
 
   /** What one person read here is none of the next one's. */

@@ -3,6 +3,7 @@ import { Router, RouterLink } from '@angular/router';
 import type { SessionView } from '@codev-hq/protocol';
 import { Session } from '../hq-client/session';
 import { Icon } from '../ui/icon';
+import { stillInWords } from './still-in-words';
 
 const ROLES = {
   viewer: () => $localize`:@@shell.account.viewer:May look`,
@@ -30,10 +31,7 @@ export class AccountCard {
 
   protected async signOut(): Promise<void> {
     const trouble = await this.session.signOut();
-    if (trouble)
-      this.problem.set(
-        $localize`:@@shell.account.still-in:HQ could not be reached, so you are still signed in. Try again.`,
-      );
+    if (trouble) this.problem.set(stillInWords(trouble));
     else await this.router.navigateByUrl('/sign-in');
   }
 }

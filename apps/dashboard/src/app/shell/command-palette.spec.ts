@@ -101,6 +101,17 @@ describe('the command palette', () => {
     expect(TestBed.inject(Router).url).toBe('/');
   });
 
+  it('says when signing out did not work', async () => {
+    const page = await opened();
+    new FakeHq()
+      .install()
+      .on('GET /api/session', () => json(aSession()))
+      .on('DELETE /api/session', () => 'lost');
+    await type(page, 'sign out');
+    await press(page, 'Enter');
+    expect(page.root.querySelector('hq-toast')?.textContent).toContain('so you are still signed in');
+  });
+
   it('begins anew each time', async () => {
     const page = await opened();
     await type(page, 'rate');

@@ -5,8 +5,10 @@ import { LiveHq } from '../hq-client/live-hq';
 import { Session } from '../hq-client/session';
 import { Icon } from '../ui/icon';
 import { Modal } from '../ui/modal';
+import { Toasts } from '../ui/toasts';
 import { bestFits } from './fuzzy';
 import { places, type Known, type PaletteEntry } from './palette-entries';
+import { stillInWords } from './still-in-words';
 
 /** More than that is not read; typing on narrows it. */
 const SHOWN = 20;
@@ -21,6 +23,7 @@ const SHOWN = 20;
 export class CommandPalette {
   private readonly live = inject(LiveHq);
   private readonly session = inject(Session);
+  private readonly toasts = inject(Toasts);
   private readonly router = inject(Router);
   private readonly document = inject(DOCUMENT);
 
@@ -89,7 +92,7 @@ export class CommandPalette {
         icon: 'leave',
         name: $localize`:@@shell.palette.leave:Sign out`,
         hint,
-        to: () => this.leave(),
+        to: () => void this.leave(),
       },
     ];
   }
@@ -99,7 +102,8 @@ export class CommandPalette {
     this.document.defaultView?.location.reload();
   }
 
-  private leave(): void {
-    void this.session.signOut();
+  private async leave(): Promise<void> {
+    const trouble = await this.session.signOut();
+    if (trouble) this.toasts.say({ tone: 'stop', headline: stillInWords(trouble) });
   }
 }

@@ -162,4 +162,57 @@ describe('signing in', () => {
     await page.press('Sign out');
     expect(page.root.textContent).toContain('so you are still signed in. Try again.');
   });
+
+  const signsOut = async () => {
+    const page = await Page.open('/');
+    await page.press('AL, account of Ada Lovelace');
+    await page.press('Sign out');
+    return page;
+  };
+  const refuses = () => {
+    keepPageSecret('page-1');
+    keepCommentDraft('g1', 'Half a thought');
+    hq.on('GET /api/session', () => json(aSession()));
+  };
+
+  it('takes a session that has ended already as signed out', async () => {
+    refuses();
+    hq.on('DELETE /api/session', () => {
+      hq.on('GET /api/session', SIGNED_OUT);
+      return problem(401, 'AUTH_FAILED', 'Nobody is signed in.');
+    });
+    const page = await signsOut();
+    expect(page.heading).toBe('Sign in to Codev HQ');
+    expect([pageSecret(), commentDraft('g1')]).toEqual([null, '']);
+  });
+
+  it('stays signed in where this page did not sign in, says what to do, and keeps what was begun', async () => {
+    refuses();
+    hq.on('DELETE /api/session', () => problem(401, 'AUTH_FAILED', 'You are still signed in.'));
+    const page = await signsOut();
+    expect(page.heading).toBe('Inbox');
+    expect(page.root.querySelector('[role=alert]')?.textContent).toContain(
+      'Sign in with a new link, then sign out; or end this session on another device',
+    );
+    expect([pageSecret(), commentDraft('g1')]).toEqual(['page-1', 'Half a thought']);
+  });
+
+  it('stays signed in, and says so, when it is not known whether the session goes on', async () => {
+    refuses();
+    const page = await Page.open('/');
+    hq.on('DELETE /api/session', () => SIGNED_OUT()).on('GET /api/session', () => 'lost');
+    await page.press('AL, account of Ada Lovelace');
+    await page.press('Sign out');
+    expect(page.root.querySelector('[role=alert]')?.textContent).toContain('You are still signed in');
+    expect(pageSecret()).toBe('page-1');
+  });
+
+  it('says HQ’s own words when it refuses otherwise', async () => {
+    refuses();
+    hq.on('DELETE /api/session', () => problem(403, 'FORBIDDEN', 'Requests from elsewhere are refused.'));
+    const page = await signsOut();
+    expect(page.root.querySelector('[role=alert]')?.textContent).toContain(
+      'You are still signed in. Requests from elsewhere are refused.',
+    );
+  });
 });
