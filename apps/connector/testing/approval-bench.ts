@@ -157,6 +157,11 @@ export class ApprovalBench {
     };
   }
 
+  /** The process dies when what it wrote is undone, and it has yet to write down that there is nothing to finish. */
+  killBeforeForgetting(): void {
+    this.room.journal.forget = () => Promise.reject(new Killed());
+  }
+
   gateDigest(path = FEATURE, gate = GATE): string {
     const model = parseStatusFile(this.folder.read(path), path);
     return model.gates.find(({ name }) => name === gate)?.digest ?? '';

@@ -1,6 +1,7 @@
 import type { GateModel } from '@codev-hq/protocol';
 import type { GateRefusal } from './find-pending-gate.js';
 import type { ParseOptions } from './parse-status-file.js';
+import type { TextEdit } from './text-edit.js';
 
 /** A map is written on one line, as in `{ by: 'Ada', comment: '…' }`; one that is there has its values replaced. */
 export type FieldValue = string | Readonly<Record<string, string>>;
@@ -28,5 +29,11 @@ export interface SetGateOptions extends ParseOptions {
 }
 
 export type GateEdit =
-  | { readonly ok: true; readonly text: string; readonly gate: GateModel }
+  /** `edits` made `text` of the text before: `undoEdit` takes them out again. */
+  | {
+      readonly ok: true;
+      readonly text: string;
+      readonly gate: GateModel;
+      readonly edits: readonly TextEdit[];
+    }
   | { readonly ok: false; readonly refusal: GateRefusal };

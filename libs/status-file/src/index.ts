@@ -4,4 +4,6 @@ export type { FieldValue, GateChange, GateEdit, SetGateOptions } from './gate-ch
 export { gateDigest } from './gate-digest.js';
 export { parseStatusFile, type ParseOptions } from './parse-status-file.js';
 export { setGate } from './set-gate.js';
+export type { TextEdit } from './text-edit.js';
+export { undoEdit, type MadeEdit } from './undo-edit.js';
 export type { YamlValue } from './yaml-value.js';

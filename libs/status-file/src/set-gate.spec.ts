@@ -21,6 +21,7 @@ describe('setGate changes only that gate’s bytes', () => {
       ok: true,
       text: text.replace('{ status: pending }', `{ status: passed, ${WRITTEN} }`),
       gate: expect.objectContaining({ status: 'passed', passed: true, by: 'Ada Lovelace', waiting: false }),
+      edits: expect.any(Array),
     });
   });
 
@@ -213,6 +214,7 @@ describe('setGate changes only that gate’s bytes', () => {
         .replace("updated_at: '2026-03-02T11:12:13.200Z'", "updated_at: '2026-03-02T12:00:00.000Z'")
         .replace('pr_ready_for_human: true #', 'pr_ready_for_human: false #'),
       gate: expect.objectContaining({ passed: true }),
+      edits: expect.any(Array),
     });
   });
 

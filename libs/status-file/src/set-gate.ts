@@ -56,7 +56,7 @@ export function setGate(
   const model = after.model.gates.find(({ name }) => name === gate);
   if (!model || !isExactlyIntended(before, after, entry, change, edits))
     return unsafe(gate, 'is tied to other parts of the file');
-  return { ok: true, text: edited, gate: model };
+  return { ok: true, text: edited, gate: model, edits };
 }
 
 function namesIn([name, value]: readonly [string, FieldValue]): string[] {

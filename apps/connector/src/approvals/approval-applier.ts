@@ -130,6 +130,7 @@ export class ApprovalApplier {
         gateAfter: plan.after.digest,
         fileAfter: bytesDigest(plan.bytes),
         before: previous.toString('utf8'),
+        edits: [...plan.edits],
         pathState,
         note,
       },

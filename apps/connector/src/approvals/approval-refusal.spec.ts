@@ -295,8 +295,17 @@ describe('an approval is refused, and nothing is written', () => {
   test('C14 when a hook changes the file and fails, its bytes are left alone', async () => {
     const bench = await ApprovalBench.onRepository(cleanup);
     bench.folder.hook('pre-commit', `echo '- from the hook' >> ${FEATURE}; exit 1`);
-    expect(await bench.decide()).toMatchObject(refusal('GIT_FAILED', /still holds the approval/));
-    expect(bench.folder.read(FEATURE)).toContain('- from the hook');
+    expect(await bench.decide()).toMatchObject(
+      refusal('GIT_FAILED', /The approval was taken out of .* what else has changed there was kept/),
+    );
+    expect(bench.folder.read(FEATURE)).toBe(`${statusFile()}- from the hook\n`);
+  });
+
+  test('C14 when a hook changes the gate and fails, the gate is left alone', async () => {
+    const bench = await ApprovalBench.onRepository(cleanup);
+    bench.folder.hook('pre-commit', `sed -i.bak 's/Ada Lovelace/Mallory/' ${FEATURE}; exit 1`);
+    expect(await bench.decide()).toMatchObject(refusal('GIT_FAILED', /Somebody has changed the gate in /));
+    expect(bench.folder.read(FEATURE)).toContain("by: 'Mallory'");
   });
 
   test('C14 when the index is locked for long', async () => {

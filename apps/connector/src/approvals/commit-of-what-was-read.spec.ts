@@ -1,10 +1,12 @@
-import { createHash } from 'node:crypto';
-import { unlinkSync } from 'node:fs';
+import { unlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseStatusFile } from '@codev-hq/status-file';
-import { ApprovalBench, FEATURE } from '../../testing/approval-bench.js';
+import { ApprovalBench, FEATURE, Killed, Stopped } from '../../testing/approval-bench.js';
+import { PORCH_FILE, porchFile, porchProject } from '../../testing/porch-project.js';
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
 import { isolateGit, TempRepository } from '../../testing/temp-repository.js';
+import { bytesDigest } from './gate-edit.js';
 
 isolateGit();
 const cleanup = new Cleanup();
@@ -19,7 +21,6 @@ describe('what is committed while another git holds the lock', () => {
 
   describe('while an agent writes on', () => {
     const PLAN = 'codev/plans/0068-feature.md';
-    const digestOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
     async function locked(patience = git) {
       const repository = cleanup.folder(new TempRepository());
@@ -29,9 +30,9 @@ describe('what is committed while another git holds the lock', () => {
       const bench = await ApprovalBench.on(cleanup, repository, undefined, { git: patience });
       const lock = repository.write('.git/index.lock', '');
       const { reading_digest } = parseStatusFile(statusFile(), FEATURE);
-      const artifacts = [{ path: PLAN, digest: digestOf('Delete nothing.\n') }];
-      const deciding = bench.decide({ expected: { reading_digest, artifacts } });
-      return { repository, bench, lock, deciding };
+      const artifacts = [{ path: PLAN, digest: bytesDigest(Buffer.from('Delete nothing.\n')) }];
+      const payload = bench.payload({ expected: { reading_digest, artifacts } });
+      return { repository, bench, lock, payload, deciding: bench.decidePayload(payload) };
     }
 
     test.each([
@@ -54,9 +55,83 @@ describe('what is committed while another git holds the lock', () => {
         },
       });
       expect(repository.commits()).toHaveLength(1);
-      // Where only what lies beside it changed, the gate waits again.
-      expect(passed(repository)).toBe(path === FEATURE);
+      // The gate waits again, and what the agent wrote is there still.
+      expect(passed(repository)).toBe(false);
+      expect(repository.read(FEATURE)).toBe(
+        path === FEATURE ? statusFile().replace('## Log', `${more}\n## Log`) : statusFile(),
+      );
     });
+
+    test('in the file and beside it: the approval alone is taken out, and said to be', async () => {
+      const { repository, bench, lock, deciding } = await locked();
+      await bench.looks.asleep();
+      repository.write(FEATURE, `${repository.read(FEATURE)}- An agent’s line\n`);
+      repository.write(PLAN, 'Delete every customer.\n');
+      unlinkSync(lock);
+      bench.looks.now();
+      expect(await deciding).toMatchObject({
+        ok: false,
+        refusal: { code: 'STALE', error: expect.stringContaining('what else has changed there was kept') },
+      });
+      expect(repository.read(FEATURE)).toBe(`${statusFile()}- An agent’s line\n`);
+    });
+
+    test('and committed the file: the approval is taken out of it, and who decided is told', async () => {
+      const { repository, bench, lock, deciding } = await locked();
+      await bench.looks.asleep();
+      unlinkSync(lock);
+      repository.write(PLAN, 'Delete every customer.\n');
+      const theirs = repository.commitAll('agent');
+      bench.looks.now();
+      expect(await deciding).toMatchObject({
+        ok: false,
+        refusal: {
+          code: 'STALE',
+          error: expect.stringContaining('Somebody had committed it: commit the file again.'),
+        },
+      });
+      expect(repository.read(FEATURE)).toBe(statusFile());
+      expect(repository.git('rev-parse', 'HEAD').trim()).toBe(theirs);
+    });
+
+    test('in the gate’s entry itself, that is theirs and stays', async () => {
+      const { repository, bench, lock, deciding } = await locked();
+      await bench.looks.asleep();
+      const reformatted = repository.read(FEATURE).replace('{ status: passed', '{status: passed');
+      repository.write(FEATURE, reformatted);
+      repository.write(PLAN, 'Delete every customer.\n');
+      unlinkSync(lock);
+      bench.looks.now();
+      expect(await deciding).toMatchObject({
+        ok: false,
+        refusal: { code: 'STALE', error: expect.stringContaining(`${FEATURE} still holds the approval`) },
+      });
+      expect(repository.read(FEATURE)).toBe(reformatted);
+    });
+
+    test.each(['before', 'after'] as const)(
+      'killed %s the approval is taken out: the next process refuses it too, and nothing says approved',
+      async (when) => {
+        const { repository, bench, lock, payload, deciding } = await locked();
+        const died = deciding.catch((error: unknown) => error);
+        await bench.looks.asleep();
+        repository.write(FEATURE, `${repository.read(FEATURE)}- An agent’s line\n`);
+        repository.write(PLAN, 'Delete every customer.\n');
+        unlinkSync(lock);
+        if (when === 'after') bench.killBeforeForgetting();
+        else bench.service.stopWaiting();
+        bench.looks.now();
+        expect(await died).toBeInstanceOf(when === 'after' ? Killed : Stopped);
+        expect(passed(repository)).toBe(when === 'before');
+        expect(await bench.room.journal.read(payload.decision_id!)).toMatchObject({ state: 'written' });
+
+        const next = await ApprovalBench.on(cleanup, repository, bench.data);
+        await next.service.recover();
+        expect(await next.decidePayload(payload)).toMatchObject({ ok: false, refusal: { code: 'STALE' } });
+        expect(repository.read(FEATURE)).toBe(`${statusFile()}- An agent’s line\n`);
+        expect(repository.commits()).toHaveLength(1);
+      },
+    );
 
     test('also within the patience with which the lock is waited for', async () => {
       const { repository, bench, lock, deciding } = await locked({ ...git, lockPatienceMs: 60_000 });
@@ -77,6 +152,28 @@ describe('what is committed while another git holds the lock', () => {
       bench.looks.now();
       expect(await deciding).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
     });
+  });
+
+  test('porch’s file too is as the builder has it when what was read beside it changed', async () => {
+    const { main, builder } = porchProject();
+    cleanup.folder(main);
+    const plan = 'codev/plans/412-retry-queue.md';
+    builder.write(plan, 'Delete nothing.\n');
+    builder.commitAll();
+    const bench = await ApprovalBench.on(cleanup, main, undefined, { git });
+    const lock = join(builder.git('rev-parse', '--absolute-git-dir').trim(), 'index.lock');
+    writeFileSync(lock, '');
+    const artifacts = [{ path: plan, digest: bytesDigest(Buffer.from('Delete nothing.\n')) }];
+    const deciding = bench.decidePayload(bench.porchPayload({ builder }, { expected: { artifacts } }));
+    await bench.looks.asleep();
+    expect(builder.read(PORCH_FILE)).toContain('approved_by');
+    const goesOn = (text: string) => text.replace('iteration: 1', 'iteration: 2');
+    builder.write(PORCH_FILE, goesOn(builder.read(PORCH_FILE)));
+    builder.write(plan, 'Delete every customer.\n');
+    unlinkSync(lock);
+    bench.looks.now();
+    expect(await deciding).toMatchObject({ ok: false, refusal: { code: 'STALE' } });
+    expect(builder.read(PORCH_FILE)).toBe(goesOn(porchFile()));
   });
 
   test('a trailer that somebody else wrote does not stand for the commit', async () => {

@@ -22,7 +22,7 @@ import type { LocatedFile } from './locate-status-file.js';
 import { obstacleIn, operationIn, type Obstacle } from './repository-obstacle.js';
 import type { RunningGit } from './running-git.js';
 import { changedArtifacts, namesOf } from './reviewed-artifacts.js';
-import { gateOf, gateOnDisk, modelOnDisk, putBack } from './written-gate.js';
+import { gateOf, gateOnDisk, modelOnDisk, putBack, type PutBack } from './written-gate.js';
 
 export type EditedEntry = JournalEntry & { readonly edit: JournalledEdit };
 
@@ -197,16 +197,14 @@ export class DecisionCommitter {
   private async refuseCommit(checkout: Checkout, entry: EditedEntry, words: string): Promise<Outcome> {
     const repository = this.repositoryOf(checkout);
     const { porchCommit, staged, target } = entry.edit;
-    const restored = await putBack(checkout, entry.edit);
+    const how = await putBack(checkout, entry.edit);
     if (repository && porchCommit !== undefined) {
       const note = `porch approved the gate, but who decided could not be recorded in its file. git said: ${words}`;
       return this.settleCommitted(checkout, repository, entry, porchCommit, [note]);
     }
-    if (restored && staged === true) await repository?.unstage(target);
+    if (how === 'as-before' && staged === true) await repository?.unstage(target);
     await this.journal.forget(entry.decisionId);
-    const state = restored
-      ? 'The file is as it was before.'
-      : `${entry.edit.statusFile} still holds the ${nounFor(entry.order)}, uncommitted: commit it or take it back by hand.`;
+    const state = fileWords(how, entry, 'uncommitted: commit it or take it back by hand');
     const error = `git did not commit. ${state} ${adviceFor(words)} git said: ${words}`;
     return { ok: false, refusal: { code: 'GIT_FAILED', error } };
   }
@@ -218,14 +216,14 @@ export class DecisionCommitter {
     changed: readonly ChangedSinceRead[],
     isCommitted: boolean,
   ): Promise<Outcome> {
-    const { statusFile, staged, target } = entry.edit;
-    const restored = await putBack(checkout, entry.edit);
-    if (restored && staged === true) await this.repositoryOf(checkout)?.unstage(target);
+    const { staged, target } = entry.edit;
+    const how = await putBack(checkout, entry.edit);
+    if (how === 'as-before' && staged === true) await this.repositoryOf(checkout)?.unstage(target);
     await this.journal.forget(entry.decisionId);
     const held = isCommitted ? 'and somebody committed it' : 'uncommitted';
-    const state = restored
-      ? 'The file is as it was before.'
-      : `${statusFile} still holds the ${nounFor(entry.order)}, ${held}: take it back by hand.`;
+    const kept = fileWords(how, entry, `${held}: take it back by hand`);
+    const isOut = how === 'as-before' || how === 'out';
+    const state = isOut && isCommitted ? `${kept} Somebody had committed it: commit the file again.` : kept;
     const error = `${namesOf(changed)} changed while the commit waited. Nothing was committed in your name. ${state} Look again, then decide.`;
     return { ok: false, refusal: { code: 'STALE', error, changed } };
   }
@@ -288,6 +286,20 @@ export class DecisionCommitter {
 function waitsFor({ what, remedy }: Pick<Obstacle, 'what' | 'remedy'>, order: DecisionOrder): DecisionWaits {
   const waits = `${what} The ${nounFor(order)} is written and will be committed ${remedy}`;
   return { waits, begun: true };
+}
+
+/** What the file holds after a decision that came to nothing; `still` is said of it where it holds the decision. */
+function fileWords(how: PutBack, { edit: { statusFile }, order }: EditedEntry, still: string): string {
+  switch (how) {
+    case 'as-before':
+      return 'The file is as it was before.';
+    case 'out':
+      return `The ${nounFor(order)} was taken out of ${statusFile} again; what else has changed there was kept.`;
+    case 'still-said':
+      return `${statusFile} still holds the ${nounFor(order)}, ${still}.`;
+    case 'other-said':
+      return `Somebody has changed the gate in ${statusFile} since: look at it there.`;
+  }
 }
 
 /** What a person read and is not so any more, in the file that was written and beside it. */

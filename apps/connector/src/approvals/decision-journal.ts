@@ -19,6 +19,8 @@ const editSchema = z.object({
   fileAfter: z.string(),
   /** The whole file before, to put back when git refuses. Dropped when there is an outcome. */
   before: z.optional(z.string()),
+  /** What was written into it, to take it out of what an agent has made of the file since. Dropped likewise. */
+  edits: z.optional(z.array(z.object({ start: z.int(), end: z.int(), text: z.string() }))),
   /** What git thought of the file before. */
   pathState: z.enum(['clean', 'modified', 'untracked', 'intended', 'ignored', 'none']),
   /** porch approved the gate itself in this commit: what is edited is only who decided. */

@@ -7,6 +7,7 @@ import {
   type GateChange,
   type GateRefusal,
   type ParseOptions,
+  type TextEdit,
 } from '@codev-hq/status-file';
 import { decisionTime, approverName, type DecisionOrder, type DecisionRefusal } from './decision-order.js';
 import { onOneLine } from './one-line.js';
@@ -19,6 +20,8 @@ export type GatePlan =
       readonly bytes: Buffer;
       readonly before: GateModel;
       readonly after: GateModel;
+      /** What makes `bytes` of the text as it is now. */
+      readonly edits: readonly TextEdit[];
     }
   /** The file already says what this decision would write. */
   | { readonly kind: 'written'; readonly gate: GateModel }
@@ -57,6 +60,7 @@ export function planGateEdit(text: string, path: string, order: DecisionOrder, n
     bytes: Buffer.from(edit.text, 'utf8'),
     before: found.gate,
     after: edit.gate,
+    edits: edit.edits,
   };
 }
 
