@@ -116,6 +116,7 @@ export class AuthGuard implements CanActivate {
       ...(person.email && { email: person.email }),
       role,
       sessionId,
+      ...(!isOwnPage && { byCookieAlone: true }),
       scopes: isOwnPage ? ROLE_SCOPES[role] : ['read'],
     };
   }

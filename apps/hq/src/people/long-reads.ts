@@ -43,14 +43,31 @@ class LongReadInterceptor implements NestInterceptor {
   constructor(private readonly callers: ReadingCallers) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
-    const { principal } = context.switchToHttp().getRequest<Request & { principal?: Principal }>();
-    const id = principal?.id ?? '';
+    const request = context.switchToHttp().getRequest<Request & { principal?: Principal }>();
+    const id = readerOf(request);
     this.callers.begin(id);
     // Fifty that come together do not all begin at once: each comes out of the same turn of the loop.
     await loopTurn();
     return next.handle().pipe(finalize(() => this.callers.end(id)));
   }
 }
+
+/**
+ * Whose places a request takes. The cookie alone has its own, and not from another page: it reaches every port of its host, also
+ * the one where an agent shows its work, which must not take the places that the person needs.
+ */
+function readerOf({ principal, headers }: Request & { principal?: Principal }): string {
+  const id = principal?.id ?? '';
+  if (!principal?.byCookieAlone) return id;
+  if (ELSEWHERE.has(String(headers['sec-fetch-site']))) {
+    const error = 'A page that is not HQ’s asked for this with your cookie. Look at it in Codev HQ itself.';
+    throw new Problem({ code: 'FORBIDDEN', error });
+  }
+  return `${id} by cookie`;
+}
+
+/** What browsers say of a request that neither the same page's origin nor the person made. */
+const ELSEWHERE: ReadonlySet<string> = new Set(['cross-site', 'same-site']);
 
 /** A route whose answer may take the reading of all that is stored: each caller gets some at a time. */
 export const LongRead = () => applyDecorators(UseInterceptors(LongReadInterceptor));

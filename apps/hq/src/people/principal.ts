@@ -18,6 +18,8 @@ export interface Principal {
   readonly keyHash?: string;
   /** The session, when it was one. Not a secret: the hash of one. */
   readonly sessionId?: string;
+  /** The session's cookie came without the page's secret: from that page, or from whoever else the cookie reaches. */
+  readonly byCookieAlone?: true;
   readonly scopes: readonly Scope[];
 }
 

@@ -44,7 +44,8 @@ export class DecisionPage {
   protected readonly read = reading({
     params: () => this.id(),
     about: (id) => id,
-    ask: (id, signal) => askHq(`/api/decisions/${encodeURIComponent(id)}`, decisionShape, { signal }),
+    ask: (id, signal) =>
+      askHq(`/api/decisions/${encodeURIComponent(id)}`, decisionShape, { signal, withProof: true }),
   });
   /** As it stands now: what is live may know more steps than what was read. */
   protected readonly decision = computed<Decision | undefined>(() => {

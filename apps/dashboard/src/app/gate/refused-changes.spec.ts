@@ -1,7 +1,8 @@
-import type { Decision, GateDetail } from '@codev-hq/protocol';
+import { PAGE_SECRET_HEADER, type Decision, type GateDetail } from '@codev-hq/protocol';
 import { aDecision, aDetail, aFile, aSession, aSnapshot, digestOf } from '../../../testing/factories';
 import { FakeHq, json } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
+import { keepPageSecret } from '../hq-client/page-secret';
 
 const PATH = 'codev/status/0068-feature.md';
 const textOf = (words: string) => `---\nid: "0068"\n---\n## Log\n- ${words}\n`;
@@ -47,6 +48,7 @@ describe('a decision that its machine refused because the file had changed', () 
   };
 
   it('shows line by line what had, though the page shows the new text by then', async () => {
+    keepPageSecret('page-1');
     const page = await open();
     hq.stream.emits('decision', aDecision('sent'));
     await movesOn(page, aDecision('sent'));
@@ -54,6 +56,7 @@ describe('a decision that its machine refused because the file had changed', () 
     hq.stream.emits('decision', refused({}));
     expect(await found(page, 'hq-refused-changes del')).toBe('- Then');
     expect(page.root.querySelector('hq-refused-changes ins')?.textContent).toBe('- Now');
+    expect(hq.sent('GET /api/decisions/d1')[0]?.headers[PAGE_SECRET_HEADER]).toBe('page-1');
     expect(page.text).toContain('It changed before the decision arrived');
     expect(page.button('Approve')?.disabled).toBe(false);
   });

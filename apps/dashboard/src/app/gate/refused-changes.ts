@@ -40,7 +40,10 @@ export class RefusedChanges {
   private readonly answer = resource({
     params: () => this.refused(),
     loader: ({ params, abortSignal }) =>
-      askHq(`/api/decisions/${encodeURIComponent(params)}`, decision, { signal: abortSignal }),
+      askHq(`/api/decisions/${encodeURIComponent(params)}`, decision, {
+        signal: abortSignal,
+        withProof: true,
+      }),
   });
   protected readonly items = computed(() => {
     const answer = this.answer.hasValue() ? this.answer.value() : undefined;

@@ -21,7 +21,10 @@ export interface HqRequest {
   readonly body?: object;
   readonly signal?: AbortSignal;
   readonly timeoutMs?: number;
-  /** For what only some may read: the cookie alone is not enough there either. */
+  /**
+   * For what only some may read, where the cookie alone is not enough either; and for what takes HQ long, of which whoever
+   * else has the cookie must not use up this page's share.
+   */
   readonly withProof?: boolean;
 }
 

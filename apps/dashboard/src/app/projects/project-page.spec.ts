@@ -1,3 +1,4 @@
+import { PAGE_SECRET_HEADER } from '@codev-hq/protocol';
 import {
   aBuilder,
   aDecision,
@@ -10,6 +11,7 @@ import {
 } from '../../../testing/factories';
 import { FakeHq, json, problem, streamed } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
+import { keepPageSecret } from '../hq-client/page-secret';
 
 const TIMELINE =
   'GET /api/projects/timeline?instance_id=i1&project_path=%2Fhome%2Fada%2Fshop&project_id=0068&status_file=codev%2Fstatus%2F0068-feature.md';
@@ -52,7 +54,9 @@ describe('a project’s page', () => {
   });
 
   it('says what waits, and leads to it', async () => {
+    keepPageSecret('page-1');
     const page = await open();
+    expect(hq.sent(TIMELINE)[0]?.headers[PAGE_SECRET_HEADER]).toBe('page-1');
     expect(page.heading).toBe('0068 Feature');
     const gate = page.root.querySelector('a[href="/gate/g1"]');
     expect(gate?.textContent).toContain('Move from specify to plan?');

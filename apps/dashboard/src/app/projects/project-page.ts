@@ -88,7 +88,7 @@ export class ProjectPage {
           status_file: file.path,
         }),
         projectTimeline,
-        { signal },
+        { signal, withProof: true },
       ),
   });
 
