@@ -3,6 +3,7 @@ import type { NoticeKind, NoticeLanguage, WebhookEvent } from '@codev-hq/protoco
 import type { DeliveryRow, NoticeRow } from '../persistence/notification-tables.js';
 import type { DeliveryPayload } from './delivery-payload.js';
 import { WORDS } from './notice-words.js';
+import { inOneLine } from './others-words.js';
 import { saidIn } from './said-columns.js';
 
 /** More at once are one message: a phone that shows thirty is switched off. */
@@ -100,8 +101,10 @@ function sentence(notices: readonly NoticeRow[], language: NoticeLanguage): stri
 }
 
 function projectsIn(notices: readonly NoticeRow[], language: NoticeLanguage): string {
-  const names = [...new Set(notices.map(({ project_path }) => project_path.split(/[/\\]/).at(-1) ?? ''))];
+  const names = [...new Set(notices.map(({ project_path }) => inOneLine(lastPartOf(project_path))))];
   const more = names.length - NAMED;
   const named = names.slice(0, NAMED).join(', ');
   return more > 0 ? WORDS[language].andMoreProjects(named, more) : named;
 }
+
+const lastPartOf = (path: string) => path.split(/[/\\]/).at(-1) ?? '';

@@ -2,6 +2,7 @@ import { gateLabel, type EscalationTarget, type Refusal, type WaitingGate } from
 import type { BuilderRow, DecisionRow } from '../persistence/tables.js';
 import type { InstanceRecord } from '../state/mirror-records.js';
 import { gateSubjects, type Audience, type News } from './news.js';
+import { inOneLine } from './others-words.js';
 import { inEveryLanguage, type BuilderTrouble, type Failure, type NoticeWords } from './notice-words.js';
 
 /** Characters of a name that somebody else wrote: all of a message has to fit the 4 kB of a push. */
@@ -123,6 +124,7 @@ function isUnpushed({ outcome }: DecisionRow): boolean {
   return outcome !== null && (JSON.parse(outcome) as { pushed?: boolean }).pushed === false;
 }
 
-function cut(text: string): string {
+function cut(written: string): string {
+  const text = inOneLine(written);
   return text.length > MAX_NAME ? `${text.slice(0, MAX_NAME - 1).toWellFormed()}…` : text;
 }

@@ -1,6 +1,7 @@
 import type { NoticeKind, NoticeLanguage, WebhookBody, WebhookFormat } from '@codev-hq/protocol';
 import type { DeliveryPayload } from './delivery-payload.js';
 import { WORDS } from './notice-words.js';
+import { inOneLine, withoutLinks } from './others-words.js';
 
 /** Events that a chat message lists; the rest is a number. */
 const LISTED = 10;
@@ -34,13 +35,17 @@ export function written(
 }
 
 const json = (value: unknown) => Buffer.from(JSON.stringify(value));
-const textOf = ({ title, body }: DeliveryPayload) => (body ? `${title}\n${body}` : title);
+
+/** The title, and what is below it. */
+function textOf({ title, body }: DeliveryPayload, said: (line: string) => string): string {
+  return [title, body].filter(Boolean).map(said).join('\n');
+}
 
 function jsonBody(payload: DeliveryPayload, { deliveryId, test, publicUrl }: Delivered): WebhookBody {
   return {
     delivery_id: deliveryId,
     ...(test && { test }),
-    text: textOf(payload),
+    text: textOf(payload, inOneLine),
     events: payload.events.map((event) => ({ ...event, url: publicUrl + event.url })),
   };
 }
@@ -55,33 +60,27 @@ function slackBody(payload: DeliveryPayload, { publicUrl, language }: Delivered)
   });
   const more = lines.length - LISTED;
   const rest = { type: 'context', elements: [{ type: 'mrkdwn', text: WORDS[language].andMore(more) }] };
-  const text = `${slackText(textOf(payload))} ${publicUrl}${url}`;
+  const text = `${textOf(payload, slackText)} ${publicUrl}${url}`;
   const told = { text, unfurl_links: false, unfurl_media: false };
   return { ...told, blocks: more > 0 ? [...blocks, rest] : blocks };
 }
 
 /**
  * Three characters are markup there; escaped, nothing in a title can mention everybody or hide a link. What would be bold, code or
- * struck out is written with signs that look alike, and what looks like an address or a name to call is parted by a sign that
- * nobody sees: machines write these texts, and only HQ's own link is one.
+ * struck out is written with signs that look alike: machines write these texts, and only HQ's own link is one.
  */
 function slackText(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('*', '∗')
-    .replaceAll('~', '∼')
-    .replaceAll('`', 'ˋ')
-    .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ')
-    .replaceAll(
-      /:(?=\/\/)|:(?=[\w+-]+:)|[@#]|(?<=[\p{L}\p{N}])\.(?=[\p{L}\p{N}])|\bmailto:/gu,
-      `$&${JOINER}`,
-    );
+  return withoutLinks(
+    text
+      .replaceAll('&', '&amp;')
+      .replaceAll('<', '&lt;')
+      .replaceAll('>', '&gt;')
+      .replaceAll('*', '∗')
+      .replaceAll('~', '∼')
+      .replaceAll('`', 'ˋ')
+      .replaceAll(/(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, 'ˍ'),
+  );
 }
-
-/** A word joiner: parts what a chat would take for one address, without a gap. */
-const JOINER = '\u2060';
 
 const URGENT: ReadonlySet<NoticeKind> = new Set(['decision_failed', 'gate_reminder']);
 
@@ -89,7 +88,7 @@ const URGENT: ReadonlySet<NoticeKind> = new Set(['decision_failed', 'gate_remind
 function ntfy(url: URL, payload: DeliveryPayload, { publicUrl }: Delivered): { url: URL; body: Buffer } {
   const topic = decodeURIComponent(url.pathname.split('/').at(-1) ?? '');
   const priority = payload.events.some(({ kind }) => URGENT.has(kind)) ? 4 : 3;
-  const { title, body } = payload;
+  const [title, body] = [payload.title, payload.body].map(withoutLinks);
   const message = { topic, title, message: body || title, priority, click: publicUrl + payload.url };
   return { url: new URL('.', url), body: json(message) };
 }
