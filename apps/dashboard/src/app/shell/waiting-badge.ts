@@ -1,5 +1,6 @@
 import { DOCUMENT, effect, inject, Service } from '@angular/core';
 import { LiveHq } from '../hq-client/live-hq';
+import { IdleOnce } from '../ui/idle-once';
 
 interface Badged {
   readonly setAppBadge?: (count: number) => Promise<void>;
@@ -13,8 +14,10 @@ export class WaitingBadge {
 
   constructor() {
     const live = inject(LiveHq);
+    const idle = inject(IdleOnce);
+    // Not while a page is being drawn: the browser redraws its tab for it.
     effect(() => {
-      if (live.loaded()) this.show(live.waiting().length);
+      if (live.loaded() && idle.was()) this.show(live.waiting().length);
     });
   }
 

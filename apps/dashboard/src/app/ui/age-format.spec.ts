@@ -29,6 +29,9 @@ describe('how long ago something was', () => {
   it('reads as a sentence would say it', () => {
     expect(agoInWords(2_000)).toBe('just now');
     expect(agoInWords(12 * MINUTE)).toBe('12m ago');
+    expect(agoInWords(3 * HOUR + 59 * MINUTE)).toBe('3h ago');
+    expect(agoInWords(25 * HOUR)).toBe('1d ago');
+    expect(agoInWords(49 * HOUR)).toBe('2d ago');
   });
 });
 

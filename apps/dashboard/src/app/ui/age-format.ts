@@ -1,4 +1,4 @@
-import { reader, type Language } from '../../locale/language';
+import { reader } from '../../locale/language';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -10,8 +10,21 @@ const MINUTES: Unit = [MINUTE, 'minute'];
 const HOURS: Unit = [HOUR, 'hour'];
 const DAYS: Unit = [DAY, 'day'];
 
-/** How short units can be and still be read: `3h 12m`, but `3 Std. 12 Min.`. */
-const STYLE: Record<Language, 'narrow' | 'short'> = { en: 'narrow', de: 'short' };
+/**
+ * How short units can be and still be read: `3h 12m`, but `3 Std. 12 Min.`. Texts as all others, and not `Intl`: what that
+ * makes for a unit costs a phone longer than everything else on a page that is just being opened.
+ */
+const UNITS: Record<UnitName, (count: number) => string> = {
+  minute: (count) => $localize`:@@ui.age.minutes:${count}:count:m`,
+  hour: (count) => $localize`:@@ui.age.hours:${count}:count:h`,
+  day: (count) => $localize`:@@ui.age.days:${count}:count:d`,
+};
+const AGO: Record<UnitName, (count: number) => string> = {
+  minute: (count) => $localize`:@@ui.age.minutes-ago:${count}:count:m ago`,
+  hour: (count) => $localize`:@@ui.age.hours-ago:${count}:count:h ago`,
+  day: (count) =>
+    count === 1 ? $localize`:@@ui.age.day-ago:1d ago` : $localize`:@@ui.age.days-ago:${count}:count:d ago`,
+};
 
 /** A length of time in brief, in its two largest units: `<1m`, `12m`, `3h 12m`, `2d 4h`. */
 export function ageInWords(milliseconds: number): string {
@@ -32,7 +45,7 @@ export function ageInSentence(milliseconds: number): string {
 export function agoInWords(milliseconds: number): string {
   if (milliseconds < MINUTE) return $localize`:@@ui.age.just-now:just now`;
   const [size, name] = milliseconds < HOUR ? MINUTES : milliseconds < DAY ? HOURS : DAYS;
-  return relative().format(-Math.floor(milliseconds / size), name);
+  return AGO[name](Math.floor(milliseconds / size));
 }
 
 /** In the reader's zone and language; the text itself when it is no date. */
@@ -52,7 +65,7 @@ export function timeToday(iso: string, now: number): string {
 
 /** `1,204` or `1.204`. */
 export function countInWords(count: number): string {
-  return number({}).format(count);
+  return once('number', () => new Intl.NumberFormat(reader.locale)).format(count);
 }
 
 /** Agents write all sorts of things where a time belongs. */
@@ -67,7 +80,7 @@ function twoUnits(value: number, [large, largeName]: Unit, [small, smallName]: U
 }
 
 function unit(value: number, name: UnitName): string {
-  return number({ style: 'unit', unit: name, unitDisplay: STYLE[reader.language] }).format(Math.floor(value));
+  return UNITS[name](Math.floor(value));
 }
 
 function formatted(iso: string, options: Intl.DateTimeFormatOptions): string {
@@ -83,12 +96,8 @@ function once<T>(key: string, make: () => T): T {
   return made.get(key) as T;
 }
 
-const number = (options: Intl.NumberFormatOptions) =>
-  once(`number ${options.unit ?? ''}`, () => new Intl.NumberFormat(reader.locale, options));
 const date = (options: Intl.DateTimeFormatOptions) =>
   once(
     `date ${options.dateStyle ?? ''} ${options.timeStyle ?? ''}`,
     () => new Intl.DateTimeFormat(reader.locale, options),
   );
-const relative = () =>
-  once('relative', () => new Intl.RelativeTimeFormat(reader.locale, { style: STYLE[reader.language] }));
