@@ -86,6 +86,11 @@ describe('who opened a passed gate', () => {
     ],
     ['an entry is copied back after that', passed, [later({ kind: 'request_changes' }), applied]],
     ['an entry is copied back after another approval', passed, [later({}), applied]],
+    [
+      'HQ saw it wait again since, and the entry is copied back',
+      passed,
+      [{ ...applied, reopened_at: '2026-11-23T10:00:00.000Z' }],
+    ],
     ['somebody who decided since was refused', passed, [later({ state: 'refused' }), applied]],
     ['the decision was about another gate', { ...passed, name: 'plan-approval' }, [applied]],
     [

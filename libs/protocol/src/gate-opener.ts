@@ -8,12 +8,13 @@ const CLOCKS_APART_MS = 2 * 60_000;
  * The approval that a passed gate comes from, of the decisions about its file, newest first; `null` where HQ has none.
  *
  * Anybody who can write the file can write a name and a time into it. So only the newest decision about the gate counts:
- * whoever decided again had seen it closed again. And the entry has to name that person, and its time.
+ * whoever decided again had seen it closed again. And the entry has to name that person, and its time. What opened it
+ * before HQ saw it wait again does not count: an entry that is copied back is nobody's decision.
  */
 export function openerOf(gate: GateModel, aboutFile: readonly Decision[]): Decision | null {
   if (!gate.passed) return null;
   const newest = aboutFile.find((decision) => decision.gate === gate.name);
-  return newest && made(gate, newest) ? newest : null;
+  return newest && newest.reopened_at === undefined && made(gate, newest) ? newest : null;
 }
 
 function made(gate: GateModel, decision: Decision): boolean {

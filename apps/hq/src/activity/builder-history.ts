@@ -4,7 +4,7 @@ import type { InstanceRecord } from '../state/mirror-records.js';
 import { Mirror } from '../state/mirror.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { builderFact, goneFact, type Fact } from './history-rows.js';
-import { builderSubject } from './history-subjects.js';
+import { builderSubject } from '../state/history-subjects.js';
 
 export type BuilderPlace = Pick<BuilderRow, 'instance_id' | 'project_path' | 'worktree' | 'builder_id'>;
 

@@ -3,7 +3,7 @@ import { BuilderHistory, type BuilderPlace } from './builder-history.js';
 import { FileHistory } from './file-history.js';
 import { HistoryKeeper } from './history-keeper.js';
 import type { Fact } from './history-rows.js';
-import { builderSubject, machineSubject, placeOf, type FilePlace } from './history-subjects.js';
+import { builderSubject, machineSubject, placeOf, type FilePlace } from '../state/history-subjects.js';
 import { MachineHistory } from './machine-history.js';
 import { RowBudget } from '../persistence/row-budget.js';
 import { fileKey } from '../state/mirror-records.js';

@@ -10,7 +10,7 @@ import { Mirror } from '../state/mirror.js';
 import { gateSteps, standing, timeTold, type GateStep } from './gate-steps.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { fileFact, goneFact, isLate, type Fact } from './history-rows.js';
-import { gateSubject, phaseSubject, placeOf, type FilePlace } from './history-subjects.js';
+import { gateSubject, phaseSubject, placeOf, type FilePlace } from '../state/history-subjects.js';
 
 const UNDONE: ReadonlySet<string> = new Set(['refused', 'superseded', 'expired']);
 

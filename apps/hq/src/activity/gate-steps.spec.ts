@@ -35,6 +35,13 @@ describe('a gate that waits', () => {
     expect(gateSteps(known('gate-requested'), now({ since: NOW - HOUR }))).toEqual(again);
   });
 
+  it('is asked for anew since its file came, when that tells a time from before it was opened', () => {
+    const again = [{ kind: 'gate-requested', at: NOW - HOUR, since: NOW - HOUR }];
+    const opened = { ...known('gate-decided'), at: NOW - 2 * HOUR };
+    expect(gateSteps(opened, now())).toEqual(again);
+    expect(gateSteps({ ...opened, kind: 'gate-opened' }, now())).toEqual(again);
+  });
+
   it('that comes back as it was waits since then', () => {
     expect(gateSteps(known('gate-vanished'), now())).toEqual([
       { kind: 'gate-requested', at: NOW - HOUR, since: ASKED },

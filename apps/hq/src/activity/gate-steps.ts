@@ -79,6 +79,12 @@ function waiting(known: KnownGate | undefined, { since, changedAt }: GateNow): G
     case 'gate-vanished':
       // Back as it was: that happens now, and it waits since then.
       return [{ kind: 'gate-requested', at: known.since === since ? changedAt : since, since }];
+    case 'gate-decided':
+    case 'gate-opened': {
+      // A porch file may tell the old time still: what was opened before cannot have ended this wait.
+      const at = since > (known.at ?? 0) ? since : changedAt;
+      return [{ kind: 'gate-requested', at, since: at }];
+    }
     default:
       return [{ kind: 'gate-requested', at: since, since }];
   }

@@ -3,7 +3,7 @@ import { HistoryRepository } from '../persistence/history.repository.js';
 import type { HistoryRow } from '../persistence/tables.js';
 import { RememberedGates } from '../state/remembered-gates.js';
 import type { Fact } from './history-rows.js';
-import { placeOfGate } from './history-subjects.js';
+import { placeOfGate } from '../state/history-subjects.js';
 
 /** Milliseconds between two writes, and after one that failed; rows of one transaction. */
 const WRITE_EVERY = 250;

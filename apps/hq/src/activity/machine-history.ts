@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Mirror } from '../state/mirror.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { goneFact, machineFact, type Fact } from './history-rows.js';
-import { machineSubject } from './history-subjects.js';
+import { machineSubject } from '../state/history-subjects.js';
 
 /** Compares whether a machine is online with how the history left it. */
 @Injectable()

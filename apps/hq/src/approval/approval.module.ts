@@ -12,6 +12,7 @@ import { ChangesRequestedList } from './changes-requested.js';
 import { GateDispositions } from './gate-dispositions.js';
 import { GateStanding } from './gate-standing.js';
 import { GateList } from './gate-list.js';
+import { GateOpeners } from './gate-openers.js';
 import { GatesController } from './gates.controller.js';
 import { ProofSigner } from './proof-signer.js';
 import { ReadVersions } from './read-versions.js';
@@ -31,6 +32,7 @@ import { StrandedWatch } from './stranded-watch.js';
     DecisionOutcomes,
     GateDispositions,
     GateList,
+    GateOpeners,
     GateStanding,
     ProofSigner,
     ReadVersions,

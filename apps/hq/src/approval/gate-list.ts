@@ -1,23 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import {
-  openerOf,
-  type Decision,
-  type GateDetail,
-  type GateModel,
-  type WaitingGate,
-} from '@codev-hq/protocol';
-import { DecisionRepository } from '../persistence/decision.repository.js';
+import type { GateDetail, GateModel, WaitingGate } from '@codev-hq/protocol';
 import { gateId, waitingGate, waitingGates } from '../state/gates.js';
 import type { FileRecord } from '../state/file-record.js';
 import { fileView, instanceView, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror } from '../state/mirror.js';
 import { DecisionLedger } from './decision-ledger.js';
 import { decisionView } from './decision-view.js';
+import { GateOpeners } from './gate-openers.js';
 import { GateStanding } from './gate-standing.js';
 import { ReadVersions } from './read-versions.js';
-
-/** How many earlier decisions a gate's page shows. */
-const HISTORY = 20;
 
 /** Gates as people see them: what the mirror holds together with what was decided about it. */
 @Injectable()
@@ -25,7 +16,7 @@ export class GateList {
   constructor(
     private readonly mirror: Mirror,
     private readonly ledger: DecisionLedger,
-    private readonly decisions: DecisionRepository,
+    private readonly openers: GateOpeners,
     private readonly versions: ReadVersions,
     private readonly standing: GateStanding,
   ) {}
@@ -84,7 +75,7 @@ export class GateList {
     if (!found) return undefined;
     const { instance, file, gate } = found;
     this.versions.opened(file);
-    const decisions = await this.decisions.find({ gateId: id, limit: HISTORY });
+    const decisions = await this.openers.about(instance, file, gate);
     const standing = this.ledger.current(id);
     const isPending = gate.waiting && standing?.row.state !== 'applied';
     const waiting = isPending
@@ -96,22 +87,9 @@ export class GateList {
       status_file: fileView(file, 'full'),
       gate: gate.name,
       ...(waiting && { waiting: { ...waiting, ...(standing && { decision: decisionView(standing) }) } }),
-      decisions: decisions.map(decisionView),
-      others: await this.openers(instance, file, gate),
+      decisions,
+      others: await this.openers.ofOthers(instance, file, gate),
     };
-  }
-
-  /** The approvals that opened the file's other gates, by HQ's own record. */
-  private async openers(instance: InstanceRecord, file: FileRecord, shown: GateModel): Promise<Decision[]> {
-    const others = file.model.gates.filter((gate) => gate.passed && gate.name !== shown.name);
-    const found = await Promise.all(
-      others.map(async (gate) => {
-        const about = gateId(instance.instanceId, file.row, gate.name);
-        const newest = await this.decisions.find({ gateId: about, limit: 1 });
-        return openerOf(gate, newest.map(decisionView));
-      }),
-    );
-    return found.filter((decision) => decision !== null);
   }
 
   private find(id: string): { instance: InstanceRecord; file: FileRecord; gate: GateModel } | undefined {

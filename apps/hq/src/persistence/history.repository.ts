@@ -131,6 +131,29 @@ export class HistoryRepository {
       .execute();
   }
 
+  /**
+   * Since when a gate waits again, or did, after it was seen opened by a decision, in milliseconds. By the order in which
+   * it was seen: times are often a file's own.
+   */
+  async waitedAgain(subject: string, decisionId: string): Promise<number | undefined> {
+    const opened = this.db
+      .selectFrom('history')
+      .select((eb) => eb.fn.min('seq').as('seq'))
+      .where('subject', '=', subject)
+      .where('kind', '=', 'gate-decided')
+      .where('decision_id', '=', decisionId);
+    const again = await this.db
+      .selectFrom('history')
+      .select('at')
+      .where('subject', '=', subject)
+      .where('kind', '=', 'gate-requested')
+      .where('seq', '>', opened)
+      .orderBy('seq')
+      .limit(1)
+      .executeTakeFirst();
+    return again?.at;
+  }
+
   /** Newest first. */
   async find(filter: HistoryFilter): Promise<HistoryRow[]> {
     const { kinds, project, instanceId, since, until, before, limit } = filter;

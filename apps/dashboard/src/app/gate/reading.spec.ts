@@ -102,6 +102,12 @@ describe('the decisions of a gate', () => {
       'd0 refused',
     ]);
   });
+
+  it('keep that the gate has waited again since, which only HQ’s answer tells', () => {
+    const reopened_at = '2026-11-23T10:00:00.000Z';
+    const detail = aDetail({ decisions: [aDecision('applied', { reopened_at })] });
+    expect(decisionsOf(detail, [aDecision('applied')])).toEqual([aDecision('applied', { reopened_at })]);
+  });
 });
 
 describe('the title of a gate', () => {

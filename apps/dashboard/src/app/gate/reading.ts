@@ -92,8 +92,12 @@ export function decisionsOf(detail: GateDetail, heard: readonly Decision[]): rea
     [...detail.decisions, ...(detail.others ?? [])].map((decision) => [decision.decision_id, decision]),
   );
   const file = { ...detail.status_file, instance_id: detail.instance.instance_id };
-  for (const decision of decisionsAbout(file, heard))
-    all.set(decision.decision_id, newerDecision(all.get(decision.decision_id), decision));
+  for (const decision of decisionsAbout(file, heard)) {
+    const known = all.get(decision.decision_id);
+    // The live stream does not tell that the gate has waited again since.
+    const reopened = known?.reopened_at && { reopened_at: known.reopened_at };
+    all.set(decision.decision_id, { ...newerDecision(known, decision), ...reopened });
+  }
   return [...all.values()].sort((a, b) => b.decided_at.localeCompare(a.decided_at));
 }
 
