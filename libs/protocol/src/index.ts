@@ -1,3 +1,4 @@
+export type { AuditEvent } from './audit-events.js';
 export {
   auditEntry,
   auditPage,

@@ -4,6 +4,7 @@ import {
   type ActivityEntry,
   type ActivityKind,
   type Actor,
+  type AuditEvent,
 } from '@codev-hq/protocol';
 import type { AuditRow, DecisionRow, HistoryRow } from '../persistence/tables.js';
 import { filled } from './filled.js';
@@ -36,12 +37,12 @@ const EVENTS = {
   'webhook-changed': ['webhook-added', 'webhook-changed', 'webhook-removed', 'webhook-secret-renewed'],
   'person-changed': ['person-added', 'person-changed', 'person-removed', 'sign-in-link-created'],
   'machine-changed': ['instance-released', 'instance-removed'],
-} as const satisfies Partial<Record<ActivityKind, readonly string[]>>;
+} as const satisfies Partial<Record<ActivityKind, readonly AuditEvent[]>>;
 type AuditKind = keyof typeof EVENTS;
 
 export const auditKinds = Object.keys(EVENTS) as AuditKind[];
 
-export function eventsOf(kinds: readonly AuditKind[]): string[] {
+export function eventsOf(kinds: readonly AuditKind[]): AuditEvent[] {
   return kinds.flatMap((kind) => EVENTS[kind]);
 }
 

@@ -1,10 +1,11 @@
 import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import type { DecisionState } from '@codev-hq/protocol';
+import { decisionState, type DecisionState } from '@codev-hq/protocol';
 import {
   DecisionRepository,
   type DecisionChange,
   type StoredDecision,
 } from '../persistence/decision.repository.js';
+import type { AuditEntry } from '../persistence/audit.repository.js';
 import type { DecisionRow } from '../persistence/tables.js';
 import { DecisionFacts } from './decision-facts.js';
 import { assertNoDeadEnds, DECISION_LIFE, isFinal, mayFollow } from './decision-life.js';
@@ -96,7 +97,11 @@ export class DecisionLedger implements OnModuleInit, BeforeApplicationShutdown {
   }
 
   async record(row: DecisionRow, cause: string, actor: string): Promise<StoredDecision> {
-    const entry = { actor, event: `decision-${row.state}`, details: auditDetails(row) };
+    const entry: AuditEntry = {
+      actor,
+      event: `decision-${decisionState.parse(row.state)}`,
+      details: auditDetails(row),
+    };
     const stored = await this.repository.insert(row, cause, entry);
     this.keep(stored);
     this.facts.moved.next({ decision: stored, first: true });

@@ -15,7 +15,7 @@ onEachEngine((fresh) => {
     const audit = hq.app.get(AuditRepository);
     await Promise.all(
       Array.from({ length: 20 }, (_, i) =>
-        audit.append({ actor: 'test', event: 'thing', details: { i, gone: undefined } }, i),
+        audit.append({ actor: 'test', event: 'reminder-set', details: { i, gone: undefined } }, i),
       ),
     );
     const ada = await hq.signIn('Ada', 'ada@example.org');

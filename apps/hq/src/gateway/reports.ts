@@ -3,7 +3,7 @@ import type { ConnectorPayload } from '@codev-hq/protocol';
 import { SettlementService } from '../approval/settlement.service.js';
 import { CommandDesk } from '../errands/command-desk.js';
 import { TerminalDesk } from '../errands/terminal-desk.js';
-import { AuditRepository } from '../persistence/audit.repository.js';
+import { AuditRepository, type AuditEntry } from '../persistence/audit.repository.js';
 import { builderView, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror, unregistered } from '../state/mirror.js';
 import { RowBudget } from '../persistence/row-budget.js';
@@ -71,7 +71,7 @@ export class Reports {
     if (full) return full;
     // What the machine says of who it was is a claim: only a decision of HQ's proves a person.
     const { completed_by: claimed_by, completed_at: claimed_at, ...gate } = payload;
-    const entry = {
+    const entry: AuditEntry = {
       actor: `instance:${instance.instanceId}`,
       event: 'gate-completion-claimed',
       details: { ...gate, claimed_by, claimed_at },

@@ -7,6 +7,7 @@ import type {
   UnreachableTarget,
 } from '@codev-hq/protocol';
 import { actorOf, type Principal } from '../people/principal.js';
+import type { AuditEntry } from '../persistence/audit.repository.js';
 import { NotificationRuleRepository } from '../persistence/notification-rule.repository.js';
 import type { ReminderRuleRow } from '../persistence/notification-tables.js';
 import { EscalationTargets } from './escalation-targets.js';
@@ -66,7 +67,7 @@ export class ReminderRules {
 
   async drop(caller: Principal, project: typeof GENERAL | undefined): Promise<void> {
     const key = project ?? GENERAL;
-    const entry = { actor: actorOf(caller), event: 'reminder-dropped', details: key };
+    const entry: AuditEntry = { actor: actorOf(caller), event: 'reminder-dropped', details: key };
     await this.repository.dropReminderRule(key, Date.now(), entry);
   }
 

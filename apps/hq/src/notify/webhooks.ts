@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import {
   webhookFormat,
+  type AuditEvent,
   type DeliveryAttempt,
   type Refusal,
   type Webhook,
@@ -147,7 +148,7 @@ export const UNKNOWN: Refusal = {
   error: 'There is no such webhook. GET /api/webhooks lists them.',
 };
 
-function entry(caller: Principal, event: string, row: WebhookRow, more: Record<string, unknown> = {}) {
+function entry(caller: Principal, event: AuditEvent, row: WebhookRow, more: Record<string, unknown> = {}) {
   const { host } = new URL(row.url);
   const details = { webhook: row.id, name: row.name, format: row.format, host, ...more };
   return { actor: actorOf(caller), event, details };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Refusal } from '@codev-hq/protocol';
 import { HqConfig } from '../hq.config.js';
+import type { AuditEntry } from '../persistence/audit.repository.js';
 import { ApiKeyRepository } from '../persistence/api-key.repository.js';
 import { PeopleRepository } from '../persistence/people.repository.js';
 import type { ApiKeyRow, PersonRow } from '../persistence/tables.js';
@@ -86,7 +87,7 @@ export class ApiKeysService {
       return { ok: false, refusal: { code: 'NOT_FOUND', error } };
     }
     const secret = newSecret();
-    const entry = { actor, event: 'key-rotated', details: { key: id, name: key.name } };
+    const entry: AuditEntry = { actor, event: 'key-rotated', details: { key: id, name: key.name } };
     await this.keys.setSecret(id, hashSecret(secret), Date.now(), entry);
     return { ok: true, key: `chq_${id}_${secret}` };
   }

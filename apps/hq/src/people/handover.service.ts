@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomBytes } from 'node:crypto';
 import type { Handover, HandoverState, Refusal } from '@codev-hq/protocol';
 import { PeopleRepository } from '../persistence/people.repository.js';
+import type { AuditEntry } from '../persistence/audit.repository.js';
 import { SessionRepository } from '../persistence/session.repository.js';
 import { RowBudget } from '../persistence/row-budget.js';
 import { deviceOf } from './device.js';
@@ -86,7 +87,7 @@ export class HandoverService {
   /** Closes it before it is used: the code was on a screen that others see, or is not needed any more. */
   async withdraw(caller: Principal, id: string): Promise<Refusal | undefined> {
     const details = { person: caller.id, handover: id };
-    const entry = { actor: actorOf(caller), event: 'handover-withdrawn', details };
+    const entry: AuditEntry = { actor: actorOf(caller), event: 'handover-withdrawn', details };
     if (await this.sessions.withdraw(caller.id, id, Date.now(), entry)) return undefined;
     return { code: 'NOT_FOUND', error: 'This sign-in code was used, has expired or was withdrawn already.' };
   }

@@ -86,7 +86,7 @@ onEachEngine((fresh) => {
       const made = await hq.app.get(ApiKeysService).create('late', ['read'], 'grace@example.org');
       expect(made).toMatchObject({ ok: false, refusal: { error: expect.stringContaining('removed') } });
       // As an older HQ made one on the command line.
-      const entry = { actor: 'command line', event: 'key-created', details: {} };
+      const entry = { actor: 'command line', event: 'key-created', details: {} } as const;
       await hq.app.get(ApiKeyRepository).add({ ...keyBefore!, id: 'abcdefabcdef' }, entry);
       const key = graces.replace(/^chq_[0-9a-f]+/, 'chq_abcdefabcdef');
       expect((await hq.call('GET', '/api/gates', { key })).status).toBe(401);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { role, type Role } from '@codev-hq/protocol';
+import type { AuditEntry } from '../persistence/audit.repository.js';
 import { PeopleRepository } from '../persistence/people.repository.js';
 import type { PersonRow } from '../persistence/tables.js';
 import { deviceOf } from './device.js';
@@ -78,7 +79,7 @@ export class PeopleService {
       last_seen_at: now,
       user_agent: userAgent.slice(0, 300),
     };
-    const entry = {
+    const entry: AuditEntry = {
       actor: `person:${link.person_id}`,
       event: 'signed-in',
       details: {
@@ -123,7 +124,7 @@ export class PeopleService {
 
   private async nameOwner(owner: PersonRow, name: string, email: string | undefined): Promise<PersonRow> {
     const details = { person: owner.id, name, name_before: owner.name };
-    const entry = { actor: 'command line', event: 'person-changed', details };
+    const entry: AuditEntry = { actor: 'command line', event: 'person-changed', details };
     await this.people.nameOwner(owner.id, name, email ?? null, entry, Date.now());
     return { ...owner, name, email: email ?? null };
   }

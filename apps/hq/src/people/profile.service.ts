@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { PersonChange, PersonView, Refusal } from '@codev-hq/protocol';
 import { role } from '@codev-hq/protocol';
+import type { AuditEntry } from '../persistence/audit.repository.js';
 import { SessionRepository } from '../persistence/session.repository.js';
 import type { PersonRow } from '../persistence/tables.js';
 import { PeopleFacts } from './people-facts.js';
@@ -37,7 +38,7 @@ export class ProfileService {
       ...(name !== person.name && { name, name_before: person.name }),
       ...(email !== person.email && { email, email_before: person.email }),
     };
-    const entry = { actor: actorOf(caller), event: 'person-changed', details };
+    const entry: AuditEntry = { actor: actorOf(caller), event: 'person-changed', details };
     await this.people.change(personId, { name, email }, Date.now(), entry);
     return { ...person, name, email };
   }

@@ -1,5 +1,6 @@
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import type { Refusal, SessionSummary } from '@codev-hq/protocol';
+import type { AuditEntry } from '../persistence/audit.repository.js';
 import { SessionRepository } from '../persistence/session.repository.js';
 import type { SessionRow } from '../persistence/tables.js';
 import { deviceOf } from './device.js';
@@ -56,7 +57,7 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
     const row = (await this.sessions.of(caller.id, now)).find((one) => idOf(one) === sessionId);
     if (!row) return { code: 'NOT_FOUND', error: 'This session has ended already.' };
     const details = { person: caller.id, session: sessionId, device: deviceOf(row.user_agent).words };
-    const entry = { actor: actorOf(caller), event: 'session-revoked', details };
+    const entry: AuditEntry = { actor: actorOf(caller), event: 'session-revoked', details };
     await this.sessions.end([row.token_hash], now, entry);
     this.credentials.changed();
     return undefined;
@@ -89,7 +90,7 @@ export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy 
     const row = await this.sessions.byHash(tokenHash);
     if (!row) return;
     const details = { person: row.person_id };
-    const entry = { actor: `person:${row.person_id}`, event: 'signed-out', details };
+    const entry: AuditEntry = { actor: `person:${row.person_id}`, event: 'signed-out', details };
     await this.sessions.end([tokenHash], Date.now(), entry);
     this.credentials.changed();
   }

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { AuditEvent } from '@codev-hq/protocol';
 import { createHash } from 'node:crypto';
 import { sql, type Transaction } from 'kysely';
 import type { Database } from './database.js';
@@ -11,12 +12,12 @@ import type { AuditRow, Tables } from './tables.js';
 /** A fact to keep for ever. `details` is flat, small JSON; secrets never go in. */
 export interface AuditEntry {
   readonly actor: string;
-  readonly event: string;
+  readonly event: AuditEvent;
   readonly details: Readonly<Record<string, unknown>>;
 }
 
 export interface ToldFilter {
-  readonly events: readonly string[];
+  readonly events: readonly AuditEvent[];
   readonly actor?: string;
   readonly since?: number;
   readonly until?: number;

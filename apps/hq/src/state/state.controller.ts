@@ -1,6 +1,6 @@
 import { Controller, Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import type { Request, Response } from 'express';
-import { AuditRepository } from '../persistence/audit.repository.js';
+import { AuditRepository, type AuditEntry } from '../persistence/audit.repository.js';
 import { Problem } from '../http/problem.js';
 import { Caller, Needs, Open } from '../people/auth.guard.js';
 import { actorOf, type Principal } from '../people/principal.js';
@@ -49,7 +49,11 @@ export class StateController {
       const error = `There is no instance ${instanceId}. GET /api/state lists them.`;
       throw new Problem({ code: 'INSTANCE_NOT_FOUND', error });
     }
-    const entry = { actor: actorOf(caller), event: 'instance-released', details: { instance: instanceId } };
+    const entry: AuditEntry = {
+      actor: actorOf(caller),
+      event: 'instance-released',
+      details: { instance: instanceId },
+    };
     await this.audit.append(entry, Date.now());
     return { success: true, message: 'The next connector that registers this id owns it.' };
   }

@@ -1,4 +1,6 @@
-/** What an event of the audit log is, in words. One that this page does not know yet is read as it is written. */
+import type { AuditEvent } from '@codev-hq/protocol';
+
+/** What an event of the audit log is, in words. One that an older or a newer HQ wrote is read as it is written. */
 export function logEventWords(event: string): string {
   const known = Object.hasOwn(WORDS, event) ? WORDS[event as keyof typeof WORDS] : undefined;
   if (known) return known();
@@ -45,4 +47,4 @@ const WORDS = {
   'decision-refused': () => $localize`:@@ui.event.decision-refused:Decision refused by the machine`,
   'decision-superseded': () => $localize`:@@ui.event.decision-superseded:Decision superseded`,
   'decision-expired': () => $localize`:@@ui.event.decision-expired:Decision expired`,
-} as const;
+} as const satisfies Readonly<Record<AuditEvent, () => string>>;

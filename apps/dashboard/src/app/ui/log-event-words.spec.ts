@@ -1,0 +1,16 @@
+import { logEventWords } from './log-event-words';
+
+describe('an event of the audit log', () => {
+  it('is told in words', () => {
+    expect(logEventWords('key-rotated')).toBe('Key renewed');
+    expect(logEventWords('decision-superseded')).toBe('Decision superseded');
+  });
+
+  it.each([
+    ['lamp_lit.twice', 'Lamp lit twice'],
+    ['constructor', 'Constructor'],
+    ['', ''],
+  ])('that another version of HQ wrote, %j, is read as it is written', (event, words) => {
+    expect(logEventWords(event)).toBe(words);
+  });
+});

@@ -1,0 +1,37 @@
+import type { DecisionState } from './decision.js';
+
+/** What HQ writes into its audit log, by name. Whoever shows the log to people has words for each. */
+export type AuditEvent =
+  | 'signed-in'
+  | 'signed-out'
+  | 'session-revoked'
+  | 'sessions-revoked'
+  | 'handover-offered'
+  | 'handover-withdrawn'
+  | 'sign-in-link-created'
+  | 'person-added'
+  | 'person-changed'
+  | 'person-removed'
+  | 'key-created'
+  | 'key-rotated'
+  | 'key-revoked'
+  | 'webhook-added'
+  | 'webhook-changed'
+  | 'webhook-removed'
+  | 'webhook-disabled'
+  | 'webhook-secret-renewed'
+  | 'device-added'
+  | 'device-removed'
+  | 'reminder-set'
+  | 'reminder-dropped'
+  | 'escalation-redirected'
+  | 'instance-released'
+  | 'instance-removed'
+  | 'command-requested'
+  | 'command-acknowledged'
+  | 'command-refused'
+  | 'gate-brought-in'
+  | 'gate-dismissed'
+  | 'gate-completion-claimed'
+  | `decision-${DecisionState}`
+  | 'decision-progress';
