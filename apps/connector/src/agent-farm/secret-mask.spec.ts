@@ -57,6 +57,31 @@ describe('what looks like a secret', () => {
     ['sk-proj-AbCdEf', MASK],
     ['eyJhbGciOiJFZERTQSJ9.eyJqdGkiOiIxIn0', MASK],
     [`+${'QUJD'.repeat(16)}`, MASK],
+    ['mysql -uroot -phunter2 shop', `mysql -uroot -p${MASK} shop`],
+    [
+      "docker exec db mariadb-dump -u root -p'two words' shop",
+      `docker exec db mariadb-dump -u root -p${MASK} shop`,
+    ],
+    ['sshpass -p hunter2 ssh host', `sshpass -p ${MASK} ssh host`],
+    ['sshpass -v -phunter2 ssh -p 22 host', `sshpass -v -p${MASK} ssh -p 22 host`],
+    ['sshpass -p "two words" ssh host', `sshpass -p ${MASK} ssh host`],
+    ['ENV GITHUB_TOKEN one two', `ENV GITHUB_TOKEN ${MASK}`],
+    ['Step 3/9 : ENV DB_PASS hunter2', `Step 3/9 : ENV DB_PASS ${MASK}`],
+    ['ENV API_KEY "two words"', `ENV API_KEY "${MASK}"`],
+    ['curl -b JSESSIONID=8F3A1C27D0B4 host', `curl -b JSESSIONID=${MASK} host`],
+    ['curl -b "theme=dark; session=eyJhIjox.Zk2Lm5"', `curl -b "theme=dark; session=${MASK}"`],
+    ['PHPSESSID=q3jd8x9zk2lm5 sessionid=3f9a1c27d0b4', `PHPSESSID=${MASK} sessionid=${MASK}`],
+    ['user_session=3f1f2b0e-0000-4000-8000-000000000001; a=1', `user_session=${MASK}; a=1`],
+    ['connect.sid=s%3Aq3Jd8x9Zk2Lm5.a', `connect.sid=${MASK}`],
+    [
+      'https://a.blob.core.windows.net/c?sv=1&sig=ab%2Fc',
+      `https://a.blob.core.windows.net/c?sv=1&sig=${MASK}`,
+    ],
+    ['"https://a/c?sv=1\\u0026sig=ab%2Fc"', `"https://a/c?sv=1\\u0026sig=${MASK}"`],
+    ['sig=Zk2Lm5q3Jd8x9aBcDeF%3D', `sig=${MASK}`],
+    ['Passwort: korrekt Pferd', `Passwort: ${MASK}`],
+    ['Kennwort=hunter2', `Kennwort=${MASK}`],
+    ['"passwort": "zwei Wörter"', `"passwort": "${MASK}"`],
   ])('is masked in %j', (text, masked) => expect(withoutSecrets(text)).toBe(masked));
 
   test.each([
@@ -83,6 +108,19 @@ describe('what looks like a secret', () => {
     'docker run -p 80:80 --rm image',
     '412-retry-queue 3f786850e387550fdab836ed7e6dc881de23001b',
     'integrity sha512-u1FvWUB2kdy3pRxwgvB9e',
+    'mkdir -p src/agent-farm',
+    'ssh -p 2222 host',
+    'docker run --name mysql -p3306:3306 -p 80:80 image',
+    'mysql -u root -p shop',
+    '  -p, --password[=name] Password of mysql',
+    'session=1',
+    'session=builder-spir-412',
+    'XDG_SESSION_TYPE=wayland DESKTOP_SESSION=ubuntu',
+    'sig=SIGTERM sig=15',
+    'ENV NODE_ENV production',
+    'ENV PATH /usr/local/bin',
+    'env tokens are read there',
+    'Das Passwort muss lang sein.',
   ])('is not %j', (text) => expect(withoutSecrets(text)).toBe(text));
 
   test('is a private key, line by line, until it ends', () => {

@@ -9,7 +9,7 @@ export interface SecretRange {
 // Every pattern here runs over whatever a program prints, so each is bounded: the time it takes grows with the text alone.
 
 const NAMES = [
-  'passw(?:or)?d|passphrase|passcode|secret|token(?!i[sz])|credentials?|webhook[_-]?url|connection[_-]?string',
+  'passw(?:or)?[dt]|kenn(?:wort|phrase)|passphrase|passcode|secret|token(?!i[sz])|credentials?|webhook[_-]?url|connection[_-]?string',
   '(?:api|access|private|signing|encryption|master|auth|account|license|ssh)[_-]?key',
   '(?<=_)(?:auth|pat|dsn|otp)(?![A-Za-z])',
 ].join('|');
@@ -28,6 +28,11 @@ const OPTION = new RegExp(
   `(?<![\\w-])--?[\\w-]{0,40}?(?:${NAMES}|pass|cookie)[\\w-]{0,40}\\s{1,40}(?!-)`,
   'gi',
 );
+/** As a Dockerfile has it without `=`: the rest of the line is the value. */
+const ENV = new RegExp(
+  `\\bENV\\s{1,8}\\w{0,60}?(?:${NAMES.toUpperCase()}|(?<=_)(?:PASS|PWD))\\w{0,40}\\s{1,8}(?!=)`,
+  'g',
+);
 const HEADER =
   /(?<![\w-])(?:(?:set-)?cookie2?|(?:proxy-)?authorization|x-[\w-]{0,40}(?:auth|key|token|secret|signature)[\w-]{0,20})\\{0,3}["'`]?\s{0,8}[:=]\s{0,40}/gi;
 /** `Authorization: token …`: how, before what. */
@@ -41,6 +46,18 @@ const AROUND: readonly (readonly [string, RegExp])[] = [
   ['', /\b((?:bearer|basic)\s{1,8})(?=[^\s"']{0,200}[\d=+]|[^\s"']{20})[\w.~+/=-]{8,}/gi],
   ['login', /(\blogin\s{1,8}\S{1,100}\s{1,8}password\s{1,8})\S+/g],
   ['-u', /((?<![\w-])(?:-u|--user)[\s=]{1,8}["']?[^\s:"']{1,100}:)[^\s"']{1,500}/g],
+  // Behind an option of these programs only: of others it is a folder, or a port.
+  [
+    ' -p',
+    /(\b(?:mysql|mariadb)[\w-]{0,20}\s(?:[^|;&]{0,200}?\s)?-p)(?!\d{1,5}(?:[\s:/]|$))(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"',=-][^\s"']*)/g,
+  ],
+  ['sshpass', /(\bsshpass\s(?:[^|;&]{0,60}?\s)?-p\s{0,8})(?:"[^"]{0,200}"|'[^']{0,200}'|[^\s"']+)/g],
+  // Of a session's name its key is told by letters and digits side by side: `builder-412` is none.
+  [
+    '=',
+    /(?<![A-Za-z])((?:(?:[a-z]{1,12}[._-]?)?sess(?:ion)?(?:[._-]?(?:id[a-z]{0,8}|token|key|data))?|connect\.sid)=)(?=[^\s"';,&<>]{0,80}?(?<![A-Za-z0-9])(?=[A-Za-z]{0,40}\d)(?=\d{0,40}[A-Za-z])[A-Za-z0-9]{8})[^\s"';,&<>]+/gi,
+  ],
+  ['=', /(?<!\w)(sig(?:nature)?=)(?=[^\s"'<>&]{0,100}\d)[^\s"'<>&]{16,}/gi],
   // In addresses: a password, a name that is a token, what a link signs in with, and hooks, whose path is the key to them.
   ['://', /\b([a-z][a-z0-9+.-]{0,20}:\/\/[^\s/:@[\]]{0,200}:)(?!\d{1,5}(?:[/?#]|$))[^\s"'<>]{1,500}(?=@)/gi],
   ['://', /\b([a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/:@]{20,200}(?=@)/gi],
@@ -50,7 +67,7 @@ const AROUND: readonly (readonly [string, RegExp])[] = [
   ],
   [
     '=',
-    /([?&#;](?:code|key|sig|signature|auth|jwt|x-amz-(?:signature|credential|security-token))=)[^\s&"'<>#]+/gi,
+    /((?:[?&#;]|\\u0026|%26)(?:code|key|sig|signature|auth|jwt|x-amz-(?:signature|credential|security-token))=)[^\s&"'<>#]+/gi,
   ],
   ['.com/', /(\bhooks\.slack(?:-gov)?\.com\/(?:services|workflows|triggers)\/)[^\s"'<>]+/g],
   ['.com/', /(\bdiscord(?:app)?\.com\/api\/(?:v\d{1,2}\/)?webhooks\/)[^\s"'<>]+/g],
@@ -86,7 +103,9 @@ export function secretRanges(line: string): SecretRange[] {
   const named = /[:=]/.test(line) ? [NAMED, NAMED_PASS, HEADER] : [];
   const around = AROUND.filter(([near]) => line.includes(near)).map(([, pattern]) => pattern);
   return [
-    ...(line.includes('-') ? [...named, OPTION] : named).flatMap((names) => valuesBehind(line, names)),
+    ...named.flatMap((names) => valuesBehind(line, names)),
+    ...(line.includes('-') ? valuesBehind(line, OPTION) : []),
+    ...(line.includes('ENV') ? valuesBehind(line, ENV) : []),
     ...[...around, KNOWN].flatMap((pattern) => Array.from(line.matchAll(pattern), rangeOf)),
     ...BEGUN.flatMap((pattern) => begunRange(pattern.exec(line)) ?? []),
   ];
@@ -126,9 +145,10 @@ function valueBehind(
   const at = index + name.length;
   const [opener] = /^\\{0,3}["'`]/.exec(line.slice(at, at + 4)) ?? [];
   if (opener !== undefined) return afterScheme(line, quoted(line, at + opener.length, opener), name);
+  if (names === ENV) return toEnd(line, at);
   if (names === HEADER) return afterScheme(line, inQuotesAround(line, index, at), name);
   // Words without quotes are set behind a colon in YAML, and at a prompt.
-  if (/passw|passphrase/i.test(name) && /:\s+$/.test(name)) return ifSecret(line, toEnd(line, at), name);
+  if (/passw|passphrase|kenn/i.test(name) && /:\s+$/.test(name)) return ifSecret(line, toEnd(line, at), name);
   const [bare = ''] = /^\S+/.exec(line.slice(at, at + 4_000)) ?? [];
   return ifSecret(line, { start: at, end: at + bare.replace(/["'`),;}\]]{1,20}$/, '').length }, name);
 }
