@@ -264,6 +264,28 @@ describe('what looks like a secret', () => {
         expect(typeof withoutSecrets(before + piece.repeat(70_000 / piece.length) + 'x')).toBe('string');
   });
 
+  test.each(['a\n', 'x\r\na\n', ':\n', '=\r\n', '"\n', 't\no\nk\ne\nn\n=\n'])(
+    'is looked for in no more than so much at once, however many lines there are of %j',
+    (piece) => {
+      class CountingMask extends SecretMask {
+        looked = 0;
+        protected override look(text: string) {
+          this.looked += text.length;
+          return super.look(text);
+        }
+      }
+      const lookedAt = (length: number): number => {
+        const mask = new CountingMask();
+        mask.add(piece.repeat(length / piece.length));
+        mask.end();
+        return mask.looked;
+      };
+      const [once, twice] = [lookedAt(6_000), lookedAt(12_000)];
+      expect(once).toBeLessThan(6_000 * 200);
+      expect(twice).toBeLessThan(2.1 * once + 1_000);
+    },
+  );
+
   test('takes time by the length of the text alone', () => {
     const pieces = fc.array(
       fc.constantFrom('token', '=', ':', '"', "'", '-', '--', ' ', '@', '/', 'eyJ', '\\', '.', '\n', 'a'),

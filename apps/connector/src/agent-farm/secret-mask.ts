@@ -21,7 +21,7 @@ const ESCAPE_BEGUN = new RegExp(`${ESCAPE}[[\\]()#;?\\d:]{0,40}$`);
 /** A line that is longer is told in parts. */
 const MOST_HELD = 64 * 1024;
 /** Of what a line ends with, so much is looked at once more together with the next. */
-const TAIL = 512;
+const TAIL = 256;
 const SHORT = 16;
 
 /** How a line ends: `open` where Tower, or this mask, broke it off; `perhaps` where nobody can tell. */
@@ -61,6 +61,10 @@ export class SecretMask {
     return this.mask(rest);
   }
 
+  protected look(text: string): SecretRange[] {
+    return secretRanges(text);
+  }
+
   private mask(text: string): string {
     const lines = text.split('\n');
     return lines
@@ -92,7 +96,7 @@ export class SecretMask {
       this.goOn(line, end, undefined);
       return MASK;
     }
-    const ranges = [...secretRanges(line), ...this.begunBefore(line)];
+    const ranges = [...this.look(line), ...this.begunBefore(line)];
     const last = ranges.filter((range) => range.end === line.length);
     this.goOn(line, end, last.find(({ open }) => open) ?? last[0]);
     return masked(line, ranges);
@@ -115,7 +119,7 @@ export class SecretMask {
   private begunBefore(line: string): SecretRange[] {
     if (this.tail === '') return [];
     const at = this.tail.length;
-    const together = secretRanges(this.tail + line).filter(({ end }) => end > at);
+    const together = this.look(this.tail + line).filter(({ end }) => end > at);
     const here = together.map((range) => ({
       ...range,
       start: Math.max(0, range.start - at),
