@@ -1,4 +1,4 @@
-import { gateLabel, type EscalationTarget, type Refusal, type WaitingGate } from '@codev-hq/protocol';
+import type { EscalationTarget, Refusal, WaitingGate } from '@codev-hq/protocol';
 import type { BuilderRow, DecisionRow } from '../persistence/tables.js';
 import type { InstanceRecord } from '../state/mirror-records.js';
 import { gateSubjects, type Audience, type News } from './news.js';
@@ -10,18 +10,22 @@ const MAX_NAME = 80;
 
 export function gateWaits(gate: WaitingGate): News {
   const subject = gateSubjects(gate.gate_id).waiting;
-  return { kind: 'gate_waiting', subject, ...aboutGate(gate, (words) => words.gateWaits(projectAnd(gate))) };
+  return {
+    kind: 'gate_waiting',
+    subject,
+    ...aboutGate(gate, (words) => words.gateWaits(projectAnd(gate, words))),
+  };
 }
 
 export function gateStillWaits(gate: WaitingGate, minutes: number): News {
   const subject = gateSubjects(gate.gate_id).reminded;
-  const title = (words: NoticeWords) => words.gateStillWaits(projectAnd(gate), minutes);
+  const title = (words: NoticeWords) => words.gateStillWaits(projectAnd(gate, words), minutes);
   return { kind: 'gate_reminder', subject, ...aboutGate(gate, title) };
 }
 
 export function gateEscalates(gate: WaitingGate, minutes: number, target: EscalationTarget): News {
   const subject = gateSubjects(gate.gate_id).escalated;
-  const title = (words: NoticeWords) => words.gateEscalates(projectAnd(gate), minutes);
+  const title = (words: NoticeWords) => words.gateEscalates(projectAnd(gate, words), minutes);
   return { kind: 'gate_reminder', subject, ...aboutGate(gate, title), audience: audienceOf(target) };
 }
 
@@ -40,7 +44,8 @@ function aboutGate(gate: WaitingGate, title: (words: NoticeWords) => string) {
   };
 }
 
-const projectAnd = (gate: WaitingGate) => `${cut(gate.project_name)}: ${cut(gateLabel(gate.gate))}`;
+const projectAnd = (gate: WaitingGate, words: NoticeWords) =>
+  `${cut(gate.project_name)}: ${cut(words.gate(gate.gate))}`;
 
 function audienceOf(target: EscalationTarget): Audience {
   switch (target.kind) {
@@ -102,7 +107,7 @@ function endedByHq({ state, refusal }: DecisionRow): string | undefined {
 
 export function decisionFailed(row: DecisionRow, failure: Failure): News {
   // Whoever is told may not be who decided: a webhook, or an admin in place of somebody who was removed.
-  const decision = { approver: cut(row.approver_name), kind: row.kind, gate: cut(gateLabel(row.gate)) };
+  const decided = { approver: cut(row.approver_name), kind: row.kind };
   const what = `${cut(row.project_id)} ${cut(row.title)}`;
   return {
     kind: 'decision_failed',
@@ -112,7 +117,7 @@ export function decisionFailed(row: DecisionRow, failure: Failure): News {
     instanceId: row.instance_id,
     projectPath: row.project_path,
     said: inEveryLanguage((words) => ({
-      title: words.decisionFailed(decision, failure),
+      title: words.decisionFailed({ ...decided, gate: cut(words.gate(row.gate)) }, failure),
       body: `${what}. ${words.failure(failure)}`,
     })),
     url: `/gate/${row.gate_id}`,

@@ -1,5 +1,7 @@
-import { NOTICE_KINDS } from '@codev-hq/protocol';
+import { NOTICE_KINDS, type WaitingGate } from '@codev-hq/protocol';
+import type { DecisionRow } from '../persistence/tables.js';
 import { spanOf } from './counted.js';
+import { decisionFailed, gateEscalates, gateStillWaits, gateWaits } from './news-words.js';
 import { WORDS, type Failure } from './notice-words.js';
 
 const FAILURES: readonly Failure[] = [
@@ -45,6 +47,40 @@ it('one and many are told apart in every language', () => {
     'shop: plan wartet seit 2 Tagen: Bitte sorge dafür, dass jemand entscheidet',
   );
   expect(WORDS.de.andMoreProjects('shop', 1)).toBe('shop und 1 weiteres Projekt');
+});
+
+it.each([
+  ['spec-approval', 'Spec approval', 'Spec-Freigabe'],
+  ['plan-approval', 'Plan approval', 'Plan-Freigabe'],
+  ['dev-approval', 'Dev approval', 'Freigabe der Entwicklung'],
+  ['human_approval', 'Human approval', 'Freigabe durch eine Person'],
+  ['pr', 'Pull request', 'Pull Request'],
+  ['security_review-approval', 'Security review approval', 'Freigabe „Security review“'],
+  ['research-complete', 'Research complete', 'Abschluss „Research“'],
+  ['specify_to_plan.human_approval', 'Specify → Plan', 'Specify → Plan'],
+  ['release.plan-approval', 'Release', 'Release'],
+  ['go_live', 'Go live', 'Go live'],
+  ['-approval', 'Approval', 'Approval'],
+  ['__complete', 'Complete', 'Complete'],
+  ['', '', ''],
+])('the gate %j is called %j and %j', (name, english, german) => {
+  expect([WORDS.en, WORDS.de].map((words) => words.gate(name))).toEqual([english, german]);
+});
+
+it('a gate is called so in every title', () => {
+  const waiting = { gate: 'plan-approval', project_name: 'shop', project_id: '1', title: 't' } as WaitingGate;
+  const gate = { ...waiting, instance_name: 'M' };
+  const decided = { ...gate, approver_name: 'Ada', kind: 'approve' } as unknown as DecisionRow;
+  for (const { said } of [
+    gateWaits(gate),
+    gateStillWaits(gate, 120),
+    gateEscalates(gate, 120, { kind: 'admins' }),
+    decisionFailed(decided, { why: 'refused', machine: 'M' }),
+  ]) {
+    expect(said.en.title).toContain('Plan approval');
+    expect(said.de.title).toContain('Plan-Freigabe');
+    expect(said.de.title).not.toContain('approval');
+  }
 });
 
 it('no failure of a decision is said in another language’s words', () => {

@@ -17,6 +17,8 @@ export type Failure =
 
 /** All that HQ says in notices, in one language. Names come short enough; `gate` is a project and one of its gates. */
 export interface NoticeWords {
+  /** A gate by its full name. What names phases stays as it is written. */
+  gate(name: string): string;
   gateWaits(gate: string): string;
   gateStillWaits(gate: string, minutes: number): string;
   gateEscalates(gate: string, minutes: number): string;

@@ -1,8 +1,9 @@
-import type { NoticeKind } from '@codev-hq/protocol';
+import { gateLabel, type NoticeKind } from '@codev-hq/protocol';
 import { counted, spanOf } from './counted.js';
 import type { Failure, NoticeWords } from './notice-words.js';
 
 export const ENGLISH: NoticeWords = {
+  gate: gateLabel,
   gateWaits: (gate) => `${gate} waits`,
   gateStillWaits: (gate, minutes) => `${gate} still waits, ${span(minutes)} by now`,
   gateEscalates: (gate, minutes) => `${gate} has waited ${span(minutes)}: please see that somebody decides`,

@@ -1,8 +1,9 @@
-import type { NoticeKind } from '@codev-hq/protocol';
+import { gateLabel, readGateName, type NoticeKind } from '@codev-hq/protocol';
 import { counted, spanOf, type SpanUnit } from './counted.js';
 import type { Failure, NoticeWords } from './notice-words.js';
 
 export const GERMAN: NoticeWords = {
+  gate,
   gateWaits: (gate) => `${gate} wartet`,
   gateStillWaits: (gate, minutes) => `${gate} wartet noch immer, inzwischen seit ${span(minutes)}`,
   gateEscalates: (gate, minutes) =>
@@ -20,6 +21,25 @@ export const GERMAN: NoticeWords = {
   andMore: (more) => `und ${more} weitere`,
   test: { title: 'Es klappt', body: 'So teilt dir Codev HQ mit, dass ein Gate wartet.' },
 };
+
+/** Codev's own gates, as the dashboard calls them. */
+const GATES: ReadonlyMap<string, string> = new Map([
+  ['spec-approval', 'Spec-Freigabe'],
+  ['plan-approval', 'Plan-Freigabe'],
+  ['dev-approval', 'Freigabe der Entwicklung'],
+  ['human_approval', 'Freigabe durch eine Person'],
+  ['pr', 'Pull Request'],
+]);
+
+function gate(name: string): string {
+  const { parent, last } = readGateName(name);
+  if (parent !== null) return gateLabel(name);
+  const [, subject = '', end] = /^(.+)[-_](approval|complete)$/.exec(last) ?? [];
+  const words = subject.replace(/[-_]+/g, ' ').trim();
+  if (GATES.has(last) || words === '') return GATES.get(last) ?? gateLabel(name);
+  const subjectInWords = words.charAt(0).toUpperCase() + words.slice(1);
+  return end === 'approval' ? `Freigabe „${subjectInWords}“` : `Abschluss „${subjectInWords}“`;
+}
 
 function many(kind: NoticeKind, n: number): string {
   switch (kind) {

@@ -25,10 +25,28 @@ export function gateWords(fullName: string): GateWords {
       kind: spaced(last),
     };
   }
-  const label =
-    fullName === 'pr' ? $localize`:@@ui.gate.pull-request.name:Pull request` : gateLabel(fullName);
+  const label = parent === null ? nameOf(last) : gateLabel(fullName);
   return { ...sentencesFor(last, label), label, kind: parent === null ? null : spaced(last) };
 }
+
+/** As HQ's notices call it. */
+function nameOf(name: string): string {
+  if (Object.hasOwn(NAMES, name)) return NAMES[name as keyof typeof NAMES]();
+  const [, subject = '', end] = /^(.+)[-_](approval|complete)$/.exec(name) ?? [];
+  const words = subject.replace(/[-_]+/g, ' ').trim();
+  if (words === '') return gateLabel(name);
+  return end === 'approval'
+    ? $localize`:@@ui.gate.approval.name:${capital(words)}:subject: approval`
+    : $localize`:@@ui.gate.complete.name:${capital(words)}:subject: complete`;
+}
+
+const NAMES = {
+  'spec-approval': () => $localize`:@@ui.gate.spec.name:Spec approval`,
+  'plan-approval': () => $localize`:@@ui.gate.plan.name:Plan approval`,
+  'dev-approval': () => $localize`:@@ui.gate.dev.name:Dev approval`,
+  human_approval: () => $localize`:@@ui.gate.human.name:Human approval`,
+  pr: () => $localize`:@@ui.gate.pull-request.name:Pull request`,
+} as const;
 
 function sentencesFor(name: string, label: string): Pick<GateWords, 'question' | 'done'> {
   if (isKnown(name)) return KNOWN[name]();
