@@ -30,16 +30,19 @@ export class ApprovalApplier {
 
   /** `isBegun`: the journal knows of it. Undefined when this process stops before it is known how it ends. */
   async apply(checkout: Checkout, order: DecisionOrder, isBegun: boolean): Promise<Progress | undefined> {
-    // The journal may be lost, and the gate open again since: what git knows is not done twice.
-    const before = order.tracked
-      ? await this.committer.committedBefore(checkout, order, isBegun)
-      : { commit: undefined };
+    const [before, known] = await Promise.all([
+      // The journal may be lost, and the gate open again since: what git knows is not done twice.
+      order.tracked
+        ? this.committer.committedBefore(checkout, order, isBegun)
+        : Promise.resolve({ commit: undefined }),
+      this.pathStateAhead(checkout, order),
+    ]);
     if ('words' in before) return refuse('GIT_FAILED', unwrittenWords(before.words));
     const earlier = before.commit;
     const changed = earlier === undefined ? await changedArtifacts(checkout, order) : [];
     if (changed.length > 0) return { ok: false, refusal: staleArtifacts(changed) };
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-      const outcome = await this.attempt(checkout, order, earlier);
+      const outcome = await this.attempt(checkout, order, earlier, known);
       if (outcome !== 'changed') return outcome;
     }
     return refuse('STALE', 'The status file keeps changing. Decide again when it is still.');
@@ -49,6 +52,7 @@ export class ApprovalApplier {
     checkout: Checkout,
     order: DecisionOrder,
     earlier: string | undefined,
+    known: KnownPath | undefined,
   ): Promise<Progress | 'changed' | undefined> {
     const located = await locateStatusFile(this.store, order, checkout);
     if (!located.ok) return located;
@@ -74,7 +78,7 @@ export class ApprovalApplier {
         return this.unwritten(order, located.file, bytes);
       case 'write':
         if (isTooLate(order, new Date())) return refuse('EXPIRED', tooLateWords(order));
-        return this.approveOrWrite(checkout, order, located.file, bytes, plan);
+        return this.approveOrWrite(checkout, order, { file: located.file, bytes, known }, plan);
     }
   }
 
@@ -95,27 +99,30 @@ export class ApprovalApplier {
   private async approveOrWrite(
     checkout: Checkout,
     order: DecisionOrder,
-    file: LocatedFile,
-    previous: Buffer,
+    read: ReadFile,
     plan: Extract<GatePlan, { kind: 'write' }>,
   ): Promise<Progress | 'changed' | undefined> {
     if (plan.format === 'porch') {
-      const asked = await this.porch.approve(checkout, order, { file, previous, gate: plan.before });
+      const { file, bytes } = read;
+      const asked = await this.porch.approve(checkout, order, { file, previous: bytes, gate: plan.before });
       if (asked.kind === 'ended') return asked.progress;
-      return this.write(checkout, order, file, previous, plan, asked.note);
+      // porch may have changed the index.
+      return this.write(checkout, order, { file, bytes, known: undefined }, plan, asked.note);
     }
-    return this.write(checkout, order, file, previous, plan);
+    return this.write(checkout, order, read, plan);
   }
 
   private async write(
     checkout: Checkout,
     order: DecisionOrder,
-    file: LocatedFile,
-    previous: Buffer,
+    { file, bytes: previous, known }: ReadFile,
     plan: Extract<GatePlan, { kind: 'write' }>,
     note?: string,
   ): Promise<Progress | 'changed'> {
-    const pathState = (await this.repositoryOf(checkout)?.pathState(file.target)) ?? 'none';
+    const pathState =
+      known?.target === file.target && known.digest === bytesDigest(previous)
+        ? known.state
+        : ((await this.repositoryOf(checkout)?.pathState(file.target)) ?? 'none');
     if (typeof pathState !== 'string') return refuse('GIT_FAILED', unwrittenWords(pathState.words));
     const entry: EditedEntry = {
       decisionId: order.decisionId,
@@ -148,6 +155,18 @@ export class ApprovalApplier {
     return this.committer.commit(checkout, written);
   }
 
+  /** What git thinks of the file, asked beside what else it is asked first: each question is a process, and a person waits. */
+  private async pathStateAhead(checkout: Checkout, order: DecisionOrder): Promise<KnownPath | undefined> {
+    const repository = this.repositoryOf(checkout);
+    if (!repository) return undefined;
+    const located = await locateStatusFile(this.store, order, checkout);
+    if (!located.ok) return undefined;
+    const bytes = await readFile(located.file.real).catch(() => undefined);
+    if (!bytes) return undefined;
+    const { target } = located.file;
+    return { target, digest: bytesDigest(bytes), state: await repository.pathState(target) };
+  }
+
   /** Nothing is done that was not written down before. */
   private async remember(entry: JournalEntry): Promise<string | undefined> {
     try {
@@ -158,6 +177,19 @@ export class ApprovalApplier {
       return `Nothing was written, because the connector’s journal cannot be. ${writeTrouble(error)}`;
     }
   }
+}
+
+/** What git thought of a file while that had these bytes; of other bytes it says nothing. */
+interface KnownPath {
+  readonly target: string;
+  readonly digest: string;
+  readonly state: Awaited<ReturnType<GitRepository['pathState']>>;
+}
+
+interface ReadFile {
+  readonly file: LocatedFile;
+  readonly bytes: Buffer;
+  readonly known: KnownPath | undefined;
 }
 
 function unwrittenWords(words: string): string {
