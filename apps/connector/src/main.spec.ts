@@ -4,6 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { FakeBaseHq } from '../testing/fake-base-hq.js';
+import { end } from '../testing/processes.js';
 import { Cleanup } from '../testing/running-connector.js';
 import { ScriptedHq } from '../testing/scripted-hq.js';
 import { statusFile } from '../testing/status-files.js';
@@ -33,7 +34,7 @@ class Process {
       for (const look of this.watchers) look();
     });
     this.child.stderr?.on('data', (data: Buffer) => (this.stderr += data.toString()));
-    cleanup.add(this.child, (child) => child.kill('SIGKILL'));
+    cleanup.add(this.child, end);
   }
 
   said(pattern: RegExp): Promise<void> {

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { delimiter, join } from 'node:path';
 import { FakePorch } from '../../testing/porch-executable.js';
 import { PORCH_FILE, PORCH_GATE, porchFile, porchProject } from '../../testing/porch-project.js';
 import { ADA, RECORD, SUBJECT, subjects } from '../../testing/porch-stage.js';
-import { isRunning } from '../../testing/processes.js';
+import { end, isRunning } from '../../testing/processes.js';
 import { Cleanup } from '../../testing/running-connector.js';
 import { ScriptedHq } from '../../testing/scripted-hq.js';
 import { isolateGit, TempFolder } from '../../testing/temp-repository.js';
@@ -32,7 +31,7 @@ async function stage() {
   const start = async (): Promise<ChildProcess> => {
     const registered = hq.of('register').length;
     const child = spawn(process.execPath, [MAIN, main.path], { env, stdio: 'ignore' });
-    cleanup.add(child, (each) => each.kill('SIGKILL'));
+    cleanup.add(child, end);
     await hq.until('it is registered', () => hq.of('register')[registered]);
     return child;
   };
@@ -59,8 +58,7 @@ describe('the built connector, killed while porch runs its checks,', () => {
     await hq.until('checks are shown', () =>
       hq.of('decision_progress').find(({ output }) => output === 'tests run\n'),
     );
-    first.kill('SIGKILL');
-    await once(first, 'exit');
+    await end(first);
     expect(isRunning(check)).toBe(true);
     expect(builder.read(PORCH_FILE)).toBe(porchFile());
 
