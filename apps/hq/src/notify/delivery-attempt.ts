@@ -1,11 +1,15 @@
-import type { DeliveryAttempt } from '@codev-hq/protocol';
+import type { DeliveryAttempt, NoticeLanguage } from '@codev-hq/protocol';
+import { WORDS } from './notice-words.js';
 import type { Posted } from './outgoing-post.js';
 
+/** As the API tells it, in a reader's language. */
 export function attemptOf(
-  { retryAfter: _retry, cutOff: _cut, ...posted }: Posted,
+  { retryAfter: _retry, cutOff: _cut, undelivered, ...posted }: Posted,
   at: number,
+  language: NoticeLanguage = 'en',
 ): DeliveryAttempt {
-  return { at: new Date(at).toISOString(), ...posted };
+  const error = undelivered && WORDS[language].undelivered(undelivered);
+  return { at: new Date(at).toISOString(), ...posted, ...(error !== undefined && { error }) };
 }
 
 /** Nobody is there any more, and nobody will be. */

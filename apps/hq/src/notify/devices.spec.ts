@@ -142,6 +142,24 @@ onEachEngine((fresh) => {
     expect((await mine())[0]).not.toHaveProperty('problem');
   });
 
+  it('it is said in the device’s own language, and anew after that has changed', async () => {
+    await start(await fresh());
+    const browser = new PushBrowser(`${service.url}/push/1`);
+    const say = async (language: string) =>
+      (await (
+        await hq.call('POST', DEVICES, { body: { ...browser.subscription, language }, cookie: ada })
+      ).json()) as NotifiedDevice;
+    const device = await say('de');
+    service.answer(500).answer(500);
+    const path = `${DEVICES}/${device.device_id}/test`;
+    const tested = await hq.call('POST', path, { cookie: ada });
+    expect(await tested.json()).toMatchObject({ delivered: false, error: 'Die Antwort war 500.' });
+    expect((await mine())[0]).toMatchObject({ problem: { error: 'Die Antwort war 500.' } });
+    await say('en');
+    await hq.call('POST', path, { cookie: ada });
+    expect((await mine())[0]).toMatchObject({ problem: { error: 'It answered 500.' } });
+  });
+
   it('a browser that another person signs in with is theirs from then on', async () => {
     await start(await fresh());
     const grace = await hq.signIn('Grace', 'grace@example.org');

@@ -83,6 +83,30 @@ it('a gate is called so in every title', () => {
   }
 });
 
+it.each([
+  [{ why: 'answered', status: 500 }, 'It answered 500.', 'Die Antwort war 500.'],
+  [
+    { why: 'redirected', status: 307 },
+    /^It answered 307: a redirect, /,
+    /^Die Antwort war 307: eine Weiterleitung, /,
+  ],
+  [{ why: 'late', seconds: 15 }, 'There was no answer within 15 s.', 'Nach 15 s war keine Antwort da.'],
+  [
+    { why: 'own-network', place: '::1' },
+    '::1 is inside HQ’s own network.',
+    '::1 liegt im eigenen Netz von HQ.',
+  ],
+  [{ why: 'unreachable' }, 'It could not be reached.', 'Keine Verbindung.'],
+  [
+    { why: 'unreachable', said: 'ENOTFOUND x' },
+    'ENOTFOUND x',
+    'Keine Verbindung. Gemeldet wurde: ENOTFOUND x',
+  ],
+] as const)('%j is said as %s and %s', (why, english, german) => {
+  expect(WORDS.en.undelivered(why)).toMatch(english);
+  expect(WORDS.de.undelivered(why)).toMatch(german);
+});
+
 it('no failure of a decision is said in another language’s words', () => {
   const decision = { approver: 'Ada', kind: 'approve', gate: 'plan' };
   for (const failure of FAILURES) {

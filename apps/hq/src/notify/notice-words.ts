@@ -1,5 +1,6 @@
 import type { NoticeKind, NoticeLanguage } from '@codev-hq/protocol';
 import { ENGLISH } from './words-english.js';
+import type { Undelivered } from './undelivered.js';
 import { GERMAN } from './words-german.js';
 
 export interface Said {
@@ -33,6 +34,8 @@ export interface NoticeWords {
   andMoreProjects(named: string, more: number): string;
   /** What a list leaves out. */
   andMore(more: number): string;
+  /** Why a device or a webhook was not told. */
+  undelivered(why: Undelivered): string;
   readonly test: Said;
 }
 

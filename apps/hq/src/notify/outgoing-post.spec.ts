@@ -22,7 +22,7 @@ const outgoing = (overrides: { url?: string; outsideOnly?: boolean } = {}) => ({
 it('waits for an answer only so long', async () => {
   receiver.fallSilent();
   const posted = await post(outgoing(), never, 50);
-  expect(posted).toMatchObject({ delivered: false, error: 'There was no answer within 0.05 s.' });
+  expect(posted).toMatchObject({ delivered: false, undelivered: { why: 'late', seconds: 0.05 } });
 });
 
 it('ends at once when HQ stops', async () => {
@@ -38,7 +38,7 @@ it('a name that leads inside is refused at the moment of connecting', async () =
   const url = receiver.url.replace('127.0.0.1', 'localhost');
   expect(await post(outgoing({ url, outsideOnly: true }), never)).toMatchObject({
     delivered: false,
-    error: 'localhost is inside HQ’s own network.',
+    undelivered: { why: 'own-network', place: 'localhost' },
   });
   expect(receiver.received).toEqual([]);
 });
@@ -46,7 +46,10 @@ it('a name that leads inside is refused at the moment of connecting', async () =
 it('says in words that nobody listens there', async () => {
   const { url } = receiver;
   await receiver.stop();
-  expect((await post(outgoing({ url }), never)).error).toMatch(/ECONNREFUSED/);
+  expect((await post(outgoing({ url }), never)).undelivered).toEqual({
+    why: 'unreachable',
+    said: expect.stringMatching(/ECONNREFUSED/),
+  });
   receiver = await Receiver.start();
 });
 

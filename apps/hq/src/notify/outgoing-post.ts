@@ -2,14 +2,13 @@ import { request as httpRequest, type OutgoingHttpHeaders } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { performance } from 'node:perf_hooks';
 import type { DeliveryAttempt } from '@codev-hq/protocol';
-import { isOwnNetwork, lookUpOutside, writtenAddress } from './own-network.js';
+import { InsideOwnNetwork, isOwnNetwork, lookUpOutside, writtenAddress } from './own-network.js';
+import type { Undelivered } from './undelivered.js';
 
 /** Milliseconds for everything: name, connection, TLS, request and answer. */
 const WITHIN = 15_000;
 /** Bytes of an answer that are read, and kept for the log. */
 const ANSWER = 500;
-
-const UNREACHABLE = 'It could not be reached.';
 
 export interface OutgoingPost {
   readonly url: URL;
@@ -19,8 +18,15 @@ export interface OutgoingPost {
   readonly outsideOnly: boolean;
 }
 
-/** How it went; `retryAfter` in milliseconds, when the other side asks for patience. `cutOff` when HQ stopped meanwhile. */
-export type Posted = Omit<DeliveryAttempt, 'at'> & { readonly retryAfter?: number; readonly cutOff?: true };
+/**
+ * How it went, and why it did not arrive; `retryAfter` in milliseconds, when the other side asks for patience. `cutOff` when HQ
+ * stopped meanwhile.
+ */
+export type Posted = Omit<DeliveryAttempt, 'at' | 'error'> & {
+  readonly undelivered?: Undelivered;
+  readonly retryAfter?: number;
+  readonly cutOff?: true;
+};
 
 interface Answer {
   readonly status: number;
@@ -46,20 +52,19 @@ export async function post(
       status,
       took_ms: took(),
       ...(text && { answer: text }),
-      ...(!delivered && { error: refusal(status) }),
+      ...(!delivered && { undelivered: refusal(status) }),
       ...(patience !== undefined && { retryAfter: patience }),
     };
   } catch (error) {
-    const late = `There was no answer within ${within / 1000} s.`;
-    const why = limit.aborted ? late : because(error);
-    return { delivered: false, took_ms: took(), error: why, ...(stopping.aborted && { cutOff: true }) };
+    const undelivered = limit.aborted ? ({ why: 'late', seconds: within / 1000 } as const) : because(error);
+    return { delivered: false, took_ms: took(), undelivered, ...(stopping.aborted && { cutOff: true }) };
   }
 }
 
 function send({ url, headers, body, outsideOnly }: OutgoingPost, signal: AbortSignal): Promise<Answer> {
   const address = writtenAddress(url);
   if (outsideOnly && address !== undefined && isOwnNetwork(address)) {
-    return Promise.reject(new Error(`${address} is inside HQ’s own network.`));
+    return Promise.reject(new InsideOwnNetwork(address));
   }
   const request = url.protocol === 'http:' ? httpRequest : httpsRequest;
   return new Promise((resolve, reject) => {
@@ -90,17 +95,17 @@ function send({ url, headers, body, outsideOnly }: OutgoingPost, signal: AbortSi
   });
 }
 
-function refusal(status: number): string {
-  return status >= 300 && status < 400
-    ? `It answered ${status}: a redirect, which is not followed. Write the address that it leads to.`
-    : `It answered ${status}.`;
+function refusal(status: number): Undelivered {
+  return { why: status >= 300 && status < 400 ? 'redirected' : 'answered', status };
 }
 
-function because(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return UNREACHABLE;
+function because(error: unknown): Undelivered {
+  if (error instanceof InsideOwnNetwork) return { why: 'own-network', place: error.place };
+  if (typeof error !== 'object' || error === null) return { why: 'unreachable' };
   // A name with several addresses fails with the errors of all; they differ little.
   if ('errors' in error && Array.isArray(error.errors)) return because(error.errors[0]);
-  return ('message' in error && typeof error.message === 'string' && error.message) || UNREACHABLE;
+  const said = 'message' in error && typeof error.message === 'string' ? error.message : '';
+  return { why: 'unreachable', ...(said !== '' && { said }) };
 }
 
 /** Seconds or a date, as HTTP has it. */

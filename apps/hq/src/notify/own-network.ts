@@ -44,12 +44,19 @@ export function writtenAddress(url: URL): string | undefined {
   return isIP(host) === 0 ? undefined : host;
 }
 
+/** `place`, an address or a name, leads to where only HQ's own machine or network reaches. */
+export class InsideOwnNetwork extends Error {
+  constructor(readonly place: string) {
+    super(`${place} is inside HQ’s own network.`);
+  }
+}
+
 /** Looks a name up and refuses it when it leads inside. At the moment of connecting, so that no name can change its mind. */
 export const lookUpOutside: LookupFunction = (hostname, options, done) => {
   lookup(hostname, { ...options, all: true }, (error, addresses) => {
     if (error) done(error, []);
     else if (addresses.some(({ address }) => isOwnNetwork(address))) {
-      done(new Error(`${hostname} is inside HQ’s own network.`), []);
+      done(new InsideOwnNetwork(hostname), []);
     } else if (options.all) done(null, addresses);
     else done(null, addresses[0]?.address ?? '', addresses[0]?.family);
   });

@@ -83,7 +83,7 @@ export class PushDevices {
     if (!device) return undefined;
     const { test } = WORDS[device.language];
     const posted = await this.tell(device, { ...test, tag: 'test', url: '/settings' });
-    return attemptOf(posted, Date.now());
+    return attemptOf(posted, Date.now(), device.language);
   }
 
   /** Hands a message over and keeps how that went. */
@@ -92,8 +92,10 @@ export class PushDevices {
     const now = Date.now();
     if (posted.delivered) await this.repository.delivered(device.id, now);
     else if (isGone(posted.status)) await this.forget(device, 'hq', 'its push service says that it is gone');
-    else if (!posted.cutOff)
-      await this.repository.failed(device.id, posted.error ?? 'It could not be reached.', now);
+    else if (!posted.cutOff) {
+      const why = WORDS[device.language].undelivered(posted.undelivered ?? { why: 'unreachable' });
+      await this.repository.failed(device.id, why, now);
+    }
     return posted;
   }
 

@@ -1,6 +1,7 @@
 import { gateLabel, type NoticeKind } from '@codev-hq/protocol';
 import { counted, spanOf } from './counted.js';
 import type { Failure, NoticeWords } from './notice-words.js';
+import type { Undelivered } from './undelivered.js';
 
 export const ENGLISH: NoticeWords = {
   gate: gateLabel,
@@ -18,8 +19,24 @@ export const ENGLISH: NoticeWords = {
   afterQuietHours: (summary) => `While it was quiet: ${summary}`,
   andMoreProjects: (named, more) => `${named} and ${counted(more, 'more project', 'more projects')}`,
   andMore: (more) => `and ${more} more`,
+  undelivered,
   test: { title: 'It works', body: 'This is how Codev HQ tells you that a gate waits.' },
 };
+
+function undelivered(problem: Undelivered): string {
+  switch (problem.why) {
+    case 'answered':
+      return `It answered ${problem.status}.`;
+    case 'redirected':
+      return `It answered ${problem.status}: a redirect, which is not followed. Write the address that it leads to.`;
+    case 'late':
+      return `There was no answer within ${problem.seconds} s.`;
+    case 'own-network':
+      return `${problem.place} is inside HQ’s own network.`;
+    case 'unreachable':
+      return problem.said ?? 'It could not be reached.';
+  }
+}
 
 function many(kind: NoticeKind, n: number): string {
   switch (kind) {

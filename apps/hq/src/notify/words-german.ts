@@ -1,6 +1,7 @@
 import { gateLabel, readGateName, type NoticeKind } from '@codev-hq/protocol';
 import { counted, spanOf, type SpanUnit } from './counted.js';
 import type { Failure, NoticeWords } from './notice-words.js';
+import type { Undelivered } from './undelivered.js';
 
 export const GERMAN: NoticeWords = {
   gate,
@@ -19,6 +20,7 @@ export const GERMAN: NoticeWords = {
   afterQuietHours: (summary) => `Während der Ruhezeit: ${summary}`,
   andMoreProjects: (named, more) => `${named} und ${counted(more, 'weiteres Projekt', 'weitere Projekte')}`,
   andMore: (more) => `und ${more} weitere`,
+  undelivered,
   test: { title: 'Es klappt', body: 'So teilt dir Codev HQ mit, dass ein Gate wartet.' },
 };
 
@@ -39,6 +41,23 @@ function gate(name: string): string {
   if (GATES.has(last) || words === '') return GATES.get(last) ?? gateLabel(name);
   const subjectInWords = words.charAt(0).toUpperCase() + words.slice(1);
   return end === 'approval' ? `Freigabe „${subjectInWords}“` : `Abschluss „${subjectInWords}“`;
+}
+
+function undelivered(problem: Undelivered): string {
+  switch (problem.why) {
+    case 'answered':
+      return `Die Antwort war ${problem.status}.`;
+    case 'redirected':
+      return `Die Antwort war ${problem.status}: eine Weiterleitung, und HQ folgt keiner. Trage die Adresse ein, zu der sie führt.`;
+    case 'late':
+      return `Nach ${problem.seconds.toLocaleString('de')} s war keine Antwort da.`;
+    case 'own-network':
+      return `${problem.place} liegt im eigenen Netz von HQ.`;
+    case 'unreachable':
+      return problem.said === undefined
+        ? 'Keine Verbindung.'
+        : `Keine Verbindung. Gemeldet wurde: ${problem.said}`;
+  }
 }
 
 function many(kind: NoticeKind, n: number): string {
