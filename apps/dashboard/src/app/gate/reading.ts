@@ -20,7 +20,17 @@ import type { GateWords } from '../ui/gate-words';
 export function keepReading(read: GateDetail | undefined, fresh: GateDetail): GateDetail {
   if (!read || read.gate_id !== fresh.gate_id) return fresh;
   if (!fresh.waiting || !read.waiting || fresh.decisions.some(underWay)) return fresh;
-  return changeBetween(read, fresh) ? read : fresh;
+  return changeBetween(read, fresh) && !isOwnEntry(read, fresh) ? read : fresh;
+}
+
+/**
+ * All that moved is what a request for changes itself wrote into the gate's entry. HQ can know the request as applied
+ * before it has that file: where nothing is committed this is the rule.
+ */
+function isOwnEntry(read: GateDetail, fresh: GateDetail): boolean {
+  const [asked] = fresh.decisions;
+  if (!asked || asked.expected.gate_digest !== read.waiting?.digest) return false;
+  return isSentBack(asked, read) && isSentBack(asked, fresh) && changedArtifacts(read, fresh).length === 0;
 }
 
 /** What a decision is bound to, and what of it moved. A log line or another gate's entry is none of it. */
@@ -135,12 +145,22 @@ function settles(decision: Decision, detail: GateDetail): boolean {
 /** What came since is the answer to a request: changes were asked of the very version that is read. */
 export function isAnswered(read: GateDetail, standing: Standing | undefined): boolean {
   const asked = standing && 'earlier' in standing ? standing.earlier : null;
-  if (asked?.kind !== 'request_changes' || asked.state !== 'applied') return false;
-  const { gate_digest, reading_digest, artifacts = [] } = asked.expected;
-  const refs = refsOf(read) ?? [];
+  return asked !== null && isSentBack(asked, read);
+}
+
+/** Changes were asked of this very version, be it without or with the entry that the request wrote. */
+function isSentBack({ kind, state, decision_id, expected, outcome }: Decision, detail: GateDetail): boolean {
+  if (kind !== 'request_changes' || state !== 'applied') return false;
+  const { waiting, status_file } = detail;
+  const { gate_digest, reading_digest, artifacts = [] } = expected;
+  const refs = refsOf(detail) ?? [];
+  const isEntry =
+    isSame(gate_digest, waiting?.digest) ||
+    outcome?.digest === status_file.digest ||
+    waiting?.changes_requested?.decision_id === decision_id;
   return (
-    isSame(gate_digest, read.waiting?.digest) &&
-    isSame(reading_digest, read.status_file.project.reading_digest) &&
+    isEntry &&
+    isSame(reading_digest, status_file.project.reading_digest) &&
     artifacts.every(({ path, digest }) => refs.find((ref) => ref.path === path)?.digest === digest)
   );
 }
