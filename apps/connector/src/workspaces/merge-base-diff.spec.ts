@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, symlinkSync, unlinkSync, utimesSync } from 'node:fs';
+import {
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  unlinkSync,
+  utimesSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { porchProject } from '../../testing/porch-project.js';
@@ -194,8 +202,13 @@ describe('what is shown of a branch', () => {
     const path = builder.write('a.ts', 'one\n');
     utimesSync(path, 1_600_000_000, 1_600_000_000);
     builder.commitAll();
-    builder.write('a.ts', 'two\n');
-    utimesSync(path, 1_600_000_000, 1_600_000_000);
+    const second = () => Math.floor(statSync(path).ctimeMs / 1000);
+    const committedIn = second();
+    // Of when a file's facts last changed git compares the second.
+    do {
+      builder.write('a.ts', 'two\n');
+      utimesSync(path, 1_600_000_000, 1_600_000_000);
+    } while (second() === committedIn);
     // The trap is a good one.
     expect(builder.git('status', '--porcelain')).toBe('');
     expect((await look()).text).toContain('+two');
