@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readIfThere, removeIfThere } from '../workspaces/data-folder.js';
@@ -9,6 +9,8 @@ import { codeOf } from '../workspaces/system-error.js';
 const ASKED_MS = 2_000;
 const FORCED_MS = 2_000;
 const LOOK_MS = 20;
+/** What the name of a note ends with while it is being written. */
+const BEGUN = '.begun';
 
 /**
  * Which git commits for which decision. When this process is killed, git and its hooks go on alone: the next process
@@ -31,7 +33,11 @@ export class RunningGit {
   async note(decisionId: string, pid: number): Promise<void> {
     const { start } = await identityOf(pid);
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
-    await writeFile(this.pathOf(decisionId), `${pid} ${start}\n`, { mode: 0o600 });
+    const path = this.pathOf(decisionId);
+    const begun = `${path}${BEGUN}`;
+    await writeFile(begun, `${pid} ${start}\n`, { mode: 0o600 });
+    // A kill in between must not leave a note that names nobody.
+    await rename(begun, path);
   }
 
   async ended(decisionId: string): Promise<void> {
