@@ -178,12 +178,12 @@ export class DecisionPanel {
     if (this.mayApprove()) await this.decide(false);
   }
 
-  /** Needs words: without them the comment is opened for them, and says so. */
+  /** Needs words: without them the comment is opened for them, and asked once more it says so. */
   protected async requestChanges(): Promise<void> {
     if (this.away()) return;
     if (this.comment().trim()) return this.decide(true);
+    this.wordless.set(this.forChanges());
     this.askForChanges();
-    this.wordless.set(true);
     afterNextRender(() => this.field()?.focus(), { injector: this.injector });
   }
 

@@ -33,11 +33,14 @@ describe('a gate whose connector takes requests for changes', () => {
   it('asks for words first, and sends them with what was read', async () => {
     const page = await open();
     await page.press('Request changes');
-    expect(hq.sent('POST /api/reject')).toEqual([]);
     const field = page.root.querySelector('textarea');
-    const said = page.root.querySelector(`#${field?.getAttribute('aria-describedby')}`);
     expect(document.activeElement).toBe(field);
     expect(field?.labels[0]?.textContent.trim()).toBe('What should change?');
+    expect(field?.hasAttribute('aria-invalid')).toBe(false);
+    await page.press('Request changes');
+    expect(hq.sent('POST /api/reject')).toEqual([]);
+    const said = page.root.querySelector(`#${field?.getAttribute('aria-describedby')}`);
+    expect(document.activeElement).toBe(field);
     expect(field?.getAttribute('aria-invalid')).toBe('true');
     expect(said?.textContent).toContain('Say in a few words what should change');
     expect(page.button('Request changes')?.classList).not.toContain('quiet');
