@@ -91,6 +91,34 @@ describe('in German', () => {
     }
   });
 
+  test('on a phone both ways to decide can be pressed in all of their words', async () => {
+    const page = await signInByLink(hq, ADA, { ...PHONE, locale: 'de-DE' });
+    await page.goto(hq.url);
+    await inboxRow(page, '0002').click();
+    const changes = page.getByRole('button', { name: 'Änderungen verlangen', exact: true });
+    await changes.waitFor();
+    const beyond = async () => {
+      const buttons = await page.locator('hq-decision-panel .actions button').all();
+      const ends = await Promise.all(
+        buttons.map((button) =>
+          button.evaluate((one) => [one.getBoundingClientRect().right, one.scrollWidth - one.clientWidth]),
+        ),
+      );
+      const width = page.viewportSize()?.width ?? 0;
+      return ends.filter(([right = 0, cutOff = 0]) => right > width || cutOff > 0);
+    };
+    for (const width of [390, 360, 320]) {
+      await page.setViewportSize({ width, height: 844 });
+      expect(await beyond()).toEqual([]);
+    }
+    await changes.click();
+    await page.getByRole('textbox', { name: 'Was soll sich ändern?' }).waitFor();
+    for (const width of [320, 360, 390]) {
+      await page.setViewportSize({ width, height: 844 });
+      expect(await beyond()).toEqual([]);
+    }
+  });
+
   test('so is the sign-in, and who reads English fetches no German', async () => {
     const fetched = (page: Page) => {
       const scripts: Promise<boolean>[] = [];
