@@ -168,7 +168,9 @@ describe('the insights', () => {
 
   it('say so when every approval was read first', async () => {
     const approvals = { ...BUSY.approvals, hasty: 0, hasty_ones: [] };
-    expect((await open({ ...BUSY, approvals })).text).toContain('None of 38 approvals came under a minute');
+    expect((await open({ ...BUSY, approvals })).text).toContain(
+      'No approval, of 38 in all, came under a minute',
+    );
   });
 
   it('list what waits now, the longest first, as the inbox has it', async () => {

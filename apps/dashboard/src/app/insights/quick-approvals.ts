@@ -28,8 +28,8 @@ const SHOWN = 6;
           >
         } @else if (approvals().hasty === 0) {
           <ng-container i18n="@@insights.hasty-none"
-            >None of {{ count(approvals().total) }} approvals came under a minute after the gate was asked for
-            and without what was approved on the screen.</ng-container
+            >No approval, of {{ count(approvals().total) }} in all, came under a minute after the gate was
+            asked for and without what was approved on the screen.</ng-container
           >
         } @else {
           <ng-container i18n="@@insights.hasty-about"

@@ -22,11 +22,11 @@ export function gateWords(fullName: string): GateWords {
       // The agent has yet to move: HQ knows only that the gate is open.
       done: $localize`:@@ui.gate.moved:Approved: ${label}:label:`,
       label,
-      kind: spaced(last),
+      kind: kindOf(last),
     };
   }
   const label = parent === null ? nameOf(last) : gateLabel(fullName);
-  return { ...sentencesFor(last, label), label, kind: parent === null ? null : spaced(last) };
+  return { ...sentencesFor(last, label), label, kind: parent === null ? null : kindOf(last) };
 }
 
 /** As HQ's notices call it. */
@@ -90,6 +90,11 @@ const KNOWN = {
 
 function isKnown(name: string): name is keyof typeof KNOWN {
   return Object.hasOwn(KNOWN, name);
+}
+
+/** The spike's own is everywhere; others are an agent's words. */
+function kindOf(last: string): string {
+  return last === 'human_approval' ? $localize`:@@ui.gate.human.kind:human approval` : spaced(last);
 }
 
 function spaced(name: string): string {
