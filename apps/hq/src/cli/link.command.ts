@@ -1,11 +1,8 @@
 import { profileChange } from '@codev-hq/protocol';
 import type { HqConfig } from '../hq.config.js';
-import { PeopleService } from '../people/people.service.js';
+import { PeopleService, type Unclaimed } from '../people/people.service.js';
 import { inCommandContext } from './command-context.js';
 import { readFlags, UsageError } from './usage.js';
-
-const OWNERS_LINK =
-  'Nobody has signed in yet, so this link is the owner’s, who may do everything. It is the only one that works.\n';
 
 /** `link --name N [--email E]`: prints a one-time sign-in link, alone. */
 export async function linkCommand(config: HqConfig, args: readonly string[]): Promise<number> {
@@ -25,6 +22,25 @@ export async function linkCommand(config: HqConfig, args: readonly string[]): Pr
   }
   const invited = await inCommandContext(config, (context) => context.get(PeopleService).invite(name, email));
   process.stdout.write(`${invited.link}\n`);
-  if (invited.asOwner) process.stderr.write(OWNERS_LINK);
+  if (invited.unclaimed) process.stderr.write(`${inWords(invited.unclaimed)}\n`);
   return 0;
+}
+
+function inWords({ owner, asOwner, before }: Unclaimed): string {
+  const who = identityInWords(owner);
+  if (!asOwner) {
+    return [
+      `Nobody has signed in yet. ${who} is going to be the owner, because a key speaks in that name; this link makes an approver.`,
+      'If it is mistyped, revoke that key before it is used, then make this link again.',
+    ].join('\n');
+  }
+  return [
+    'Nobody has signed in yet, so this link is the owner’s, who may do everything. It is the only one that works.',
+    ...(before ? [`The owner is going to be ${who} now, no longer ${identityInWords(before)}.`] : []),
+    'Sign in with it first, then make links for others.',
+  ].join('\n');
+}
+
+function identityInWords({ name, email }: Unclaimed['owner']): string {
+  return email === null ? name : `${name} <${email}>`;
 }

@@ -65,6 +65,26 @@ it('link says whose it is while nobody has signed in, and that the folder is new
   expect(err).not.toContain('is new');
 });
 
+it('link says who is going to be the owner, until somebody has signed in', async () => {
+  await hq(['link', '--name', 'Ada', '--email', 'ada@exmaple.org']);
+  expect(err).toContain('Sign in with it first, then make links for others.');
+  expect(err).not.toContain('no longer');
+  err = '';
+  await hq(['link', '--name', 'Ada', '--email', 'ada@example.org']);
+  expect(err).toContain('this link is the owner’s, who may do everything. It is the only one that works.');
+  expect(err).toContain(
+    'The owner is going to be Ada <ada@example.org> now, no longer Ada <ada@exmaple.org>.',
+  );
+  const key = ['keys', 'create', '--name', 'script', '--scopes', 'read', '--person', 'ada@example.org'];
+  expect(await hq(key)).toBe(0);
+  err = '';
+  await hq(['link', '--name', 'Grace', '--email', 'grace@example.org']);
+  expect(err).toBe(
+    'Nobody has signed in yet. Ada <ada@example.org> is going to be the owner, because a key speaks in that name; this link makes an approver.\n' +
+      'If it is mistyped, revoke that key before it is used, then make this link again.\n',
+  );
+});
+
 it('a revoked key cannot be renewed, and is said to be there', async () => {
   await hq(['keys', 'create', '--name', 'laptop', '--scopes', 'connector']);
   const { id } = partsOf(out.trim());

@@ -11,7 +11,7 @@ const HELP = `Codev HQ ${HQ_VERSION}
   main.js keys list                         show keys, their scopes and last use
   main.js keys revoke ID                    revoke a key; its connections close
   main.js keys rotate ID                    a new secret for the same key; prints it, once
-  main.js link --name N [--email E]         make a one-time sign-in link (15 minutes)
+  main.js link --name N [--email E]         make a one-time sign-in link (15 minutes); the owner’s until somebody has signed in
   main.js audit verify                      check that the audit log is whole; --noted N:HASH: and still holds that row
   main.js backup FILE                       everything into one file, also while HQ runs
   main.js restore FILE [--force]            bring a backup back

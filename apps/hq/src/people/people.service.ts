@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { role, type Role } from '@codev-hq/protocol';
 import type { AuditEntry } from '../persistence/audit.repository.js';
-import { PeopleRepository } from '../persistence/people.repository.js';
+import { PeopleRepository, type Identity } from '../persistence/people.repository.js';
 import type { PersonRow } from '../persistence/tables.js';
 import { deviceOf } from './device.js';
 import { OwnAddress } from './own-address.js';
@@ -27,6 +27,21 @@ export interface SessionSecrets {
   readonly page: string;
 }
 
+export interface Invitation {
+  readonly link: string;
+  /** Only while nobody has ever signed in. */
+  readonly unclaimed?: Unclaimed;
+}
+
+/** Whose HQ it is going to be. */
+export interface Unclaimed {
+  readonly owner: Identity;
+  /** The link is the owner's, and no other works. */
+  readonly asOwner: boolean;
+  /** Who was to be the owner until now. */
+  readonly before?: Identity;
+}
+
 /** People, the links they sign in by and the sessions that follow. Secrets are stored as hashes only. */
 @Injectable()
 export class PeopleService {
@@ -36,23 +51,31 @@ export class PeopleService {
   ) {}
 
   /**
-   * A one-time sign-in link for a person, good for 15 minutes; the person is added when the address is new. The very
-   * first person becomes the owner. The token stands behind `#`, so that it reaches no server log and no previewer
-   * of links can use it up.
+   * A one-time sign-in link for a person, good for 15 minutes; the person is added when the address is new. As long as
+   * nobody has signed in it is the owner's, as {@link invite} says. The token stands behind `#`, so that it reaches no
+   * server log and no previewer of links can use it up.
    */
   async link(name: string, email: string | undefined): Promise<string> {
     return (await this.invite(name, email)).link;
   }
 
-  /** As {@link link}; `asOwner`: nobody has signed in yet, and who uses this link may do everything. */
-  async invite(name: string, email: string | undefined): Promise<{ link: string; asOwner: boolean }> {
-    const owner = await this.unclaimedOwner();
+  /**
+   * As {@link link}. As long as nobody has ever signed in, each link is the owner's and puts whoever it names in the
+   * owner's place, so that a mistyped name or address is mended by another link. Only an owner in whose name a key
+   * speaks stays: what it decides is signed with that name. Then others become approvers.
+   */
+  async invite(name: string, email: string | undefined): Promise<Invitation> {
     const known = await this.known(name, email);
-    const person =
-      known ?? (owner && (await this.nameOwner(owner, name, email))) ?? (await this.add(name, email));
+    const owner = (await this.people.anybodySignedIn()) ? undefined : await this.people.owner();
+    if (owner && (known?.id === owner.id || !(await this.people.hasKey(owner.id)))) {
+      return this.inviteOwner(owner, known ?? owner, { name, email: email ?? known?.email ?? null });
+    }
+    const person = known ?? (await this.add(name, email));
     if (known) await this.people.setIdentity(known.id, name, email ?? known.email);
     const link = await this.linkFor({ ...person, name }, 'command line');
-    return { link, asOwner: person.role === 'admin' && !(await this.people.anybodySignedIn()) };
+    if (owner) return { link, unclaimed: { owner, asOwner: false } };
+    const isFirst = !known && person.role === 'admin';
+    return isFirst ? { link, unclaimed: { owner: person, asOwner: true } } : { link };
   }
 
   /** A link for the owner while nobody has ever signed in, so that a first start always has a door. */
@@ -115,18 +138,13 @@ export class PeopleService {
     return byAddress ?? (await this.people.withoutEmail(name));
   }
 
-  /** The owner of a first start, whom nobody has claimed yet. */
-  private async unclaimedOwner(): Promise<PersonRow | undefined> {
-    if (await this.people.anybodySignedIn()) return undefined;
-    const owner = await this.people.owner();
-    return owner?.email === null ? owner : undefined;
-  }
-
-  private async nameOwner(owner: PersonRow, name: string, email: string | undefined): Promise<PersonRow> {
-    const details = { person: owner.id, name, name_before: owner.name };
-    const entry: AuditEntry = { actor: 'command line', event: 'person-changed', details };
-    await this.people.nameOwner(owner.id, name, email ?? null, entry, Date.now());
-    return { ...owner, name, email: email ?? null };
+  /** `person` is the owner from now on, in place of `before`, who may be the same. */
+  private async inviteOwner(before: PersonRow, person: PersonRow, identity: Identity): Promise<Invitation> {
+    const owner = { ...person, ...identity };
+    const change = ownerChange(before, owner);
+    await this.people.settleOwner(before.id, owner, change);
+    const link = await this.linkFor(owner, 'command line');
+    return { link, unclaimed: { owner, asOwner: true, ...(change && { before }) } };
   }
 
   private async linkFor(person: PersonRow, actor: string): Promise<string> {
@@ -162,4 +180,16 @@ export class PeopleService {
     await this.people.add(person, { actor: 'command line', event: 'person-added', details });
     return person;
   }
+}
+
+/** What the audit log says of another owner; undefined when it is the same under the same name and address. */
+function ownerChange(before: PersonRow, { id, name, email }: PersonRow): AuditEntry | undefined {
+  const details = {
+    person: id,
+    ...(id !== before.id && { role: 'admin' }),
+    ...(name !== before.name && { name, name_before: before.name }),
+    ...(email !== before.email && { email, email_before: before.email }),
+  };
+  if (Object.keys(details).length === 1) return undefined;
+  return { actor: 'command line', event: 'person-changed', details };
 }

@@ -1,6 +1,7 @@
 import type { SessionView, SignInAnswer } from '@codev-hq/protocol';
 import { APPROVE } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
+import { PeopleRepository } from '../persistence/people.repository.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { PeopleService } from './people.service.js';
 import { onEachEngine } from '../../testing/engines.js';
@@ -126,6 +127,7 @@ onEachEngine((fresh) => {
       const people = hq.app.get(PeopleService);
       const start = Date.now();
       jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'], now: start });
+      await hq.signIn('Ada', 'ada@example.org');
       const late = tokenOf(await people.link('Ada', 'ada@example.org'));
       const good = tokenOf(await people.link('Ada', 'ada@example.org'));
       jest.setSystemTime(start + 15 * 60_000 - 1);
@@ -155,7 +157,7 @@ onEachEngine((fresh) => {
       const first = await people.ownerLink();
       expect(first).toMatch(/#[\w-]{43}$/);
       const named = await people.invite('Ada', 'ada@example.org');
-      expect(named.asOwner).toBe(true);
+      expect(named.unclaimed).toMatchObject({ asOwner: true, owner: { name: 'Ada' } });
       // What was printed for nobody in particular is no door to Ada's place.
       expect((await signIn(tokenOf(first!))).status).toBe(401);
       const ada = await signIn(tokenOf(named.link));
@@ -163,6 +165,85 @@ onEachEngine((fresh) => {
       const grace = await signIn(tokenOf(await people.link('Grace', 'grace@example.org')));
       expect(await grace.json()).toMatchObject({ person: { name: 'Grace', role: 'approver' } });
       expect(await people.ownerLink()).toBeUndefined();
+    });
+
+    it('as long as nobody has signed in, the last link is the owner’s and the only one that works', async () => {
+      const people = hq.app.get(PeopleService);
+      const mistyped = await people.invite('Ada', 'ada@exmaple.org');
+      expect(mistyped.unclaimed).not.toHaveProperty('before');
+      const other = await people.invite('Grace', 'grace@example.org');
+      const named = await people.invite('Ada Lovelace', 'ada@example.org');
+      expect(named.unclaimed).toMatchObject({
+        asOwner: true,
+        owner: { name: 'Ada Lovelace', email: 'ada@example.org' },
+        before: { name: 'Grace', email: 'grace@example.org' },
+      });
+      const again = await people.invite('Ada Lovelace', 'ada@example.org');
+      expect(again.unclaimed).not.toHaveProperty('before');
+      for (const { link } of [mistyped, other, named]) expect((await signIn(tokenOf(link))).status).toBe(401);
+      const ada = await signIn(tokenOf(again.link));
+      expect(await ada.json()).toMatchObject({ person: { email: 'ada@example.org', role: 'admin' } });
+      const everybody = await hq.app.get(PeopleRepository).all();
+      expect(everybody.map(({ name }) => name)).toEqual(['Ada Lovelace']);
+      const grace = await people.invite('Grace', 'grace@example.org');
+      expect(grace).not.toHaveProperty('unclaimed');
+      expect(await (await signIn(tokenOf(grace.link))).json()).toMatchObject({
+        person: { role: 'approver' },
+      });
+    });
+
+    it('the log keeps who was to be the owner before', async () => {
+      const people = hq.app.get(PeopleService);
+      await people.link('Ada', 'ada@exmaple.org');
+      await people.link('Ada', 'ada@example.org');
+      const key = await hq.key('admin');
+      const audit = await hq.call('GET', '/api/audit?format=json&event=person-changed', { key });
+      const details = { email: 'ada@example.org', email_before: 'ada@exmaple.org' };
+      expect(await audit.json()).toMatchObject({ entries: [{ actor: 'command line', details }] });
+    });
+
+    it('an owner in whose name a key speaks stays, and others approve', async () => {
+      const people = hq.app.get(PeopleService);
+      await people.link('Ada', 'ada@example.org');
+      const key = await hq.key('read,approve', 'ada@example.org');
+      expect((await hq.call('GET', '/api/state', { key })).status).toBe(200);
+      await hq.app.get(ApiKeysService).revoke(key.split('_')[1]!);
+      const grace = await people.invite('Grace', 'grace@example.org');
+      expect(grace.unclaimed).toMatchObject({ asOwner: false, owner: { name: 'Ada' } });
+      expect(await (await signIn(tokenOf(grace.link))).json()).toMatchObject({
+        person: { role: 'approver' },
+      });
+    });
+
+    it('an owner whose key is revoked before it has said anything can be named anew', async () => {
+      const people = hq.app.get(PeopleService);
+      await people.link('Ada', 'ada@exmaple.org');
+      const key = await hq.key('read,approve', 'ada@exmaple.org');
+      expect((await people.invite('Grace', 'grace@example.org')).unclaimed).toMatchObject({ asOwner: false });
+      await hq.app.get(ApiKeysService).revoke(key.split('_')[1]!);
+      const named = await people.invite('Ada', 'ada@example.org');
+      expect(named.unclaimed).toMatchObject({ asOwner: true, owner: { email: 'ada@example.org' } });
+    });
+
+    it('somebody who was invited before takes the place of an owner who never came', async () => {
+      const people = hq.app.get(PeopleService);
+      await people.link('Ada', 'ada@exmaple.org');
+      const row = {
+        name: 'Ada',
+        email: 'ada@example.org',
+        role: 'approver',
+        created_at: 1,
+        removed_at: null,
+      };
+      const entry = { actor: 'command line', event: 'person-added' as const, details: {} };
+      await hq.app.get(PeopleRepository).add({ id: 'ada', ...row }, entry);
+      const named = await people.invite('Ada', 'ada@example.org');
+      expect(named.unclaimed).toMatchObject({ asOwner: true, before: { email: 'ada@exmaple.org' } });
+      const everybody = await hq.app.get(PeopleRepository).all();
+      expect(everybody.map(({ email, role }) => [email, role])).toEqual([
+        ['ada@example.org', 'admin'],
+        ['ada@exmaple.org', 'approver'],
+      ]);
     });
 
     it('nobody’s, forged and empty sessions are refused alike', async () => {

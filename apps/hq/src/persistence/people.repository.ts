@@ -4,6 +4,8 @@ import type { Database } from './database.js';
 import { DATABASE } from './persistence.tokens.js';
 import type { PersonRow, SessionRow, SignInLinkRow } from './tables.js';
 
+export type Identity = Pick<PersonRow, 'name' | 'email'>;
+
 @Injectable()
 export class PeopleRepository {
   constructor(@Inject(DATABASE) private readonly db: Database) {}
@@ -62,19 +64,30 @@ export class PeopleRepository {
     await this.db.updateTable('person').set({ name, email, removed_at: null }).where('id', '=', id).execute();
   }
 
-  /** The owner of a first start gets a name; links that were made before are no door to it any more. */
-  async nameOwner(
-    id: string,
-    name: string,
-    email: string | null,
-    entry: AuditEntry,
-    at: number,
-  ): Promise<void> {
+  /**
+   * Before anybody has signed in: `owner`, as written here, is the owner in place of the person `before`, who may be the
+   * same. Links that were made until now are no door any more.
+   */
+  async settleOwner(before: string, owner: PersonRow, entry: AuditEntry | undefined): Promise<void> {
     await this.db.transaction().execute(async (tx) => {
-      await appendAudit(tx, entry, at);
-      await tx.deleteFrom('sign_in_link').where('person_id', '=', id).execute();
-      await tx.updateTable('person').set({ name, email }).where('id', '=', id).execute();
+      if (entry) await appendAudit(tx, entry, Date.now());
+      await tx.deleteFrom('sign_in_link').where('used_at', 'is', null).execute();
+      await tx.updateTable('person').set({ role: 'approver' }).where('id', '=', before).execute();
+      const { id, name, email } = owner;
+      const set = { name, email, role: 'admin', removed_at: null };
+      await tx.updateTable('person').set(set).where('id', '=', id).execute();
     });
+  }
+
+  /** Whether a key speaks in this person's name, or has done so. */
+  async hasKey(id: string): Promise<boolean> {
+    const key = this.db
+      .selectFrom('api_key')
+      .select('id')
+      .where('person_id', '=', id)
+      .where((eb) => eb.or([eb('revoked_at', 'is', null), eb('last_used_at', 'is not', null)]))
+      .limit(1);
+    return (await key.executeTakeFirst()) !== undefined;
   }
 
   async addLink(link: SignInLinkRow, entry: AuditEntry): Promise<void> {
