@@ -2,7 +2,7 @@ import type { ActivityEntry, ActivityKind } from '@codev-hq/protocol';
 import { ageInSentence } from '../ui/age-format';
 import { gateWords } from '../ui/gate-words';
 import type { IconName } from '../ui/icon';
-import { logEventWords } from '../ui/log-event-words';
+import { actorWords, logEventWords } from '../ui/log-event-words';
 import { isUnread } from '../ui/unread-name';
 
 export type ActivityTone = 'go' | 'wait' | 'stop' | 'plain';
@@ -169,7 +169,9 @@ function builderTone(status: string | undefined): ActivityTone {
 
 function logWords(entry: ActivityEntry): string {
   const sentence = logEventWords(entry.event ?? entry.kind);
-  return entry.who ? $localize`:@@activity.by:${sentence}:event: by ${entry.who.name}:person:` : sentence;
+  if (!entry.who) return sentence;
+  const { id, name } = entry.who;
+  return $localize`:@@activity.by:${sentence}:event: by ${id === undefined ? actorWords(name) : name}:person:`;
 }
 
 function detailsOf({ details }: ActivityEntry): string {

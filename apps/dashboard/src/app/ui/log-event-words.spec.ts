@@ -1,4 +1,4 @@
-import { logEventWords } from './log-event-words';
+import { actorWords, logEventWords } from './log-event-words';
 
 describe('an event of the audit log', () => {
   it('is told in words', () => {
@@ -12,5 +12,16 @@ describe('an event of the audit log', () => {
     ['', ''],
   ])('that another version of HQ wrote, %j, is read as it is written', (event, words) => {
     expect(logEventWords(event)).toBe(words);
+  });
+});
+
+describe('who did what the audit log has', () => {
+  it.each([
+    ['command line', 'HQ’s command line'],
+    ['hq', 'HQ'],
+    ['Ada Lovelace', 'Ada Lovelace'],
+    ['toString', 'toString'],
+  ])('%s reads %s', (name, words) => {
+    expect(actorWords(name)).toBe(words);
   });
 });

@@ -8,6 +8,17 @@ export function logEventWords(event: string): string {
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
 }
 
+/** Who did it, when that was HQ itself or somebody at its command line; every other name is as it is. */
+export function actorWords(name: string): string {
+  return Object.hasOwn(ACTORS, name) ? ACTORS[name as keyof typeof ACTORS]() : name;
+}
+
+const ACTORS = {
+  'command line': () => $localize`:@@ui.actor.command-line:HQ’s command line`,
+  'first start': () => $localize`:@@ui.actor.first-start:HQ’s first start`,
+  hq: () => 'HQ',
+} as const;
+
 const WORDS = {
   'signed-in': () => $localize`:@@ui.event.signed-in:Signed in`,
   'signed-out': () => $localize`:@@ui.event.signed-out:Signed out`,

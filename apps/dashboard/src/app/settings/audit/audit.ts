@@ -11,7 +11,7 @@ import { hqResource } from '../../hq-client/hq-resource';
 import { LiveHq } from '../../hq-client/live-hq';
 import { countInWords } from '../../ui/age-format';
 import { Icon } from '../../ui/icon';
-import { logEventWords } from '../../ui/log-event-words';
+import { actorWords, logEventWords } from '../../ui/log-event-words';
 import { Moment } from '../../ui/moment';
 import { NotLoaded } from '../../ui/not-loaded';
 import { Notice } from '../../ui/notice';
@@ -90,7 +90,7 @@ export class Audit {
 
   private nameOf(actor: string): string {
     const machine = this.live.instances().find(({ instance_id }) => actor === `instance:${instance_id}`);
-    return this.answer.value()?.names[actor] ?? machine?.instance_name ?? actor;
+    return this.answer.value()?.names[actor] ?? machine?.instance_name ?? actorWords(actor);
   }
 
   private begin(what: 'verify' | 'export'): boolean {
