@@ -1,8 +1,11 @@
+import { createHash } from 'node:crypto';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { violationsInBothThemes } from '../testing/axe.ts';
 import { ADA, signedIn } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
-import { committedAs, heading, inboxRow } from '../testing/gate-page.ts';
+import { committedAs, heading, inboxRow, openGate } from '../testing/gate-page.ts';
 import { Hq } from '../testing/hq.ts';
 import { PLAN, PorchBuilder } from '../testing/porch-builder.ts';
 import { Repository, statusFile } from '../testing/repository.ts';
@@ -121,3 +124,29 @@ test('HQ is told of what was looked at, by version', async () => {
   await until('the second look to be told', () => told.length > 1);
   expect(told).toEqual([200, 200]);
 });
+
+test('in a folder without git a request for changes is no new version, and what comes after it is', async () => {
+  const repository = new Repository('shop');
+  repository.write(FILE, statusFile());
+  rmSync(join(repository.path, '.git'), { recursive: true });
+  await Connector.start(hq, 'laptop', [repository]);
+  const page = await signedIn(hq, ADA);
+  await openGate(page, '0068');
+  await page.getByRole('textbox').fill('Say what is waived.');
+  await page.getByRole('button', { name: 'Request changes' }).click();
+  const written = await until('HQ to know its own entry', async () => {
+    const [gate] = await hq.waiting();
+    return gate?.file_digest === digestOf(repository.read(FILE)) && gate.changes_requested && gate;
+  });
+  await page.getByTitle(written.digest).waitFor({ state: 'attached' });
+  expect(await change(page).count()).toBe(0);
+  await approve(page).waitFor();
+
+  repository.write(FILE, repository.read(FILE).replace('until it is settled', 'until it is waived'));
+  await page.getByText('It came after the changes that were asked for.').waitFor();
+  await change(page).locator('ins b', { hasText: 'waived' }).waitFor();
+});
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
