@@ -260,7 +260,7 @@ describe('the settings of an HQ', () => {
       hq.on(`GET ${PAGE}&event=signed-in`, () => json({ entries: [], names: {} }));
       const page = await open('audit');
       await page.press('Older');
-      expect(actors(page)).toEqual(['hq']);
+      expect(actors(page)).toEqual(['HQ']);
       expect(page.button('Older')?.disabled).toBe(true);
       await page.press('Newer');
       await page.press('Signed in');
