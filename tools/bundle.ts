@@ -52,8 +52,6 @@ const { metafile } = await build({
   target: 'node22',
   external: EXTERNAL,
   banner: { js: REQUIRE },
-  // Names of classes and functions are read in logs and stacks.
-  keepNames: true,
   sourcemap: 'linked',
   sourcesContent: false,
   logLevel: 'warning',

@@ -26,7 +26,7 @@ const MAX_STEPS = 50;
 /** Follows a decision from "decided" to its end: sent, answered, shown by the mirror, or out of time. */
 @Injectable()
 export class SettlementService implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(SettlementService.name);
+  private readonly logger = new Logger('Decisions');
   private readonly subscription = new Subscription();
   private timer: NodeJS.Timeout | undefined;
 

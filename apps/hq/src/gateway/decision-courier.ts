@@ -9,7 +9,7 @@ import { Connections } from './connections.js';
 /** Carries decisions to the sockets of their instances: at once, and again after every reconnect until answered. */
 @Injectable()
 export class DecisionCourier implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger(DecisionCourier.name);
+  private readonly logger = new Logger('Gateway');
   private subscription: Subscription | undefined;
 
   constructor(

@@ -7,7 +7,7 @@ import type { Connection } from './connection.js';
 /** Takes connectors' answers to what HQ asked. A decision's frame has the decision's id, so no memory is needed for it. */
 @Injectable()
 export class ResponseInbox {
-  private readonly logger = new Logger(ResponseInbox.name);
+  private readonly logger = new Logger('Gateway');
 
   constructor(
     private readonly settlement: SettlementService,

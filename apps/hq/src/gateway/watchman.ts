@@ -11,7 +11,7 @@ const REVOCATION_EVERY = 1000;
 /** Looks after open sockets: closes the silent, closes those whose key was revoked or rotated, and says goodbye at the end. */
 @Injectable()
 export class Watchman implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(Watchman.name);
+  private readonly logger = new Logger('Gateway');
   private readonly timers: NodeJS.Timeout[] = [];
   private taken: Subscription | undefined;
 

@@ -16,7 +16,7 @@ const idOf = ({ token_hash }: SessionRow) => token_hash.slice(0, 22);
 /** Where a person is signed in, and no longer. */
 @Injectable()
 export class SessionsService implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(SessionsService.name);
+  private readonly logger = new Logger('Sessions');
   private timer: NodeJS.Timeout | undefined;
   private sweeping: Promise<void> = Promise.resolve();
 

@@ -28,7 +28,7 @@ const NOTHING: MirrorBatch = {
  */
 @Injectable()
 export class MirrorWriter implements BeforeApplicationShutdown {
-  private readonly logger = new Logger(MirrorWriter.name);
+  private readonly logger = new Logger('Mirror');
   private instances: Pending<InstanceRow, string> = new Map();
   private files: Pending<FileRecord, StatusFileKey> = new Map();
   private builders: Pending<BuilderRow, BuilderKey> = new Map();
