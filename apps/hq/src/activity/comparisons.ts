@@ -6,10 +6,14 @@ import type { Fact } from './history-rows.js';
 import { builderSubject, machineSubject, placeOf, type FilePlace } from '../state/history-subjects.js';
 import { MachineHistory } from './machine-history.js';
 import { RowBudget } from '../persistence/row-budget.js';
-import { fileKey } from '../state/mirror-records.js';
+import { placeKey } from '../state/mirror-records.js';
 
 interface Comparison {
   readonly instanceId: string;
+  /** The file's key, when it is of a file. */
+  readonly file?: string;
+  /** Not begun: what happens before it begins is in it. */
+  waits: boolean;
   readonly facts: (now: number) => Fact[] | Promise<Fact[]>;
   /** Lets go of what only a thing that is still there needs. */
   readonly done?: () => void;
@@ -35,17 +39,21 @@ export class Comparisons {
     private readonly keeper: HistoryKeeper,
   ) {}
 
-  file({ instance_id, project_path, worktree, path }: Omit<FilePlace, 'format'>): string {
+  /** `file`: the key of the place, which a record knows. */
+  file(at: Omit<FilePlace, 'format'>, file = placeKey(at)): string {
+    const known = this.fileKeys.get(file);
+    if (known !== undefined && this.isExpected(known, file)) return known;
+    const { instance_id, project_path, worktree, path } = at;
     const format = path.endsWith('.md') ? 'markdown' : 'porch';
     const place: FilePlace = { instance_id, project_path, worktree, path, format };
-    const key = this.keyOf(place);
+    const key = known ?? this.remember(file, `file:${placeOf(place)}`);
     const seen = (this.worktrees.get(key) ?? new Set()).add(worktree);
     this.worktrees.set(key, seen);
     const facts = (now: number) => this.files.compare(place, seen, now);
     const done = () => {
       if (!this.files.has(place, seen) && this.worktrees.get(key) === seen) this.worktrees.delete(key);
     };
-    return this.keep(key, { instanceId: instance_id, facts, done });
+    return this.keep(key, { instanceId: instance_id, file, waits: true, facts, done });
   }
 
   /** Things of which something is remembered: no more than there are, and are still to be compared. */
@@ -56,12 +64,12 @@ export class Comparisons {
   builder({ instance_id, project_path, worktree, builder_id }: BuilderPlace): string {
     const place = { instance_id, project_path, worktree, builder_id };
     const facts = (now: number) => this.builders.compare(place, now);
-    return this.keep(builderSubject(place), { instanceId: instance_id, facts });
+    return this.keep(builderSubject(place), { instanceId: instance_id, waits: true, facts });
   }
 
   machine(instanceId: string): string {
     const facts = (now: number) => this.machines.compare(instanceId, now);
-    return this.keep(machineSubject(instanceId), { instanceId, facts });
+    return this.keep(machineSubject(instanceId), { instanceId, waits: true, facts });
   }
 
   /** Adds what is new. False when that has to wait. */
@@ -70,6 +78,7 @@ export class Comparisons {
     if (!comparison) return true;
     const { instanceId } = comparison;
     if (this.keeper.isFull || !this.budget.allows(instanceId, now)) return false;
+    comparison.waits = false;
     const facts = await comparison.facts(now);
     for (const fact of facts) this.keeper.add(fact);
     this.budget.spend(instanceId, facts.length, now);
@@ -79,13 +88,15 @@ export class Comparisons {
     return true;
   }
 
-  private keyOf(place: FilePlace): string {
-    const written = `${place.instance_id}\0${fileKey(place.project_path, place.worktree, place.path)}`;
-    const known = this.fileKeys.get(written);
-    if (known !== undefined) return known;
-    const key = `file:${placeOf(place)}`;
+  /** Whether this very file is going to be compared anyway. */
+  private isExpected(key: string, file: string): boolean {
+    const known = this.known.get(key);
+    return known !== undefined && known.waits && known.file === file;
+  }
+
+  private remember(file: string, key: string): string {
     if (this.fileKeys.size >= MOST_KEYS) this.fileKeys.clear();
-    this.fileKeys.set(written, key);
+    this.fileKeys.set(file, key);
     return key;
   }
 

@@ -113,8 +113,8 @@ export class HistoryRecorder implements OnApplicationBootstrap, OnModuleDestroy 
     }
   }
 
-  private expectFile({ row }: FileRecord, wait: number): void {
-    this.expect(this.comparisons.file(row), wait);
+  private expectFile({ row, key }: FileRecord, wait: number): void {
+    this.expect(this.comparisons.file(row, key), wait);
   }
 
   /** Whatever comes later about the same thing replaces when it is due, within reason. */

@@ -10,7 +10,7 @@ import type { DecisionRow } from '../persistence/tables.js';
 import { DecisionFacts } from './decision-facts.js';
 import { assertNoDeadEnds, DECISION_LIFE, isFinal, mayFollow } from './decision-life.js';
 import { stateOf } from './decision-view.js';
-import { fileKey } from '../state/mirror-records.js';
+import { placeKey } from '../state/mirror-records.js';
 import { OneAtATime } from './one-at-a-time.js';
 
 /** Decisions that browsers are shown without asking. */
@@ -78,12 +78,9 @@ export class DecisionLedger implements OnModuleInit, BeforeApplicationShutdown {
       .sort((a, b) => a.row.decided_at - b.row.decided_at);
   }
 
-  /** Decisions about gates of one status file. */
-  about(
-    instanceId: string,
-    file: { project_path: string; worktree: string; path: string },
-  ): StoredDecision[] {
-    const ids = this.byFile.get(placeOf(instanceId, file.project_path, file.worktree, file.path)) ?? [];
+  /** Decisions about gates of one status file, by its key. */
+  about(file: string): StoredDecision[] {
+    const ids = this.byFile.get(file) ?? [];
     return [...ids].flatMap((id) => this.byId.get(id) ?? []);
   }
 
@@ -193,12 +190,8 @@ function sayer(to: DecisionState, by: Move['by']): 'hq' | 'instance' {
   return by ?? (to === 'sent' || to === 'expired' ? 'hq' : 'instance');
 }
 
-function placeOf(instanceId: string, projectPath: string, worktree: string, path: string): string {
-  return `${instanceId}\0${fileKey(projectPath, worktree, path)}`;
-}
-
 function placeOfDecision(row: DecisionRow): string {
-  return placeOf(row.instance_id, row.project_path, row.worktree ?? '', row.status_file);
+  return placeKey({ ...row, worktree: row.worktree ?? '', path: row.status_file });
 }
 
 function auditDetails(row: DecisionRow): Record<string, unknown> {

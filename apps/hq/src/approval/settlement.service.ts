@@ -162,10 +162,10 @@ export class SettlementService implements OnApplicationBootstrap, OnApplicationS
   }
 
   private observe(fact: FileFact): void {
-    const { row } = fact.file;
+    const { row, key } = fact.file;
     // Another artifact or copy is no news of its gates.
     if (fact.kind === 'status-file-changed' && fact.previous?.row.digest === row.digest) return;
-    for (const decision of this.ledger.about(row.instance_id, row)) {
+    for (const decision of this.ledger.about(key)) {
       // What is applied is seen at once, in the same turn: whoever is told of the new version may ask again.
       const seen =
         decision.row.state === 'applied'

@@ -1,5 +1,6 @@
 import type { ArtifactRef, GateModel, StatusFileModel } from '@codev-hq/protocol';
 import type { StatusFileRow } from '../persistence/tables.js';
+import { placeKey } from './mirror-records.js';
 
 export type WaitingSince = Readonly<Record<string, number>>;
 
@@ -15,6 +16,8 @@ export class FileRecord {
 
   private constructor(
     readonly row: Omit<StatusFileRow, 'waiting_since'>,
+    /** Where it is: see {@link placeKey}. One string for all versions, which every listener looks something up by. */
+    readonly key: string,
     private readonly parse: (content: string, path: string) => StatusFileModel,
     private readonly known: WaitingSince,
     private readonly recall: Recall,
@@ -27,7 +30,7 @@ export class FileRecord {
     known: WaitingSince = {},
     recall: Recall = () => undefined,
   ): FileRecord {
-    return new FileRecord(row, parse, known, recall);
+    return new FileRecord(row, placeKey(row), parse, known, recall);
   }
 
   get model(): StatusFileModel {
@@ -56,7 +59,7 @@ export class FileRecord {
 
   /** The same content, sent again, with what else has changed. */
   again(row: FileRecord['row']): FileRecord {
-    const same = new FileRecord(row, this.parse, this.known, this.recall);
+    const same = new FileRecord(row, this.key, this.parse, this.known, this.recall);
     same.whatItSays = this.whatItSays;
     return same;
   }
@@ -65,7 +68,7 @@ export class FileRecord {
   followedBy(row: FileRecord['row']): FileRecord {
     // What was read before says which gates waited: one that did not is asked for anew, however alike it is.
     const recall = this.whatItSays ? () => undefined : this.recall;
-    return new FileRecord(row, this.parse, this.whatItSays?.since ?? this.known, recall);
+    return new FileRecord(row, this.key, this.parse, this.whatItSays?.since ?? this.known, recall);
   }
 
   /** As the database keeps it. With since when gates of the versions before waited, an unread one reads the same later. */

@@ -29,6 +29,14 @@ export const fileKey = (projectPath: string, worktree: string, path: string) =>
   // No text that HQ takes holds a NUL, so nothing can pass for a boundary.
   `${projectPath}\0${worktree}\0${path}`;
 
+/** Names a status file among those of all machines. */
+export const placeKey = (at: {
+  readonly instance_id: string;
+  readonly project_path: string;
+  readonly worktree: string;
+  readonly path: string;
+}) => `${at.instance_id}\0${fileKey(at.project_path, at.worktree, at.path)}`;
+
 /** What grows with what a machine says; the rest of a record is small. */
 export function charactersOf(projects: InstanceRecord['projects']): number {
   return projects.reduce(

@@ -3,7 +3,7 @@ import type { BuilderKey, StatusFileKey } from '../persistence/mirror-statements
 import { MirrorRepository, type MirrorBatch } from '../persistence/mirror.repository.js';
 import type { BuilderRow, InstanceRow } from '../persistence/tables.js';
 import type { FileRecord } from './file-record.js';
-import { fileKey } from './mirror-records.js';
+import { placeKey } from './mirror-records.js';
 
 /** Milliseconds between two writes; the first change after a pause is written at once. */
 const WRITE_EVERY = 100;
@@ -49,12 +49,12 @@ export class MirrorWriter implements BeforeApplicationShutdown {
   }
 
   file(file: FileRecord): void {
-    this.files.set(keyOfFile(file.row), { row: file });
+    this.files.set(file.key, { row: file });
     this.schedule();
   }
 
   fileGone(key: StatusFileKey): void {
-    this.files.set(keyOfFile(key), { gone: key });
+    this.files.set(placeKey(key), { gone: key });
     this.schedule();
   }
 
@@ -134,8 +134,4 @@ function goneOf<Row, Key>(pending: Pending<Row, Key>): Key[] {
   return [...pending.values()].flatMap((one) => ('gone' in one ? [one.gone] : []));
 }
 
-const keyOfFile = (key: StatusFileKey) =>
-  `${key.instance_id}\0${fileKey(key.project_path, key.worktree, key.path)}`;
-
-const keyOfBuilder = (key: BuilderKey) =>
-  `${key.instance_id}\0${fileKey(key.project_path, key.worktree, key.builder_id)}`;
+const keyOfBuilder = (key: BuilderKey) => placeKey({ ...key, path: key.builder_id });

@@ -3,6 +3,7 @@ import type { WaitingGate } from '@codev-hq/protocol';
 import { FakeMachine, statusFile, statusUpdate } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 import { fileKey } from './mirror-records.js';
+import { Mirror } from './mirror.js';
 import { SettlingFiles } from './settling-files.js';
 
 let hq: RunningHq;
@@ -48,7 +49,12 @@ it('a file that never stays is read after half a minute', async () => {
   const files = hq.app.get(SettlingFiles);
   const first = await report('first');
   const began = performance.now();
-  files.received('machine-1', fileKey('/code/shop', '', 'codev/status/0068-feature.md'), began + 29_900);
+  const file = hq.app
+    .get(Mirror)
+    .instance('machine-1')
+    ?.files.get(fileKey('/code/shop', '', 'codev/status/0068-feature.md'));
+  if (!file) throw new Error('HQ does not hold the file.');
+  files.received(file, began + 29_900);
   await files.look(began + 30_100);
   await report('second');
   expect(await since()).toBeLessThanOrEqual(first);

@@ -2,6 +2,7 @@ import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/com
 import { performance } from 'node:perf_hooks';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Subscription } from 'rxjs';
+import type { FileRecord } from './file-record.js';
 import { MirrorFacts } from './mirror-facts.js';
 import { fileKey } from './mirror-records.js';
 import { Mirror } from './mirror.js';
@@ -39,9 +40,7 @@ export class SettlingFiles implements OnModuleInit, OnModuleDestroy {
 
   onModuleInit(): void {
     this.subscription = this.facts.happened.subscribe((fact) => {
-      if (fact.kind !== 'status-file-changed') return;
-      const { project_path, worktree, path } = fact.file.row;
-      this.received(fact.instance.instanceId, fileKey(project_path, worktree, path), performance.now());
+      if (fact.kind === 'status-file-changed') this.received(fact.file, performance.now());
     });
   }
 
@@ -50,11 +49,14 @@ export class SettlingFiles implements OnModuleInit, OnModuleDestroy {
     clearInterval(this.timer);
   }
 
-  received(instanceId: string, file: string, now: number): void {
-    const key = `${instanceId}\0${file}`;
+  received({ key, row }: FileRecord, now: number): void {
     const known = this.unread.get(key);
-    if (known) known.last = now;
-    else this.unread.set(key, { instanceId, file, first: now, last: now });
+    if (known) {
+      known.last = now;
+    } else {
+      const file = fileKey(row.project_path, row.worktree, row.path);
+      this.unread.set(key, { instanceId: row.instance_id, file, first: now, last: now });
+    }
     this.timer ??= setInterval(() => void this.look(performance.now()), LOOK_EVERY).unref();
   }
 
