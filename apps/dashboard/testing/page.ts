@@ -1,3 +1,4 @@
+import { Location } from '@angular/common';
 import { TestBed, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
 import { App } from '../src/app/app';
@@ -11,14 +12,27 @@ export class Page {
   ) {}
 
   static async open(address: string): Promise<Page> {
+    const page = Page.begin();
+    await TestBed.inject(Router).navigateByUrl(address);
+    await page.settles();
+    return page;
+  }
+
+  /** As a browser is led there: what is at the address may still be on its way. */
+  static async opening(address: string): Promise<Page> {
+    const page = Page.begin(address);
+    TestBed.inject(Router).initialNavigation();
+    await page.settles();
+    return page;
+  }
+
+  private static begin(address?: string): Page {
     TestBed.configureTestingModule({ providers: [provideRouter(routes, withComponentInputBinding())] });
+    if (address !== undefined) TestBed.inject(Location).go(address);
     const fixture = TestBed.createComponent(App);
     const root = fixture.nativeElement as HTMLElement;
     document.body.replaceChildren(root);
-    await TestBed.inject(Router).navigateByUrl(address);
-    const page = new Page(fixture, root);
-    await page.settles();
-    return page;
+    return new Page(fixture, root);
   }
 
   /** Until what has come is on the page. An answer that has not come keeps the page unstable: hence an end to it. */

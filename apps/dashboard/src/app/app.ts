@@ -10,8 +10,10 @@ import {
   viewChild,
 } from '@angular/core';
 import { Location } from '@angular/common';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { Title } from '@angular/platform-browser';
-import { Router, RouterLink, RouterLinkActive, RouterOutlet } from '@angular/router';
+import { NavigationEnd, Router, RouterLink, RouterOutlet } from '@angular/router';
+import { filter, map } from 'rxjs';
 import { AppUpdate } from './device/app-update';
 import { LiveHq } from './hq-client/live-hq';
 import { Session } from './hq-client/session';
@@ -20,7 +22,8 @@ import { CommandPalette } from './shell/command-palette';
 import { ConnectionStatus } from './shell/connection-status';
 import { Notices } from './shell/notices';
 import { OwnDecisions } from './shell/own-decisions';
-import { ON_PHONE, PAGES } from './shell/pages';
+import { PageComing } from './shell/page-coming';
+import { ON_PHONE, PAGES, pageAt } from './shell/pages';
 import { ShortcutSheet } from './shell/shortcut-sheet';
 import { WaitingBadge } from './shell/waiting-badge';
 import { Icon } from './ui/icon';
@@ -45,8 +48,8 @@ import { ToastStack } from './ui/toast-stack';
     Logo,
     MenuList,
     Notices,
+    PageComing,
     RouterLink,
-    RouterLinkActive,
     RouterOutlet,
     ShortcutSheet,
     ToastStack,
@@ -69,6 +72,18 @@ export class App {
   protected readonly turn = inTurns(1);
   protected readonly pages = PAGES;
   protected readonly onPhone = ON_PHONE;
+  /** Before the first page is there, where the address leads: known from the first paint on. */
+  private readonly address = toSignal(
+    this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      map(() => this.router.url),
+    ),
+    { initialValue: this.place.path() },
+  );
+  protected readonly here = computed(() => pageAt(this.address()));
+  protected readonly isBeyond = computed(() => PAGES.slice(ON_PHONE).some((page) => page === this.here()));
+  /** A page is drawn; until then one is on its way, on a slow line for seconds. */
+  protected readonly arrived = signal(false);
   protected readonly palette = signal(false);
   protected readonly sheet = signal(false);
 

@@ -19,3 +19,10 @@ export const PAGES: readonly PageEntry[] = [
 
 /** A thumb's bar has room for five: with more pages the fifth place is for the others. */
 export const ON_PHONE = PAGES.length > 5 ? 4 : 5;
+
+/** The page of the navigation that an address belongs to: `/settings/keys?x=1` to `/settings`; the inbox is itself only. */
+export function pageAt(address: string): PageEntry | undefined {
+  const [path = ''] = address.split(/[?#]/);
+  const first = path.split('/')[1] ?? '';
+  return PAGES.find((page) => page.path === `/${first}`);
+}
