@@ -17,8 +17,17 @@ describe('what happened, in words', () => {
       'Plan approval approved by Ada Lovelace',
     ],
     [
-      { kind: 'decision', gate, who, decision: { ...decided, kind: 'request_changes', comment: 'Shorter.' } },
-      'Plan approval: changes requested by Ada Lovelace | Shorter.',
+      {
+        kind: 'decision',
+        gate,
+        who,
+        decision: {
+          ...decided,
+          kind: 'request_changes',
+          comment: '**Shorter**, as in [the issue](https://example.org/7).',
+        },
+      },
+      'Plan approval: changes requested by Ada Lovelace | Shorter, as in the issue.',
     ],
     [{ kind: 'gate-requested', gate }, 'Plan approval waits for a person'],
     [

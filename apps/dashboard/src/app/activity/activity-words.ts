@@ -4,6 +4,7 @@ import { gateWords } from '../ui/gate-words';
 import type { IconName } from '../ui/icon';
 import { actorWords, logEventWords } from '../ui/log-event-words';
 import { isUnread } from '../ui/unread-name';
+import { wordsInShort } from '../ui/words-in-short';
 
 export type ActivityTone = 'go' | 'wait' | 'stop' | 'plain';
 
@@ -134,7 +135,7 @@ function decisionWords(entry: ActivityEntry): ActivityWords {
   const tone =
     state === 'applied' ? (kind === 'approve' ? 'go' : 'wait') : state === 'refused' ? 'stop' : 'plain';
   const done = kind === 'request_changes' ? 'returned' : 'check';
-  return words(tone === 'stop' ? 'cross' : done, tone, what, comment);
+  return words(tone === 'stop' ? 'cross' : done, tone, what, wordsInShort(comment));
 }
 
 function openedWords(entry: ActivityEntry): string {

@@ -123,7 +123,7 @@ describe('a decision’s page', () => {
   };
 
   it('says who, how it went, what it was bound to, and how to see the proof', async () => {
-    const decision = aDecision('applied', { comment: 'Go on.' });
+    const decision = aDecision('applied', { comment: '**Go** on.' });
     hq.on('GET /api/decisions/d1', () => json(decision));
     const page = await open();
     expect(page.heading).toBe('Specify → Plan approved');

@@ -17,6 +17,7 @@ import { PageHeading } from '../ui/page-heading';
 import { ProjectName } from '../ui/project-name';
 import { Trouble } from '../ui/trouble';
 import { stateInShort } from '../ui/decision-state';
+import { wordsInShort } from '../ui/words-in-short';
 import { boundTo } from './decision-facts';
 
 /** One decision: who, what it was bound to, how it went step by step, and what proves it. */
@@ -93,6 +94,8 @@ export class DecisionPage {
     const serves = this.machine()?.projects.find(({ path }) => path === decision?.project_path);
     return decision && serves ? ['/projects', decision.instance_id, serves.name, decision.project_id] : null;
   });
+
+  protected readonly inShort = wordsInShort;
 
   protected stateOf(decision: Decision, state: Decision['state']) {
     return stateInShort(decision.kind, state);

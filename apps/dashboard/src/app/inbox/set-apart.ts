@@ -10,8 +10,8 @@ import { Icon } from '../ui/icon';
 import { Moment } from '../ui/moment';
 import { projectInWords, ProjectName } from '../ui/project-name';
 import { Toasts } from '../ui/toasts';
-import { wordsInShort } from './words-in-short';
 import { troubleWords } from '../ui/trouble-words';
+import { wordsInShort } from '../ui/words-in-short';
 
 /** Gates that are pending and wait for nobody now: for a new version, or because nobody seems to work there. */
 @Component({

@@ -7,6 +7,7 @@ import { commitOf, decisionWords } from '../ui/decision-words';
 import { decisionsAbout } from '../ui/gate-proof';
 import { gateWords } from '../ui/gate-words';
 import { Moment } from '../ui/moment';
+import { wordsInShort } from '../ui/words-in-short';
 import type { ProjectEntry } from '../hq-client/project-entry';
 
 /** What people decided about a project, newest first, each as it stands now. */
@@ -30,7 +31,7 @@ import type { ProjectEntry } from '../hq-client/project-entry';
           <p class="who">
             {{ decision.approver.name }} · <hq-moment [at]="decision.decided_at" as="ago" />
             @if (decision.comment; as comment) {
-              <span class="comment">“{{ comment }}”</span>
+              <span class="comment" i18n="@@project.comment">“{{ inShort(comment) }}”</span>
             }
           </p>
         </li>
@@ -57,6 +58,8 @@ export class ProjectDecisions {
       known.set(decision.decision_id, newerDecision(known.get(decision.decision_id), decision));
     return [...known.values()].sort((a, b) => b.decided_at.localeCompare(a.decided_at));
   });
+
+  protected readonly inShort = wordsInShort;
 
   protected inWords(decision: Decision) {
     return decisionWords(decision, this.entry().machine.online);

@@ -31,7 +31,7 @@ const timeline = aTimeline({
       decision_id: 'd1',
     },
   ],
-  decisions: [aDecision('applied')],
+  decisions: [aDecision('applied', { comment: '**Good**, go on.' })],
 });
 
 describe('a project’s page', () => {
@@ -91,6 +91,7 @@ describe('a project’s page', () => {
     );
     expect(links).toEqual(['/decisions/d1', '/decisions/d2']);
     expect(page.text).toContain('Approved 3f9a1c2');
+    expect(page.text).toContain('“Good, go on.”');
   });
 
   it('names its files, their copies and what there is to read', async () => {
