@@ -94,7 +94,7 @@ describe('a gate that changes while it is read, after a request for changes', ()
       await fileChanges(page, aText('1', bytes), { waiting: sentBack, decisions: [asked] });
       expect(page.text).not.toContain('The new version is here');
       expect(page.button('Show the new version')).toBeNull();
-      expect(page.text).toContain('Your decision');
+      expect(page.text).toContain('Waiting for a new version');
       expect(page.button('Approve')).not.toBeNull();
     });
 

@@ -134,7 +134,10 @@ export class DecisionPanel {
     () => this.read().instance.features?.includes('rejection') === true,
   );
   protected readonly nextLabel = computed(() => gateWords(this.next()?.gate ?? '').label);
-  private readonly moved = computed(() => this.change() && (this.answered() ? 'answered' : 'changed'));
+  private readonly moved = computed(() => {
+    if (this.change()) return this.answered() ? 'answered' : 'changed';
+    return this.requested() ? 'sent-back' : null;
+  });
   protected readonly heading = computed(() => panelHeading(this.standing(), this.moved(), this.online()));
 
   constructor() {

@@ -36,7 +36,15 @@ import { FileFacts } from './file-facts';
 import { GateOverview } from './gate-overview';
 import { KeyboardInset } from './keyboard-inset';
 import { LookTeller } from './look-teller';
-import { type Change, changedArtifacts, isAnswered, refsOf, type Standing } from './reading';
+import {
+  type Change,
+  changedArtifacts,
+  isAnswered,
+  refsOf,
+  requestOf,
+  sentBackOf,
+  type Standing,
+} from './reading';
 import { RefusedChanges } from './refused-changes';
 import { StatusDocument } from './status-document';
 
@@ -153,10 +161,8 @@ export class GateDesk {
     computation: () => [],
   });
   /** HQ tells as it happens; the gate itself stays the same. */
-  protected readonly requested = computed(() => {
-    const heard = this.live.gates().find(({ gate_id }) => gate_id === this.gateId());
-    return (heard ?? this.read().waiting)?.changes_requested;
-  });
+  protected readonly requested = computed(() => requestOf(this.read(), this.live.gates()));
+  protected readonly sentBack = computed(() => sentBackOf(this.read(), this.live.gates()));
   /** What changed is what was asked for. */
   protected readonly answered = computed(() => isAnswered(this.read(), this.standing()));
   protected readonly history = computed(

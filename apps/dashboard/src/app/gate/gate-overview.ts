@@ -19,7 +19,10 @@ export class GateOverview {
   /** About this file's gates, newest first. */
   readonly decisions = input.required<readonly Decision[]>();
 
+  /** Those that wait for a new version. */
+  readonly sentBack = input.required<ReadonlySet<string>>();
+
   protected readonly gates = computed(() =>
-    this.project().gates.map((gate) => gateRow(gate, this.decisions())),
+    this.project().gates.map((gate) => gateRow(gate, this.decisions(), this.sentBack())),
   );
 }

@@ -23,6 +23,7 @@ import {
   isBehind,
   keepReading,
   nextOf,
+  requestOf,
   standingOf,
   titleOf,
 } from './reading';
@@ -125,6 +126,12 @@ export class GatePage {
   protected readonly undecided = computed(() => {
     const kind = this.standing()?.kind;
     return kind === 'open' || kind === 'may-not';
+  });
+
+  /** Changes were requested of this very version. */
+  protected readonly sentBack = computed(() => {
+    const read = this.read();
+    return read !== undefined && requestOf(read, this.live.gates()) !== undefined;
   });
 
   protected readonly heading = computed(() => {

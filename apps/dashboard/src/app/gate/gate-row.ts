@@ -16,8 +16,14 @@ export interface GateRow {
 }
 
 /** One gate as a line of the overview. What only the file says is told as the file's word. */
-export function gateRow(gate: GateModel, aboutFile: readonly Decision[]): GateRow {
-  return { gate, words: gateWords(gate.name), ...stateOf(gate, aboutFile) };
+export function gateRow(
+  gate: GateModel,
+  aboutFile: readonly Decision[],
+  /** Gates of which changes were requested, and no new version has come. */
+  sentBack: ReadonlySet<string> = new Set(),
+): GateRow {
+  const state = sentBack.has(gate.name) ? sentBackState() : stateOf(gate, aboutFile);
+  return { gate, words: gateWords(gate.name), ...state };
 }
 
 type State = Omit<GateRow, 'gate' | 'words'>;
@@ -52,9 +58,18 @@ function passedState(gate: GateModel, proof: Decision | null): State {
   return { state, tone: 'plain', icon: 'file', at: gate.at };
 }
 
+function sentBackState(): State {
+  return {
+    state: $localize`:@@gate.row.sent-back:Waiting for a new version`,
+    tone: 'plain',
+    icon: 'returned',
+  };
+}
+
 function waitingState(decision: Decision | null): State {
   if (!decision)
     return { state: $localize`:@@gate.row.waits:Waits for a person`, tone: 'wait', icon: 'clock' };
+  if (decision.kind === 'request_changes' && decision.state === 'applied') return sentBackState();
   const state = onItsWayWords(decision);
   if (decision.state === 'applied') return { state, tone: 'go', icon: 'check' };
   return { state, tone: 'plain', icon: 'send' };

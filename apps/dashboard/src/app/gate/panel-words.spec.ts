@@ -1,7 +1,7 @@
 import { MAX_COMMENT_CHARS } from '@codev-hq/protocol';
 import { aDetail, digestOf } from '../../../testing/factories';
 import { approvalOf } from './approval-of';
-import { versionOnButton, versionsInWords, withLocalTimes } from './panel-words';
+import { panelHeading, versionOnButton, versionsInWords, withLocalTimes } from './panel-words';
 
 const ready = (...letters: string[]) => ({
   kind: 'ready' as const,
@@ -29,6 +29,17 @@ describe('the version that is approved', () => {
     expect(long?.comment).toHaveLength(MAX_COMMENT_CHARS);
     expect(long?.comment?.endsWith('Unread.')).toBe(true);
   });
+});
+
+describe('the heading', () => {
+  it.each(['open', 'may-not'] as const)(
+    'says as the inbox does that it waits for a new version: %s',
+    (kind) => {
+      const heading = (moved: 'changed' | 'sent-back') => panelHeading({ kind, earlier: null }, moved, true);
+      expect(heading('sent-back')).toBe('Waiting for a new version');
+      expect(heading('changed')).not.toBe('Waiting for a new version');
+    },
+  );
 });
 
 describe('HQ’s times', () => {

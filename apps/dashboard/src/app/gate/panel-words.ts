@@ -6,9 +6,11 @@ import type { Standing } from './reading';
 /** What the panel is about, in a line. */
 export function panelHeading(
   standing: Standing,
-  moved: 'changed' | 'answered' | null,
+  moved: 'changed' | 'answered' | 'sent-back' | null,
   online: boolean,
 ): string {
+  const open = standing.kind === 'open' || standing.kind === 'may-not';
+  if (open && moved === 'sent-back') return $localize`:@@gate.panel.sent-back:Waiting for a new version`;
   switch (standing.kind) {
     case 'open':
       if (moved === 'answered') return $localize`:@@gate.panel.answered:Read the new version first`;

@@ -1,5 +1,6 @@
 import type {
   ArtifactRef,
+  ChangesRequested,
   Decision,
   GateDetail,
   GateModel,
@@ -190,8 +191,26 @@ export function titleOf(standing: Standing, words: GateWords): string {
 }
 
 export function nextOf(detail: GateDetail, waiting: readonly WaitingGate[]): WaitingGate | null {
-  const inSameFile = (gate: WaitingGate) =>
-    gate.instance_id === detail.instance.instance_id &&
-    sameFile({ ...gate, path: gate.status_file }, detail.status_file);
-  return waiting.find((gate) => gate.gate_id !== detail.gate_id && inSameFile(gate)) ?? null;
+  return ofSameFile(detail, waiting).find((gate) => gate.gate_id !== detail.gate_id) ?? null;
+}
+
+/** The request for changes after which the gate waits for a new version. What HQ tells as it happens is newer. */
+export function requestOf(detail: GateDetail, heard: readonly WaitingGate[]): ChangesRequested | undefined {
+  return (heard.find(({ gate_id }) => gate_id === detail.gate_id) ?? detail.waiting)?.changes_requested;
+}
+
+/** The file's gates that wait for a new version, by name. */
+export function sentBackOf(detail: GateDetail, heard: readonly WaitingGate[]): ReadonlySet<string> {
+  const others = ofSameFile(detail, heard).filter((gate) => gate.changes_requested);
+  return new Set([...others.map(({ gate }) => gate), ...(requestOf(detail, heard) ? [detail.gate] : [])]);
+}
+
+function ofSameFile(
+  { instance, status_file }: GateDetail,
+  gates: readonly WaitingGate[],
+): readonly WaitingGate[] {
+  return gates.filter(
+    (gate) =>
+      gate.instance_id === instance.instance_id && sameFile({ ...gate, path: gate.status_file }, status_file),
+  );
 }

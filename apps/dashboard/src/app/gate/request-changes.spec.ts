@@ -66,6 +66,12 @@ describe('a gate whose connector takes requests for changes', () => {
     const panel = page.root.querySelector('hq-decision-panel');
     expect(panel?.textContent).toContain('Changes requested');
     expect(panel?.textContent).not.toContain('Too long.');
+    expect(panel?.querySelector('h2')?.textContent).toBe('Waiting for a new version');
+    expect(page.root.querySelector('hq-gate-overview .here')?.textContent).toContain(
+      'Waiting for a new version',
+    );
+    expect(page.root.querySelector('header .facts')?.textContent).toContain('waiting for a new version');
+    expect(page.text).not.toMatch(/waits for a person/i);
     await page.press('Details');
     expect(document.activeElement?.textContent).toBe('Earlier decisions');
     expect(page.root.querySelector('hq-earlier-decisions')?.textContent).toContain('Too long.');
