@@ -56,9 +56,18 @@ describe('the settings of an HQ', () => {
   };
 
   it('tell a person who does not run it so', async () => {
-    hq.on('GET /api/keys', () => problem(403, 'FORBIDDEN', 'This needs the scope admin.'));
-    const page = await open('keys');
-    expect(page.text).toContain('This is for the owner of this HQ.');
+    const refusal = 'This credential may not do that: it lacks "admin".';
+    hq.on('GET /api/people', () => problem(403, 'FORBIDDEN', refusal));
+    hq.on('GET /api/session', () => json(aSession('approver')));
+    const page = await open('people');
+    expect(page.text).toContain('Only the owner of this HQ can see this. You are signed in as Ada Lovelace.');
+    expect(page.text).not.toContain('lacks');
+    expect(page.root.querySelector('hq-not-loaded a')?.getAttribute('href')).toBe('/settings');
+  });
+
+  it('tell the owner what HQ says', async () => {
+    hq.on('GET /api/people', () => problem(403, 'FORBIDDEN', 'A page of another origin asks.'));
+    expect((await open('people')).text).toContain('A page of another origin asks.');
   });
 
   describe('a key', () => {
