@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { Decision } from '@codev-hq/protocol';
 import { LiveHq } from '../hq-client/live-hq';
 import { sameFile } from '../hq-client/live-state';
+import { AboveLink } from '../ui/above-link';
 import { commitOf, decisionWords, refusalInShort } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { ProjectName } from '../ui/project-name';
@@ -11,11 +12,14 @@ import { Moment } from '../ui/moment';
 /** One past decision: what, by whom, when, and what became of it. */
 @Component({
   selector: 'hq-decision-row',
-  imports: [Moment, ProjectName, RouterLink],
+  imports: [AboveLink, Moment, ProjectName, RouterLink],
   template: `
     <div class="line">
       <p class="what">
-        <a [routerLink]="there() ? ['/gate', decision().gate_id] : ['/decisions', decision().decision_id]">
+        <a
+          #row
+          [routerLink]="there() ? ['/gate', decision().gate_id] : ['/decisions', decision().decision_id]"
+        >
           <hq-project-name [number]="decision().project_id" [title]="decision().title" />
         </a>
       </p>
@@ -26,7 +30,10 @@ import { Moment } from '../ui/moment';
       <p class="reason">{{ words }}</p>
     }
     <div class="line">
-      <p class="who">{{ decision().approver.name }} · <hq-moment [at]="decision().decided_at" as="ago" /></p>
+      <p class="who">
+        {{ decision().approver.name }} ·
+        <hq-moment [hqAboveLink]="row" [at]="decision().decided_at" as="ago" />
+      </p>
       @if (commit(); as sha) {
         <code>{{ sha }}</code>
       }

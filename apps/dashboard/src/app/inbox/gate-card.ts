@@ -2,6 +2,7 @@ import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { WaitingGate } from '@codev-hq/protocol';
 import { LiveHq } from '../hq-client/live-hq';
+import { AboveLink } from '../ui/above-link';
 import { decidedBy, decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Icon } from '../ui/icon';
@@ -15,7 +16,7 @@ import { Moment } from '../ui/moment';
  */
 @Component({
   selector: 'hq-gate-card',
-  imports: [Icon, MachineChip, Moment, ProjectName, RouterLink],
+  imports: [AboveLink, Icon, MachineChip, Moment, ProjectName, RouterLink],
   templateUrl: './gate-card.html',
   styleUrl: './gate-card.css',
 })

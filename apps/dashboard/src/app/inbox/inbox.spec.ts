@@ -1,4 +1,11 @@
-import { aDecision, anInstance, aSession, aSnapshot, aWaitingGate } from '../../../testing/factories';
+import {
+  aDecision,
+  aDetail,
+  anInstance,
+  aSession,
+  aSnapshot,
+  aWaitingGate,
+} from '../../../testing/factories';
 import { FakeHq, json } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
 
@@ -38,6 +45,19 @@ describe('the inbox', () => {
     expect(cards[1]).toContain('5m');
     expect(cards[1]).not.toContain('offline');
     expect(page.root.querySelector('article time')?.getAttribute('datetime')).toBe(old.since);
+  });
+
+  it('tells a pointer the exact time, above the row’s link, and opens the row there too', async () => {
+    hq.on('GET /api/gates/g1', () => json(aDetail()));
+    const page = await open(aSnapshot({ gates: [aWaitingGate()] }));
+    const time = page.root.querySelector('article time');
+    expect(time?.closest('.above-link')).not.toBeNull();
+    time?.dispatchEvent(new Event('pointerenter'));
+    await page.settles();
+    expect(time?.getAttribute('title')).toContain('2026');
+    expect(page.root.querySelectorAll('article .face a')).toHaveLength(1);
+    time?.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
+    await page.until(() => page.address === '/gate/g1');
   });
 
   it('counts what waits in the document’s title and the navigation', async () => {

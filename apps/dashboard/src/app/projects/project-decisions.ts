@@ -3,6 +3,7 @@ import { RouterLink } from '@angular/router';
 import type { Decision } from '@codev-hq/protocol';
 import { LiveHq } from '../hq-client/live-hq';
 import { newerDecision } from '../hq-client/live-state';
+import { AboveLink } from '../ui/above-link';
 import { commitOf, decisionWords } from '../ui/decision-words';
 import { decisionsAbout } from '../ui/gate-proof';
 import { gateWords } from '../ui/gate-words';
@@ -13,14 +14,14 @@ import type { ProjectEntry } from '../hq-client/project-entry';
 /** What people decided about a project, newest first, each as it stands now. */
 @Component({
   selector: 'hq-project-decisions',
-  imports: [Moment, RouterLink],
+  imports: [AboveLink, Moment, RouterLink],
   template: `
     <ul>
       @for (decision of decisions(); track decision.decision_id) {
         @let words = inWords(decision);
         <li>
           <p class="what">
-            <a [routerLink]="['/decisions', decision.decision_id]">{{ label(decision) }}</a>
+            <a #row [routerLink]="['/decisions', decision.decision_id]">{{ label(decision) }}</a>
           </p>
           <p class="state" [attr.data-tone]="words.tone">
             {{ words.short }}
@@ -29,7 +30,8 @@ import type { ProjectEntry } from '../hq-client/project-entry';
             }
           </p>
           <p class="who">
-            {{ decision.approver.name }} · <hq-moment [at]="decision.decided_at" as="ago" />
+            {{ decision.approver.name }} ·
+            <hq-moment [hqAboveLink]="row" [at]="decision.decided_at" as="ago" />
             @if (decision.comment; as comment) {
               <span class="comment" i18n="@@project.comment">“{{ inShort(comment) }}”</span>
             }
