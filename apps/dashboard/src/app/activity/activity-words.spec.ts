@@ -45,9 +45,10 @@ describe('what happened, in words', () => {
     [{ kind: 'phase-changed', to: 'specify' }, 'Phase specify'],
     [
       { kind: 'builder-changed', builder_id: 'b-1', from: 'implementing', to: 'pr-ready' },
-      'b-1: implementing → pr ready',
+      'b-1: implementing → pull request ready',
     ],
     [{ kind: 'builder-changed', builder_id: 'b-1', to: 'spawning' }, 'b-1: spawning'],
+    [{ kind: 'builder-changed', builder_id: 'b-1', to: 'pr_merged' }, 'b-1: pr merged'],
     [{ kind: 'builder-removed', builder_id: 'b-1' }, 'b-1 is gone'],
     [{ kind: 'machine-online' }, 'laptop came online'],
     [{ kind: 'machine-offline' }, 'laptop went offline'],
@@ -60,6 +61,15 @@ describe('what happened, in words', () => {
         details: { name: 'laptop', scopes: ['x'], person: 'ac2244ac-1cc5-4beb-beb1-f25332808ec8' },
       },
       'Key revoked by Ada Lovelace | name: laptop',
+    ],
+    [
+      {
+        kind: 'key-changed',
+        event: 'key-created',
+        who,
+        details: { name: 'ci', scopes: 'read,approve', lent_to: 'Grace' },
+      },
+      'Key made by Ada Lovelace | name: ci · may: read, approve · lent to: Grace',
     ],
     [{ kind: 'key-changed', event: 'key-borrowed_once' }, 'Key borrowed once'],
   ])('%#', (entry, words) => {

@@ -1,5 +1,7 @@
 import type { ActivityEntry, ActivityKind } from '@codev-hq/protocol';
 import { ageInSentence } from '../ui/age-format';
+import { builderStatusWords } from '../ui/builder-words';
+import { detailName, detailValue } from '../ui/detail-words';
 import { gateWords } from '../ui/gate-words';
 import type { IconName } from '../ui/icon';
 import { actorWords, logEventWords } from '../ui/log-event-words';
@@ -158,9 +160,10 @@ function phaseWords({ from, to = '', plan_phase }: ActivityEntry): string {
 }
 
 function builderWords({ builder_id = '', from, to = '' }: ActivityEntry): string {
+  const now = builderStatusWords(to);
   return from
-    ? $localize`:@@activity.builder:${builder_id}:builder:: ${spaced(from)}:from: → ${spaced(to)}:to:`
-    : $localize`:@@activity.builder-first:${builder_id}:builder:: ${spaced(to)}:to:`;
+    ? $localize`:@@activity.builder:${builder_id}:builder:: ${builderStatusWords(from)}:from: → ${now}:to:`
+    : $localize`:@@activity.builder-first:${builder_id}:builder:: ${now}:to:`;
 }
 
 function builderTone(status: string | undefined): ActivityTone {
@@ -179,7 +182,7 @@ function detailsOf({ details }: ActivityEntry): string {
   const told = Object.entries(details ?? {}).filter(
     ([, value]) => ['string', 'number', 'boolean'].includes(typeof value) && !isUnread(String(value)),
   );
-  return told.map(([name, value]) => `${spaced(name)}: ${String(value)}`).join(' · ');
+  return told.map(([name, value]) => `${detailName(name)}: ${detailValue(name, String(value))}`).join(' · ');
 }
 
 function gateOf({ gate }: ActivityEntry): string {

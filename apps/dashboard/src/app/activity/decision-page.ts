@@ -5,6 +5,7 @@ import { askHq } from '../hq-client/hq-http';
 import { LiveHq } from '../hq-client/live-hq';
 import { newerDecision } from '../hq-client/live-state';
 import { reading } from '../hq-client/reading';
+import { causeWords } from '../ui/cause-words';
 import { commitOf, decisionWords, splitGitWords } from '../ui/decision-words';
 import { Empty } from '../ui/empty';
 import { gateWords } from '../ui/gate-words';
@@ -101,9 +102,10 @@ export class DecisionPage {
     return stateInShort(decision.kind, state);
   }
 
-  /** What git printed stands above already. */
-  protected causeOf(cause: string): string {
-    return splitGitWords(cause).words;
+  /** What git printed stands above already. What a machine says is English. */
+  protected causeOf(cause: string): { readonly words: string; readonly lang: 'en' | null } {
+    const known = causeWords(cause);
+    return { words: known ?? splitGitWords(cause).words, lang: known === null ? 'en' : null };
   }
 
   protected short(decision: Decision): string {

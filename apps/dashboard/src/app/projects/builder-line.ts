@@ -1,8 +1,8 @@
 import { Component, computed, inject, input } from '@angular/core';
 import type { BuilderView } from '@codev-hq/protocol';
 import { Clock } from '../hq-client/clock';
+import { builderStatusWords } from '../ui/builder-words';
 import { Moment } from '../ui/moment';
-import { builderStatusWords } from './builder-words';
 import { stuckFor } from './stuck';
 
 /** A builder: what it is at, on which branch, and when anything of it moved last. */

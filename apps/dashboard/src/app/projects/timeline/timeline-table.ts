@@ -1,6 +1,6 @@
 import type { ProjectTimeline } from '@codev-hq/protocol';
+import { builderStatusWords } from '../../ui/builder-words';
 import { gateWords } from '../../ui/gate-words';
-import { builderStatusWords } from '../builder-words';
 import { phaseInWords } from '../phases';
 
 /** What the picture shows, as a line of a table. */

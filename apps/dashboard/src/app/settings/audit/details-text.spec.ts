@@ -9,6 +9,7 @@ const details = {
 
 it('knows a row by what people read, and has the rest in full', () => {
   expect(detailsInShort(details)).toBe('json · local');
+  expect(detailsInShort({ name: 'ci', scopes: 'read,approve' })).toBe('ci · read, approve');
   expect(detailsInShort({ webhook: details.webhook })).toBe('');
   expect(detailsText(details)).toContain('webhook: ac2244ac-1cc5-4beb-beb1-f25332808ec8');
 });

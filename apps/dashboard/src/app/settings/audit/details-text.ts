@@ -1,3 +1,4 @@
+import { detailValue } from '../../ui/detail-words';
 import { isUnread } from '../../ui/unread-name';
 
 /** A row's details in one line: `key: value` by commas. Digests and tokens are shortened; the export has them whole. */
@@ -18,9 +19,10 @@ const FEW = 3;
 
 /** The few of them that a person knows the row by. */
 export function detailsInShort(details: Readonly<Record<string, unknown>>): string {
-  return Object.values(details)
-    .filter((value): value is string => typeof value === 'string' && value !== '')
-    .filter((text) => text.length <= LONG && !isUnread(text))
+  return Object.entries(details)
+    .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1] !== '')
+    .filter(([, text]) => text.length <= LONG && !isUnread(text))
     .slice(0, FEW)
+    .map(([name, text]) => detailValue(name, text))
     .join(' · ');
 }

@@ -1,4 +1,5 @@
 import type { KeyScope } from '@codev-hq/protocol';
+import { scopeName } from '../../ui/scope-name';
 
 export interface ScopeWords {
   readonly name: string;
@@ -7,24 +8,13 @@ export interface ScopeWords {
 
 /** A scope in words, with what it lets a key do. */
 export function scopeWords(scope: KeyScope): ScopeWords {
-  return WORDS[scope]();
+  return { name: scopeName(scope), about: ABOUT[scope]() };
 }
 
-const WORDS: Record<KeyScope, () => ScopeWords> = {
-  connector: () => ({
-    name: $localize`:@@settings.scope.connector:connector`,
-    about: $localize`:@@settings.scope.connector.about:A machine’s connector: reports projects and carries decisions out. Never decides.`,
-  }),
-  read: () => ({
-    name: $localize`:@@settings.scope.read:read`,
-    about: $localize`:@@settings.scope.read.about:Sees what the dashboard shows.`,
-  }),
-  approve: () => ({
-    name: $localize`:@@settings.scope.approve:approve`,
-    about: $localize`:@@settings.scope.approve.about:Opens gates and requests changes.`,
-  }),
-  admin: () => ({
-    name: $localize`:@@settings.scope.admin:admin`,
-    about: $localize`:@@settings.scope.admin.about:Makes keys, reads the audit log, releases machines.`,
-  }),
+const ABOUT: Record<KeyScope, () => string> = {
+  connector: () =>
+    $localize`:@@settings.scope.connector.about:A machine’s connector: reports projects and carries decisions out. Never decides.`,
+  read: () => $localize`:@@settings.scope.read.about:Sees what the dashboard shows.`,
+  approve: () => $localize`:@@settings.scope.approve.about:Opens gates and requests changes.`,
+  admin: () => $localize`:@@settings.scope.admin.about:Makes keys, reads the audit log, releases machines.`,
 };
