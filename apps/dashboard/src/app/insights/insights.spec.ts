@@ -110,9 +110,9 @@ describe('the insights', () => {
       ['Nine of ten within', '1d 2h', 'of 42 gates'],
       ['Waiting now', '1', 'the oldest for 2h'],
       [
-        'Under a minute, unopened',
+        'Approved in a hurry',
         '2',
-        '2 of 38 · 5%, approved under a minute after the gate was asked for and never on the approver’s screen',
+        '2 of 38 · 5%: within a minute of being asked for, without opening what was approved',
       ],
     ]);
   });
@@ -160,7 +160,7 @@ describe('the insights', () => {
 
   it('name approvals within a minute that were not opened, each the way to more', async () => {
     const page = await open(BUSY);
-    expect(table(page, 'Under a minute, unopened')).toEqual([['Ada Lovelace', '38', '5', '3', '2']]);
+    expect(table(page, 'Approved in a hurry')).toEqual([['Ada Lovelace', '38', '5', '3', '2']]);
     const link = page.root.querySelector('hq-quick-approvals a');
     expect(link?.getAttribute('href')).toBe('/decisions/d9');
     expect(link?.parentElement?.textContent).toContain('Plan approval · shop · Ada Lovelace');
@@ -169,7 +169,7 @@ describe('the insights', () => {
   it('say so when every approval was read first', async () => {
     const approvals = { ...BUSY.approvals, hasty: 0, hasty_ones: [] };
     expect((await open({ ...BUSY, approvals })).text).toContain(
-      'No approval, of 38 in all, came under a minute',
+      'None, of 38 in all: what was approved had been opened',
     );
   });
 

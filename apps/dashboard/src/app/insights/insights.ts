@@ -157,12 +157,12 @@ function waitTiles({ time_in_gate: { all } }: InsightsAnswer): Tile[] {
 
 function hastyTile({ total, hasty }: InsightsAnswer['approvals']): Tile {
   return {
-    name: $localize`:@@insights.hasty-tile:Under a minute, unopened`,
+    name: $localize`:@@insights.hasty-tile:Approved in a hurry`,
     value: total === 0 ? '–' : countInWords(hasty),
     sample:
       total === 0
         ? $localize`:@@insights.no-approvals:no approval in this time`
-        : $localize`:@@insights.hasty-sample:${partInWords(hasty, total)}:part: · ${shareInWords(hasty, total)}:share:, approved under a minute after the gate was asked for and never on the approver’s screen`,
+        : $localize`:@@insights.hasty-sample:${partInWords(hasty, total)}:part: · ${shareInWords(hasty, total)}:share:: within a minute of being asked for, without opening what was approved`,
     ...(hasty > 0 && { tone: 'wait' }),
   };
 }

@@ -16,7 +16,7 @@ const SHOWN = 6;
   imports: [FigureSheet, Moment, ProjectName, RouterLink],
   template: `
     <hq-figure-sheet
-      heading="Under a minute, unopened"
+      heading="Approved in a hurry"
       i18n-heading="@@insights.hasty"
       [plot]="plot()"
       [hasTable]="approvals().total > 0"
@@ -28,13 +28,13 @@ const SHOWN = 6;
           >
         } @else if (approvals().hasty === 0) {
           <ng-container i18n="@@insights.hasty-none"
-            >No approval, of {{ count(approvals().total) }} in all, came under a minute after the gate was
-            asked for and without what was approved on the screen.</ng-container
+            >None, of {{ count(approvals().total) }} in all: what was approved had been opened, or a minute or
+            more had gone by since the gate was asked for.</ng-container
           >
         } @else {
           <ng-container i18n="@@insights.hasty-about"
-            >Approved under a minute after the gate was asked for, and what was approved was never on the
-            approver’s screen.</ng-container
+            >Counted are approvals within a minute after the gate was asked for, by somebody who had not
+            opened what they approved.</ng-container
           >
         }
       </p>
