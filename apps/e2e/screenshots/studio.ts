@@ -35,6 +35,8 @@ export class Studio {
   readonly #stages = new Map<string, Promise<Stage>>();
 
   readonly #team: Team;
+  /** Pages are opened one after the other: until somebody has signed in, a new link takes back the one before it. */
+  #opened: Promise<unknown> = Promise.resolve();
 
   constructor(team: Team) {
     this.#team = team;
@@ -42,9 +44,12 @@ export class Studio {
 
   stage(viewer: Viewer, device: Device): Promise<Stage> {
     const key = `${viewer} ${device}`;
-    const known = this.#stages.get(key) ?? this.#open(viewer, device);
-    this.#stages.set(key, known);
-    return known;
+    const known = this.#stages.get(key);
+    if (known) return known;
+    const stage = this.#opened.then(() => this.#open(viewer, device));
+    this.#opened = stage.catch(() => undefined);
+    this.#stages.set(key, stage);
+    return stage;
   }
 
   async #open(viewer: Viewer, device: Device): Promise<Stage> {
