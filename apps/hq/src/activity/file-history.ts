@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { GateModel } from '@codev-hq/protocol';
 import { ChangesRequestedList } from '../approval/changes-requested.js';
+import { DecisionLedger } from '../approval/decision-ledger.js';
 import { DecisionRepository } from '../persistence/decision.repository.js';
 import type { DecisionRow, HistoryRow } from '../persistence/tables.js';
 import type { FileRecord } from '../state/file-record.js';
 import { gateId } from '../state/gates.js';
 import { fileKey, type InstanceRecord } from '../state/mirror-records.js';
 import { Mirror } from '../state/mirror.js';
-import { gateSteps, standing, timeTold, type GateStep } from './gate-steps.js';
+import { gateSteps, isAsked, standing, timeTold, type GateStep } from './gate-steps.js';
 import { HistoryKeeper } from './history-keeper.js';
 import { fileFact, goneFact, isLate, type Fact } from './history-rows.js';
 import { gateSubject, phaseSubject, placeOf, type FilePlace } from '../state/history-subjects.js';
@@ -22,6 +23,7 @@ export class FileHistory {
     private readonly keeper: HistoryKeeper,
     private readonly decisions: DecisionRepository,
     private readonly changesRequested: ChangesRequestedList,
+    private readonly ledger: DecisionLedger,
   ) {}
 
   /** `worktrees`: where a porch project's file has been seen; the first that has it counts. */
@@ -78,19 +80,27 @@ export class FileHistory {
 
   /** The end of a wait whose machine answered, and whose file went before it showed that. */
   private async decidedUnseen(known: HistoryRow): Promise<Fact | undefined> {
+    if (standing(known)?.kind !== 'gate-requested') return undefined;
+    const last = await this.appliedSince(known);
+    return last && decidedFact(known, last);
+  }
+
+  /**
+   * The approval whose file showed it, which the ledger then lets go of, and was another again before it was compared: what
+   * waits there is a new question.
+   */
+  private async openedUnseen(known: HistoryRow | undefined): Promise<Fact | undefined> {
+    if (!known) return undefined;
+    const last = await this.appliedSince(known);
+    return last?.kind === 'approve' && !this.ledger.find(last.id) ? decidedFact(known, last) : undefined;
+  }
+
+  /** The last word about a gate that was asked for, if its machine carried it out. */
+  private async appliedSince(known: HistoryRow): Promise<DecisionRow | undefined> {
     const left = standing(known);
-    if (left?.kind !== 'gate-requested' || left.since === null || known.gate_id === null) return undefined;
-    const [last] = await this.decisions.find({ gateId: known.gate_id, since: left.since, limit: 1 });
-    if (last?.row.state !== 'applied') return undefined;
-    const { decided_at, kind } = last.row;
-    return goneFact(known, {
-      at: decided_at,
-      kind: kind === 'approve' ? 'gate-decided' : 'gate-sent-back',
-      subject: known.subject,
-      since: left.since,
-      waited: decided_at - left.since,
-      ...whoDecided(last.row),
-    });
+    if (!left || !isAsked(left) || left.since === null || known.gate_id === null) return undefined;
+    const [last] = await this.decisions.rows({ gateId: known.gate_id, since: left.since, limit: 1 });
+    return last?.state === 'applied' ? last : undefined;
   }
 
   private phase(instance: InstanceRecord, file: FileRecord, place: string, now: number): Fact[] {
@@ -123,7 +133,9 @@ export class FileHistory {
     const id = gateId(instance.instanceId, file.row, gate.name);
     const asked = timeTold(gate.requested_at, now) ?? file.waitingSince[gate.name];
     const request = this.changesRequested.of(id, file);
-    const steps = gateSteps(this.keeper.last(subject), {
+    const known = this.keeper.last(subject);
+    const opened = gate.passed ? undefined : await this.openedUnseen(known);
+    const steps = gateSteps(opened ?? known, {
       gate,
       since: asked ?? file.row.updated_at,
       isSentBack: request !== undefined,
@@ -132,7 +144,7 @@ export class FileHistory {
       seenAt: file.row.updated_at,
       now,
     });
-    const facts: Fact[] = [];
+    const facts: Fact[] = opened ? [opened] : [];
     for (const step of steps) {
       const decision = await this.decisionOf(id, step, request?.decision_id);
       facts.push(fileFact(instance, file, gate, gateHappened(step, gate, decision, subject, now)));
@@ -187,6 +199,19 @@ function gateHappened(
     ...(decision ? whoDecided(decision) : { person_name: gate.by?.slice(0, 256) ?? null }),
     learnt_late: isLate(at, now),
   };
+}
+
+/** How a decision ended the wait that a gate was left in. */
+function decidedFact(known: HistoryRow, row: DecisionRow): Fact {
+  const { since } = known;
+  return goneFact(known, {
+    at: row.decided_at,
+    kind: row.kind === 'approve' ? 'gate-decided' : 'gate-sent-back',
+    subject: known.subject,
+    since,
+    waited: since === null ? null : row.decided_at - since,
+    ...whoDecided(row),
+  });
 }
 
 function whoDecided({ decided_at, id, approver_id, approver_name }: DecisionRow) {

@@ -54,7 +54,7 @@ export function standing(known: KnownGate | undefined): KnownGate | undefined {
 }
 
 const isAway = ({ kind }: KnownGate) => kind === 'gate-unserved';
-const isAsked = ({ kind }: KnownGate) => kind === 'gate-requested' || kind === 'gate-sent-back';
+export const isAsked = ({ kind }: KnownGate) => kind === 'gate-requested' || kind === 'gate-sent-back';
 
 function servedAgain({ kind, since }: KnownGate, { seenAt }: GateNow): GateStep {
   return { kind: 'gate-served', at: seenAt, since, came_from: kind };

@@ -61,6 +61,22 @@ onEachEngine((fresh) => {
     expect(decision).toMatchObject({ reopened_at: expect.stringMatching(/^20/) });
   });
 
+  it.each([
+    ['asked for anew', [statusFile({ log: 'Another version' })]],
+    ['asked for with an old time', [statusFile({ status: 'pending, requested_at: "2025-01-01T00:00:00Z"' })]],
+    ['neither open nor asked for at first', [statusFile({ status: 'blocked' }), statusFile()]],
+  ])('so it is where the gate was %s before the history told that it was open', async (_, versions) => {
+    await recorded(deciding.hq);
+    const [gate] = await deciding.gates();
+    const { decided_at } = await approved();
+    const entry = statusFile({ status: `passed, by: Ada Lovelace, at: "${decided_at}"` });
+    await deciding.machine.request('status_update', statusUpdate(entry));
+    for (const version of versions) await report(version);
+    expect(await deciding.gates()).toHaveLength(1);
+    await report(entry);
+    expect(await credited(gate!.gate_id)).toEqual([undefined]);
+  });
+
   it('whoever decides then has opened it', async () => {
     await recorded(deciding.hq);
     const [gate] = await deciding.gates();
