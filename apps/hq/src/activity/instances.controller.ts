@@ -3,7 +3,7 @@ import type { InstanceDetail, InstanceList } from '@codev-hq/protocol';
 import { GateList } from '../approval/gate-list.js';
 import { ENVIRONMENT_KEY_ID } from '../people/api-keys.service.js';
 import { Caller, Needs } from '../people/auth.guard.js';
-import type { Principal } from '../people/principal.js';
+import { ENVIRONMENT_KEY_NAME, type Principal } from '../people/principal.js';
 import { ApiKeyRepository } from '../persistence/api-key.repository.js';
 import { LinkHealth } from '../state/link-health.js';
 import { instanceView, type InstanceRecord } from '../state/mirror-records.js';
@@ -25,7 +25,7 @@ export class InstancesController {
   @Get()
   async list(@Caller() caller: Principal): Promise<InstanceList> {
     const keys: Keys = new Map([
-      [ENVIRONMENT_KEY_ID, { name: 'CODEV_HQ_API_KEY', revoked: false }],
+      [ENVIRONMENT_KEY_ID, { name: ENVIRONMENT_KEY_NAME, revoked: false }],
       ...(await this.keys.all()).map(
         ({ id, name, revoked_at }) => [id, { name, revoked: revoked_at !== null }] as const,
       ),

@@ -130,6 +130,7 @@ it('link prints a sign-in link alone, at the address people use', async () => {
 it.each([
   [['keys', 'create', '--name', 'x', '--scopes', 'connector,approve'], /cannot approve/],
   [['keys', 'create', '--scopes', 'read'], /keys create --name/],
+  [['keys', 'create', '--name', 'Command line', '--scopes', 'read'], /HQ itself is called “Command line”/],
   [['keys', 'revoke', 'nope'], /keys list/],
   [['keys'], /keys create/],
   [['link', '--email', 'ada@example.org'], /link --name/],

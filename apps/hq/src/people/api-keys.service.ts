@@ -6,7 +6,8 @@ import type { AuditEntry } from '../persistence/audit.repository.js';
 import { ApiKeyRepository } from '../persistence/api-key.repository.js';
 import { PeopleRepository } from '../persistence/people.repository.js';
 import type { ApiKeyRow, PersonRow } from '../persistence/tables.js';
-import { SCOPES, type Principal, type Scope } from './principal.js';
+import { keyNameProblem } from './key-name.js';
+import { ENVIRONMENT_KEY_NAME, SCOPES, type Principal, type Scope } from './principal.js';
 import { hashSecret, newSecret, sameSecret } from './secret.js';
 
 /** The identity of `CODEV_HQ_API_KEY`: changing its value keeps the instances it registered. */
@@ -46,8 +47,8 @@ export class ApiKeysService {
 
   /**
    * Makes a key, `chq_<id>_<secret>`; the secret is shown this once and stored as a hash.
-   * Refused for unknown scopes, and for `connector` together with `approve` or `admin`: agents can read the
-   * connector's key, and an agent must never be able to approve.
+   * Refused for unknown scopes, for the name of HQ or of somebody else, and for `connector` together with `approve` or
+   * `admin`: agents can read the connector's key, and an agent must never be able to approve.
    */
   async make(
     name: string,
@@ -55,7 +56,7 @@ export class ApiKeysService {
     person: PersonRow | undefined,
     actor: string,
   ): Promise<KeyMade> {
-    const problem = scopeProblem(scopes);
+    const problem = scopeProblem(scopes) ?? keyNameProblem(name, person, await this.people.all());
     if (problem) return { ok: false, refusal: { code: 'INVALID_MESSAGE', error: problem } };
     const id = randomBytes(6).toString('hex');
     const secret = newSecret();
@@ -113,7 +114,7 @@ export class ApiKeysService {
     const fixed = this.config.apiKey;
     if (fixed !== undefined && sameSecret(key, hashSecret(fixed))) {
       const id = ENVIRONMENT_KEY_ID;
-      return { kind: 'key', id, keyId: id, name: 'CODEV_HQ_API_KEY', scopes: ['connector'] };
+      return { kind: 'key', id, keyId: id, name: ENVIRONMENT_KEY_NAME, scopes: ['connector'] };
     }
     const match = /^chq_([0-9a-f]{12})_([\w-]{43})$/.exec(key);
     const row = match?.[1] === undefined ? undefined : await this.keys.byId(match[1]);

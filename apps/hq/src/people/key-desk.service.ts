@@ -11,7 +11,7 @@ import { ApiKeyRepository } from '../persistence/api-key.repository.js';
 import { PeopleRepository } from '../persistence/people.repository.js';
 import type { ApiKeyRow } from '../persistence/tables.js';
 import { ApiKeysService, ENVIRONMENT_KEY_ID } from './api-keys.service.js';
-import { actorOf, type Principal, type Scope } from './principal.js';
+import { actorOf, ENVIRONMENT_KEY_NAME, type Principal, type Scope } from './principal.js';
 import { StandingCredentials } from './standing-credentials.js';
 
 type Instances = KeyView['instances'];
@@ -33,7 +33,7 @@ export class KeyDesk {
     if (this.config.apiKey === undefined) return views;
     const fixed: KeyView = {
       key_id: ENVIRONMENT_KEY_ID,
-      name: 'CODEV_HQ_API_KEY',
+      name: ENVIRONMENT_KEY_NAME,
       scopes: ['connector'],
       fixed: true,
       instances: owned.get(ENVIRONMENT_KEY_ID) ?? [],

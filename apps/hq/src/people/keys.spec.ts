@@ -56,6 +56,31 @@ onEachEngine((fresh) => {
       expect((await grant({ name: 'k', scopes: ['connector'] })).status).toBe(201);
     });
 
+    it('none has a name that is HQ’s or somebody else’s, nor one that only looks so', async () => {
+      await hq.signIn('Grace Hopper', 'grace@example.org');
+      const alike = [
+        'hq',
+        'HQ',
+        'Codev HQ',
+        'Command Line',
+        'first-start',
+        'HQ’s command line',
+        'h\u200bq',
+        'НQ',
+      ];
+      const names = [...alike, 'CODEV_HQ_API_KEY', 'grace hopper', 'Grace@example.org', 'lap\u202etop'];
+      for (const name of names) {
+        const refused = await create({ name, scopes: ['read'] });
+        expect({ name, status: refused.status }).toEqual({ name, status: 400 });
+      }
+      expect(await (await create({ name: 'hq', scopes: ['read'] })).text()).toContain(
+        'HQ itself is called “hq”',
+      );
+      expect((await create({ name: 'Ada', scopes: ['read'] })).status).toBe(400);
+      expect(await made({ name: 'Ada', scopes: ['read'], mine: true })).toMatchObject({ name: 'Ada' });
+      expect(await made({ name: 'Grace’s laptop', scopes: ['connector'] })).toMatchObject({ fixed: false });
+    });
+
     it('nobody gets another person’s key, or more than they hold, by rotating; revoking stays possible', async () => {
       const grace = await hq.signIn('Grace', 'grace@example.org');
       const graces = await hq.key('read,approve', 'grace@example.org');

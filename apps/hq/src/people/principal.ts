@@ -4,6 +4,9 @@ import type { Approver, Role } from '@codev-hq/protocol';
 export const SCOPES = ['connector', 'read', 'approve', 'admin'] as const;
 export type Scope = (typeof SCOPES)[number];
 
+/** What the key of HQ's environment is called. */
+export const ENVIRONMENT_KEY_NAME = 'CODEV_HQ_API_KEY';
+
 /** Who is asking, as far as a credential proves it. */
 export interface Principal {
   readonly kind: 'person' | 'key';

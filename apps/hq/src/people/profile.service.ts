@@ -5,6 +5,7 @@ import type { AuditEntry } from '../persistence/audit.repository.js';
 import { SessionRepository } from '../persistence/session.repository.js';
 import type { PersonRow } from '../persistence/tables.js';
 import { PeopleFacts } from './people-facts.js';
+import { isAlike, isHqsOwn, plain } from './names-alike.js';
 import { actorOf, type Principal } from './principal.js';
 import { StandingCredentials } from './standing-credentials.js';
 
@@ -30,6 +31,7 @@ export class ProfileService {
     const name = change.name?.trim().normalize('NFC') ?? person.name;
     const email = change.email === undefined ? person.email : change.email;
     if (name !== person.name && email === null && personId === caller.id) return knownByName();
+    if (name !== person.name && isHqsOwn(name)) return hqsOwn(name);
     const taken = takenBy(others, name, email);
     if (taken) return taken;
     if (name === person.name && email === person.email) return person;
@@ -93,42 +95,10 @@ function takenBy(others: readonly PersonRow[], name: string, email: string | nul
   return undefined;
 }
 
-/** Names that look alike on a screen, or become the same name in a commit, are alike. */
-function isAlike(name: string, other: string | null): boolean {
-  if (other === null) return false;
-  return letters(plain(name)) === letters(plain(other)) || letters(seen(name)) === letters(seen(other));
+function hqsOwn(name: string): Refusal {
+  const error = `HQ itself is called “${name}” where people see who did something. Choose another name.`;
+  return { code: 'CONFLICT', error };
 }
-
-/** Small Cyrillic and Greek letters, and Latin ones that they, or their capitals, are taken for. */
-const LOOKS_LIKE = new Map(
-  [
-    ['авекмнорстухіјѕһԁԛԝӏ', 'abekmhopctyxijshdqwl'],
-    ['αβεζηικμνορτυχ', 'abezhikmvoptyx'],
-  ].flatMap(([others = '', latin = '']) =>
-    Array.from(others, (letter, i) => [letter, latin.charAt(i)] as const),
-  ),
-);
-
-/** Latin letters and digits that are taken for another letter, and small capitals. */
-const LATIN_LOOKS_LIKE = new Map(
-  Array.from(
-    'I1|0ıɑɡᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢ',
-    (letter, i) => [letter, 'llloiagabcdefghijklmnoprstuvwyz'.charAt(i)] as const,
-  ),
-);
-
-const plain = (text: string) =>
-  text
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Default_Ignorable_Code_Point}\u2800\s]/gu, '')
-    .toLowerCase()
-    .replace(/[\p{Script=Cyrillic}\p{Script=Greek}]/gu, (letter) => LOOKS_LIKE.get(letter) ?? letter);
-
-/** As {@link plain}, with those Latin letters as what they are taken for: capital I is l before it is a small i. */
-const seen = (text: string) =>
-  plain(text.normalize('NFKD').replace(/./gu, (letter) => LATIN_LOOKS_LIKE.get(letter) ?? letter));
-
-const letters = (text: string) => text.replace(/[^\p{L}\p{N}]/gu, '');
 
 /** A later link for that name is theirs: whoever could take another's would be given that person's place, or give theirs. */
 function knownByName(): Refusal {

@@ -136,6 +136,10 @@ onEachEngine((fresh) => {
         'Ad\u0251 Lovelace',
         '\u1d00da Lovelace',
         'Ada Lovela\u1d04e',
+        // As HQ itself stands where it is told who did something.
+        'hq',
+        'Codev HQ',
+        'Command line',
       ])
         expect({ taken, status: await rename(taken) }).toEqual({ taken, status: 409 });
       for (const bad of [
