@@ -68,7 +68,12 @@ export class PeopleService {
     const known = await this.known(name, email);
     const owner = (await this.people.anybodySignedIn()) ? undefined : await this.people.owner();
     if (owner && (known?.id === owner.id || !(await this.people.hasKey(owner.id)))) {
-      return this.inviteOwner(owner, known ?? owner, { name, email: email ?? known?.email ?? null });
+      const settled = await this.inviteOwner(owner, known ?? owner, {
+        name,
+        email: email ?? known?.email ?? null,
+      });
+      // Not when somebody has signed in since: then it is as after every other sign-in.
+      return settled ?? this.invite(name, email);
     }
     const person = known ?? (await this.add(name, email));
     if (known) await this.people.setIdentity(known.id, name, email ?? known.email);
@@ -139,10 +144,14 @@ export class PeopleService {
   }
 
   /** `person` is the owner from now on, in place of `before`, who may be the same. */
-  private async inviteOwner(before: PersonRow, person: PersonRow, identity: Identity): Promise<Invitation> {
+  private async inviteOwner(
+    before: PersonRow,
+    person: PersonRow,
+    identity: Identity,
+  ): Promise<Invitation | undefined> {
     const owner = { ...person, ...identity };
     const change = ownerChange(before, owner);
-    await this.people.settleOwner(before.id, owner, change);
+    if (!(await this.people.settleOwner(before.id, owner, change))) return undefined;
     const link = await this.linkFor(owner, 'command line');
     return { link, unclaimed: { owner, asOwner: true, ...(change && { before }) } };
   }

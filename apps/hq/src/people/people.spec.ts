@@ -246,6 +246,22 @@ onEachEngine((fresh) => {
       ]);
     });
 
+    it('whoever signs in while another link is made stays the owner, under their name', async () => {
+      const people = hq.app.get(PeopleService);
+      const repository = hq.app.get(PeopleRepository);
+      const { link } = await people.invite('Ada', 'ada@example.org');
+      const ada = (await repository.owner())!;
+      // The other command has found that nobody had signed in yet.
+      jest.spyOn(repository, 'anybodySignedIn').mockResolvedValueOnce(false);
+      expect((await signIn(tokenOf(link))).status).toBe(200);
+      const grace = await people.invite('Grace', 'grace@example.org');
+      expect(grace).not.toHaveProperty('unclaimed');
+      expect(await repository.owner()).toEqual(ada);
+      expect(await (await signIn(tokenOf(grace.link))).json()).toMatchObject({
+        person: { role: 'approver' },
+      });
+    });
+
     it('nobody’s, forged and empty sessions are refused alike', async () => {
       for (const cookie of ['', `codev_hq_${hq.port}=`, `codev_hq_${hq.port}=forged`, 'other=1']) {
         expect((await hq.call('GET', '/api/session', { cookie })).status).toBe(401);

@@ -29,12 +29,7 @@ export class PeopleRepository {
 
   /** People who have signed in at least once: a link that was never used leaves nobody able to make another. */
   async anybodySignedIn(): Promise<boolean> {
-    const used = this.db
-      .selectFrom('sign_in_link')
-      .select('person_id')
-      .where('used_at', 'is not', null)
-      .limit(1);
-    return (await used.executeTakeFirst()) !== undefined;
+    return (await usedLink(this.db)) !== undefined;
   }
 
   async owner(): Promise<PersonRow | undefined> {
@@ -66,16 +61,20 @@ export class PeopleRepository {
 
   /**
    * Before anybody has signed in: `owner`, as written here, is the owner in place of the person `before`, who may be the
-   * same. Links that were made until now are no door any more.
+   * same. Links that were made until now are no door any more. False when somebody has signed in meanwhile: then the owner
+   * is whoever it was, under the name they had.
    */
-  async settleOwner(before: string, owner: PersonRow, entry: AuditEntry | undefined): Promise<void> {
-    await this.db.transaction().execute(async (tx) => {
-      if (entry) await appendAudit(tx, entry, Date.now());
+  async settleOwner(before: string, owner: PersonRow, entry: AuditEntry | undefined): Promise<boolean> {
+    return this.db.transaction().execute(async (tx) => {
+      // First: whoever is using one of them just now is waited for.
       await tx.deleteFrom('sign_in_link').where('used_at', 'is', null).execute();
+      if ((await usedLink(tx)) !== undefined) return false;
+      if (entry) await appendAudit(tx, entry, Date.now());
       await tx.updateTable('person').set({ role: 'approver' }).where('id', '=', before).execute();
       const { id, name, email } = owner;
       const set = { name, email, role: 'admin', removed_at: null };
       await tx.updateTable('person').set(set).where('id', '=', id).execute();
+      return true;
     });
   }
 
@@ -147,4 +146,9 @@ export class PeopleRepository {
     const rows = await open.where('token_hash', 'in', [...new Set(tokenHashes)]).execute();
     return new Set(rows.map((row) => row.token_hash));
   }
+}
+
+function usedLink(db: Database): Promise<Pick<SignInLinkRow, 'person_id'> | undefined> {
+  const used = db.selectFrom('sign_in_link').select('person_id').where('used_at', 'is not', null);
+  return used.limit(1).executeTakeFirst();
 }
