@@ -82,7 +82,8 @@ export class GitRepository {
   async commit(request: CommitRequest): Promise<CommitResult> {
     const committer = await (this.committerAsked ?? this.committer());
     // An intent to add makes an untracked path committable without staging its content.
-    if (request.state === 'untracked') {
+    const isToAdd = request.state === 'untracked' && !(await this.isAdded(request.path));
+    if (isToAdd) {
       const added = await this.intend(request.path);
       if (!added.ok) return failed(added);
     }
@@ -96,7 +97,7 @@ export class GitRepository {
     };
     const committed = await this.patiently(command, request.mayTryAgain);
     if (committed.ok) return committer ? { ok: true, note: committerNote(committer) } : { ok: true };
-    if (request.state === 'untracked') await this.forget(request.path);
+    if (isToAdd) await this.forget(request.path);
     return failed(committed);
   }
 
@@ -213,6 +214,12 @@ export class GitRepository {
   async lastCommitOf(path: string): Promise<string | undefined> {
     const result = await this.git({ args: ['log', '-n', '1', '--format=%H', '--', literal(path)] });
     return result.ok ? result.stdout.trim() || undefined : undefined;
+  }
+
+  /** Whoever wrote a file may have added or committed it since it was looked at: what is theirs in the index stays there. */
+  private async isAdded(path: string): Promise<boolean> {
+    const state = await this.pathState(path);
+    return state === 'clean' || state === 'modified';
   }
 
   private async intend(path: string): Promise<GitResult> {
