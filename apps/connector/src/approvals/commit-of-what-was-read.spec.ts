@@ -1,11 +1,13 @@
 import { unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DIFF_ARTIFACT } from '@codev-hq/protocol';
 import { parseStatusFile } from '@codev-hq/status-file';
 import { ApprovalBench, FEATURE, Killed, Stopped } from '../../testing/approval-bench.js';
 import { PORCH_FILE, porchFile, porchProject } from '../../testing/porch-project.js';
 import { Cleanup } from '../../testing/running-connector.js';
 import { statusFile } from '../../testing/status-files.js';
 import { isolateGit, TempRepository } from '../../testing/temp-repository.js';
+import { mergeBaseDiff } from '../workspaces/merge-base-diff.js';
 import { bytesDigest } from './gate-edit.js';
 
 isolateGit();
@@ -174,6 +176,67 @@ describe('what is committed while another git holds the lock', () => {
     bench.looks.now();
     expect(await deciding).toMatchObject({ ok: false, refusal: { code: 'STALE' } });
     expect(builder.read(PORCH_FILE)).toBe(goesOn(porchFile()));
+  });
+
+  describe('what was built is compared', () => {
+    async function locked(prepare?: (builder: TempRepository) => void) {
+      const { main, builder } = porchProject();
+      cleanup.folder(main);
+      builder.write('src/a.ts', 'export const one = 1;\n');
+      builder.commitAll();
+      prepare?.(builder);
+      const read = await mergeBaseDiff(main.path, builder.path);
+      if ('why' in read) throw new Error(read.why);
+      const bench = await ApprovalBench.on(cleanup, main, undefined, { git });
+      const lock = join(builder.git('rev-parse', '--absolute-git-dir').trim(), 'index.lock');
+      writeFileSync(lock, '');
+      const artifacts = [{ path: DIFF_ARTIFACT, digest: read.digest }];
+      const payload = bench.porchPayload({ builder }, { expected: { artifacts } });
+      return { main, builder, bench, lock, payload, deciding: bench.decidePayload(payload) };
+    }
+
+    test.each<[string, (builder: TempRepository) => void]>([
+      ['is committed', () => undefined],
+      ['ends its lines otherwise', (builder) => builder.git('config', 'core.autocrlf', 'true')],
+      ['is to be taken out of git', (builder) => builder.git('rm', '-q', '--cached', PORCH_FILE)],
+      [
+        'is none that git knows',
+        (builder) => {
+          builder.git('rm', '-q', '--cached', PORCH_FILE);
+          builder.git('commit', '-q', '-m', 'theirs');
+        },
+      ],
+    ])('without what the approval itself changed, where the file %s', async (_, prepare) => {
+      const { bench, lock, deciding } = await locked(prepare);
+      await bench.looks.asleep();
+      unlinkSync(lock);
+      bench.looks.now();
+      expect(await deciding).toMatchObject({ ok: true, outcome: { outcome: 'applied' } });
+    });
+
+    test('by the next process too', async () => {
+      const { main, bench, lock, payload, deciding } = await locked();
+      const died = deciding.catch((error: unknown) => error);
+      await bench.looks.asleep();
+      unlinkSync(lock);
+      bench.service.stopWaiting();
+      expect(await died).toBeInstanceOf(Stopped);
+      const next = await ApprovalBench.on(cleanup, main, bench.data);
+      await next.service.recover();
+      expect(await next.decidePayload(payload)).toMatchObject({ ok: true });
+    });
+
+    test('with all else that changed there', async () => {
+      const { builder, bench, lock, deciding } = await locked();
+      await bench.looks.asleep();
+      builder.write('src/a.ts', 'export const admin = true;\n');
+      unlinkSync(lock);
+      bench.looks.now();
+      expect(await deciding).toMatchObject({
+        ok: false,
+        refusal: { code: 'STALE', error: expect.stringMatching(/^What was built changed/) },
+      });
+    });
   });
 
   test('a trailer that somebody else wrote does not stand for the commit', async () => {

@@ -19,6 +19,7 @@ import { bytesDigest, movedText } from './gate-edit.js';
 import { adviceFor } from './git-advice.js';
 import type { CommitResult, GitRepository, PathState } from './git-repository.js';
 import type { LocatedFile } from './locate-status-file.js';
+import type { FileBefore } from '../workspaces/merge-base-diff.js';
 import { obstacleIn, operationIn, type Obstacle } from './repository-obstacle.js';
 import type { RunningGit } from './running-git.js';
 import { changedArtifacts, namesOf } from './reviewed-artifacts.js';
@@ -303,13 +304,19 @@ function fileWords(how: PutBack, { edit: { statusFile }, order }: EditedEntry, s
 }
 
 /** What a person read and is not so any more, in the file that was written and beside it. */
-async function movedSinceRead(
-  checkout: Checkout,
-  { edit, order }: EditedEntry,
-): Promise<readonly ChangedSinceRead[]> {
+async function movedSinceRead(checkout: Checkout, entry: EditedEntry): Promise<readonly ChangedSinceRead[]> {
+  const { edit, order } = entry;
   const model = await modelOnDisk(checkout, edit);
   const text = model ? movedText(model, edit.statusFile, order) : [];
-  return [...text, ...(await changedArtifacts(checkout, order))];
+  return [...text, ...(await changedArtifacts(checkout, order, fileBefore(entry)))];
+}
+
+/** What was built has the status file in it too, as it was before the decision was written there. */
+function fileBefore({ edit, porch }: EditedEntry): FileBefore | undefined {
+  const before = porch?.before ?? edit.before;
+  if (before === undefined) return undefined;
+  const isUnknown = edit.pathState === 'untracked' || edit.pathState === 'ignored';
+  return { path: edit.target, content: isUnknown ? undefined : before };
 }
 
 /** A hook may add files to a commit, and change what is committed: that is not what was decided, and is said. */

@@ -1,12 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DIFF_ARTIFACT } from '@codev-hq/protocol';
 import { ApprovalBench } from '../../testing/approval-bench.js';
 import { PORCH_FILE, PORCH_GATE, porchFile } from '../../testing/porch-project.js';
 import { ADA, gateIn, porchStage, RECORD, SUBJECT, subjects, withRemote } from '../../testing/porch-stage.js';
 import { isRunning } from '../../testing/processes.js';
 import { Cleanup, NO_AGENT_FARM } from '../../testing/running-connector.js';
 import { isolateGit, TempFolder } from '../../testing/temp-repository.js';
+import { mergeBaseDiff } from '../workspaces/merge-base-diff.js';
 
 isolateGit();
 const cleanup = new Cleanup();
@@ -65,6 +67,28 @@ describe('an approval, where porch is,', () => {
     expect(builder.read(PORCH_FILE)).toBe(porchFile());
     writeFileSync(go, '');
     expect(await deciding).toMatchObject({ ok: true });
+  });
+
+  test('says nothing of what was built when only porch has written there, and says when somebody else has', async () => {
+    const { bench, builder, main, porch, payload, start } = await porchStage(cleanup);
+    const read = async () => {
+      const diff = await mergeBaseDiff(main.path, builder.path);
+      return { artifacts: [{ path: DIFF_ARTIFACT, digest: 'digest' in diff ? diff.digest : '' }] };
+    };
+    const told = await bench.decidePayload({ ...payload, expected: await read() });
+    expect(told).toMatchObject({
+      ok: true,
+      outcome: { note: expect.stringMatching(/^porch approved it in/) },
+    });
+    expect(told).toMatchObject({ outcome: { note: expect.not.stringContaining('changed') } });
+    builder.write(PORCH_FILE, porchFile());
+    builder.commitAll('porch: asked again');
+    porch.control({ meanwhile: 'echo changed > README.md' });
+    const again = { ...payload, decision_id: randomUUID(), expected: await read() };
+    expect(await (await start()).decidePayload(again)).toMatchObject({
+      ok: true,
+      outcome: { note: expect.stringContaining('What was built changed while porch was at work') },
+    });
   });
 
   test('says when what was read changed while the checks ran', async () => {

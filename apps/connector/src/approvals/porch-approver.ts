@@ -178,7 +178,7 @@ export class PorchApprover {
     const { statusFile, target, gate, gateBefore, before } = entry.porch;
     const { commit, state, text, real } = found;
     // Too late to hold it back, and not too late to say so.
-    const changed = await changedArtifacts(checkout, entry.order);
+    const changed = await changedArtifacts(checkout, entry.order, { path: target, content: before });
     const meanwhile =
       changed.length === 0 ? '' : ` ${namesOf(changed)} changed while porch was at work: look at it again.`;
     const change = { fields: { approved_by: approverName(entry.order) } };

@@ -1,18 +1,19 @@
 import { DIFF_ARTIFACT, type ChangedSinceRead } from '@codev-hq/protocol';
 import { resolveInside } from '../workspaces/contained-path.js';
 import { digestOfFile } from '../workspaces/file-digest.js';
-import { mergeBaseDiff } from '../workspaces/merge-base-diff.js';
+import { mergeBaseDiff, type FileBefore } from '../workspaces/merge-base-diff.js';
 import type { Checkout } from './decision-checkout.js';
 import type { DecisionOrder, DecisionRefusal } from './decision-order.js';
 
-/** The artifacts that are no longer what the person read. */
+/** The artifacts that are no longer what the person read, `before` this decision was written into a file. */
 export async function changedArtifacts(
   checkout: Checkout,
   order: DecisionOrder,
+  before?: FileBefore,
 ): Promise<readonly ChangedSinceRead[]> {
   const changed: ChangedSinceRead[] = [];
   for (const { path, digest } of order.expected.artifacts ?? []) {
-    const now = await digestNow(checkout.path, path, order);
+    const now = await digestNow(checkout.path, path, order, before);
     if (now === digest) continue;
     changed.push({ what: 'artifact', path, digest_before: digest, ...(now && { digest_after: now }) });
   }
@@ -35,9 +36,14 @@ function staleWords(changed: readonly ChangedSinceRead[]): string {
   return `${namesOf(changed)} changed after ${what} again, then decide.`;
 }
 
-async function digestNow(root: string, path: string, order: DecisionOrder): Promise<string | undefined> {
+async function digestNow(
+  root: string,
+  path: string,
+  order: DecisionOrder,
+  before: FileBefore | undefined,
+): Promise<string | undefined> {
   if (path === DIFF_ARTIFACT) {
-    const diff = await mergeBaseDiff(order.projectPath, root);
+    const diff = await mergeBaseDiff(order.projectPath, root, { before });
     return 'why' in diff ? undefined : diff.digest;
   }
   const place = await resolveInside(root, path);
