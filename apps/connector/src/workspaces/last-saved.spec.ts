@@ -50,6 +50,14 @@ describe('when something was saved last', () => {
     expect(await lastSaved(repository.path)).toBe(NOON + MINUTE);
   });
 
+  test.each(['--assume-unchanged', '--skip-worktree'])('is told by a file with %s too', async (hidden) => {
+    const { repository, save } = stage();
+    repository.git('update-index', hidden, 'src/queue.ts');
+    save('src/queue.ts', NOON);
+    expect(await lastSaved(repository.path)).toBe(NOON);
+    expect(repository.git('ls-files', '-v', 'src/queue.ts')).toMatch(/^[hS] /);
+  });
+
   test('is nobody’s question any more once it is stopped', async () => {
     const { repository, save } = stage();
     save('src/queue.ts', NOON);

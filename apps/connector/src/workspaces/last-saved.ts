@@ -1,6 +1,7 @@
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inStillness } from './still-checkout.js';
+import { watchEveryFile } from './unwatched-files.js';
 
 /** What differs from the last commit, tracked files first: ignored folders, where most files are, are not entered. */
 const CHANGED = ['status', '--porcelain', '-z', '--no-renames', '--untracked-files=all'] as const;
@@ -15,9 +16,14 @@ const AT_ONCE = 32;
 export async function lastSaved(checkout: string, stopped?: AbortSignal): Promise<number> {
   const args = [...CHANGED, '--ignore-submodules'];
   const options = { most: MOST_BYTES, stopped };
-  const said = await inStillness(checkout, ({ filesBeginning }) => filesBeginning(args, options)).catch(
-    () => undefined,
-  );
+  const said = await inStillness(
+    checkout,
+    async (still) => {
+      await watchEveryFile(still);
+      return still.filesBeginning(args, options);
+    },
+    stopped,
+  ).catch(() => undefined);
   if (!said) return 0;
   const entries = said.bytes.toString('utf8').split('\0');
   // The last one ends the list, or was cut.
