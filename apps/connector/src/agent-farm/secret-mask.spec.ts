@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { MASK, SecretMask, withoutSecrets } from './secret-mask.js';
+import { hasSign, rangesIn } from './secret-patterns.js';
 
 const KEY = `-----BEGIN RSA PRIVATE KEY-----\n${'MIIEpAIBAAKCAQEA'.repeat(4)}\nshort==\n-----END RSA PRIVATE KEY-----\n`;
 
@@ -264,23 +265,94 @@ describe('what looks like a secret', () => {
         expect(typeof withoutSecrets(before + piece.repeat(70_000 / piece.length) + 'x')).toBe('string');
   });
 
+  class CountingMask extends SecretMask {
+    looked = 0;
+    protected override look(text: string) {
+      this.looked += text.length;
+      return super.look(text);
+    }
+  }
+  const lookedAt = (piece: string, length: number): number => {
+    const mask = new CountingMask();
+    mask.add(piece.repeat(length / piece.length));
+    mask.end();
+    return mask.looked;
+  };
+
+  test.each(['a\n', 'x\r\na\n', ':\n', '=\r\n', '"\n', '12: a=b\n', 'a/b.c:1 -d\r\ne\n'])(
+    'is looked for once in what has no sign of one, however many lines there are of %j',
+    (piece) => expect(lookedAt(piece, 6_000)).toBeLessThanOrEqual(6_000),
+  );
+
+  test('has one of the signs that are looked for first', () => {
+    const parts = [
+      ...[
+        'token',
+        'PASS',
+        'pwd',
+        'api_key',
+        '_dsn',
+        'cookie',
+        'Authorization',
+        'x-auth-key',
+        'ENV',
+        'TOKEN',
+        'DB_',
+      ],
+      ...[
+        'bearer',
+        'Basic',
+        'login',
+        'password',
+        '-u',
+        '--user',
+        'mysql',
+        'sshpass',
+        '-p',
+        'session',
+        'connect.sid',
+      ],
+      ...['sig', '://', '/sign-in', '/verify', '?code', '\\u0026key', '%26jwt', 'hooks.slack.com/services/'],
+      ...[
+        '.webhook.office.com/',
+        'api.telegram.org/bot',
+        'ghp_',
+        'eyJ',
+        'AKIA',
+        'sk-',
+        'SG.',
+        'npm_',
+        'hf_',
+        'xapp-',
+      ],
+      ...[
+        '=',
+        ':',
+        ' ',
+        '"',
+        '@',
+        '#',
+        '-',
+        '--',
+        'a',
+        'abcdefgh12',
+        'A1b2C3d4E5f6G7h8I9j0K1',
+        '\n',
+        '|',
+        '>',
+      ],
+    ];
+    const text = fc.array(fc.constantFrom(...parts), { maxLength: 8 }).map((some) => some.join(''));
+    fc.assert(
+      fc.property(text, (some) => rangesIn(some).every(({ start, end }) => start === end) || hasSign(some)),
+      { numRuns: 20_000 },
+    );
+  });
+
   test.each(['a\n', 'x\r\na\n', ':\n', '=\r\n', '"\n', 't\no\nk\ne\nn\n=\n'])(
     'is looked for in no more than so much at once, however many lines there are of %j',
     (piece) => {
-      class CountingMask extends SecretMask {
-        looked = 0;
-        protected override look(text: string) {
-          this.looked += text.length;
-          return super.look(text);
-        }
-      }
-      const lookedAt = (length: number): number => {
-        const mask = new CountingMask();
-        mask.add(piece.repeat(length / piece.length));
-        mask.end();
-        return mask.looked;
-      };
-      const [once, twice] = [lookedAt(6_000), lookedAt(12_000)];
+      const [once, twice] = [lookedAt(piece, 6_000), lookedAt(piece, 12_000)];
       expect(once).toBeLessThan(6_000 * 200);
       expect(twice).toBeLessThan(2.1 * once + 1_000);
     },

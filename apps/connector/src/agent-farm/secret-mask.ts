@@ -1,5 +1,12 @@
 import { plainText } from './plain-text.js';
-import { secretRanges, valueFollows, type SecretRange } from './secret-patterns.js';
+import {
+  hasSign,
+  lastSign,
+  LONGEST_SIGN,
+  secretRanges,
+  valueFollows,
+  type SecretRange,
+} from './secret-patterns.js';
 
 export const MASK = '••••••';
 
@@ -39,6 +46,8 @@ export class SecretMask {
   private returns = false;
   /** What the next line may go on from; empty when it does not. */
   private tail = '';
+  /** Characters of it behind the last sign of a secret. */
+  private unsigned = Infinity;
   private ended: LineEnd = 'closed';
   /** A secret went up to the end of the line before. */
   private reached: SecretRange | undefined;
@@ -119,7 +128,9 @@ export class SecretMask {
   private begunBefore(line: string): SecretRange[] {
     if (this.tail === '') return [];
     const at = this.tail.length;
-    const together = this.look(this.tail + line).filter(({ end }) => end > at);
+    // Many short lines are not all looked for in what they end with: a sign of a secret in that is known.
+    const mayBegin = this.unsigned <= TAIL || hasSign(this.tail.slice(-LONGEST_SIGN) + line);
+    const together = mayBegin ? this.look(this.tail + line).filter(({ end }) => end > at) : [];
     const here = together.map((range) => ({
       ...range,
       start: Math.max(0, range.start - at),
@@ -134,7 +145,9 @@ export class SecretMask {
 
   private goOn(line: string, end: LineEnd, reached: SecretRange | undefined): void {
     const isShort = end === 'open' || (end === 'perhaps' && line.length < SHORT && !this.reached);
-    const together = this.ended !== 'closed' && isShort ? this.tail + line : line;
+    if (this.ended === 'closed' || !isShort) this.forgetTail();
+    this.unsigned = this.unsignedBehind(line);
+    const together = this.tail + line;
     const follows = valueFollows(line);
     // A line break is a space between an option and what it is set to.
     const tail =
@@ -142,6 +155,18 @@ export class SecretMask {
     this.tail = end === 'closed' && !follows ? '' : tail.slice(-TAIL);
     this.ended = end;
     this.reached = end === 'closed' ? undefined : reached;
+  }
+
+  private forgetTail(): void {
+    this.tail = '';
+    this.unsigned = Infinity;
+  }
+
+  /** What {@link unsigned} is with one more line; a little is taken off a tail's end, which makes no difference. */
+  private unsignedBehind(line: string): number {
+    const news = this.tail.slice(-LONGEST_SIGN) + line.slice(-2 * TAIL);
+    const end = lastSign(news);
+    return end === undefined ? this.unsigned + line.length : news.length - end;
   }
 }
 

@@ -98,12 +98,39 @@ const FOLLOWS = [
   new RegExp(`(?<![\\w-])--[\\w-]{0,40}?(?:${NAMES}|pass|cookie)[\\w-]{0,40}\\s{0,8}\\\\?$`, 'i'),
 ];
 
-/** A text without one of these has nothing of a secret in it, as most have not. */
-const SIGN = /[:=@_./-]|AKIA|ASIA|AIza|eyJ|bearer|basic|password|\bENV\b/i;
+/** The letters of one of these stand in whatever has something of a secret in it. */
+const SIGNS = [
+  'pass|pwd|kenn(?:wort|phrase)|secret|token|credential|webhook|connection[_-]?string|cookie|authorization|x-|\\bENV\\b',
+  '(?:api|access|private|signing|encryption|master|auth|account|license|ssh)[_-]?key|_(?:auth|pat|dsn|otp)',
+  'bearer|basic|login|log-in|(?<![\\w-])-u|--user|mysql|mariadb|sess|connect\\.sid|sig(?:nature)?=|://',
+  '/(?:sign-?in|invite|invitation|handover|magic-link|reset-password|verify)',
+  '(?:[?&#;]|u0026|%26)(?:code|key|sig|auth|jwt|x-amz)|hooks\\.|discord|telegram',
+  `${KINDS}|sk-|SG\\.|npm_|hf_`,
+].join('|');
+const SIGN = new RegExp(SIGNS, 'i');
+const EVERY_SIGN = new RegExp(SIGNS, 'gi');
+/** Characters of the longest of them, and of what has to stand before it. */
+export const LONGEST_SIGN = 24;
+
+/** Whether a text may have something of a secret in it, as most have not. */
+export function hasSign(text: string): boolean {
+  return SIGN.test(text);
+}
+
+/** Where the last such sign in a text ends, if there is one. */
+export function lastSign(text: string): number | undefined {
+  let end: number | undefined;
+  for (const { index, 0: sign } of text.matchAll(EVERY_SIGN)) end = index + sign.length;
+  return end;
+}
 
 /** Everything in a line that looks like a secret, in no order; parts may overlap. */
 export function secretRanges(line: string): SecretRange[] {
-  if (!SIGN.test(line)) return [];
+  return hasSign(line) ? rangesIn(line) : [];
+}
+
+/** The same, with every pattern whatever signs there are: for the test of {@link hasSign}. */
+export function rangesIn(line: string): SecretRange[] {
   const named = /[:=]/.test(line) ? [NAMED, NAMED_PASS, HEADER] : [];
   const around = AROUND.filter(([near]) => line.includes(near)).map(([, pattern]) => pattern);
   return [
