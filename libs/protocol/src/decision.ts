@@ -37,7 +37,7 @@ export const decision = z.object({
   expires_at: z.string(),
   state: decisionState,
   steps: z.array(decisionStep),
-  /** Of the newest about a passed gate, in `GET /api/gates/:gate_id`: when HQ saw the gate wait again after it was opened by this. */
+  /** Of the newest about a gate, in `GET /api/gates/:gate_id`: when HQ saw the gate wait again after it was opened by this. */
   reopened_at: z.optional(z.string()),
   /** While it is `sent`: how far the machine says it is. `output` is the end of what its checks print. */
   progress: z.optional(

@@ -77,6 +77,24 @@ onEachEngine((fresh) => {
     expect(await credited(gate!.gate_id)).toEqual([undefined]);
   });
 
+  it('a gate that waits again, however alike, is a new question as soon as the file has been seen since', async () => {
+    const [gate] = await deciding.gates();
+    const newest = async () => {
+      const { waiting, decisions } = await deciding.detail(gate!.gate_id);
+      return { waits: waiting !== undefined, reopened: decisions[0]?.reopened_at !== undefined };
+    };
+    await approved();
+    expect(await newest()).toEqual({ waits: false, reopened: false });
+    await deciding.machine.request('status_update', statusUpdate(statusFile({ status: 'passed' })));
+    expect(await newest()).toEqual({ waits: false, reopened: false });
+    await deciding.machine.request('status_update', statusUpdate(statusFile({ log: 'Another version' })));
+    expect(await newest()).toEqual({ waits: true, reopened: true });
+    const { decision_id } = await approved();
+    const { decisions } = await deciding.detail(gate!.gate_id);
+    expect(decisions).toMatchObject([{ decision_id }, {}]);
+    expect(decisions[0]).not.toHaveProperty('reopened_at');
+  });
+
   it('whoever decides then has opened it', async () => {
     await recorded(deciding.hq);
     const [gate] = await deciding.gates();

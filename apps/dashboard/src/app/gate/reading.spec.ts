@@ -8,6 +8,7 @@ import {
   digestOf,
 } from '../../../testing/factories';
 import { gateWords } from '../ui/gate-words';
+import { gateRow } from './gate-row';
 import {
   changeBetween,
   decisionsOf,
@@ -158,6 +159,16 @@ describe('what a person can do about a gate', () => {
 
   it('is to decide anew when the gate was asked for again after one was applied', () => {
     expect(standing(gateMoved, [aDecision('applied')]).kind).toBe('open');
+  });
+
+  it('is to decide anew also when it was asked for in the very same words, which HQ has seen', () => {
+    const earlier = aDecision('applied', { reopened_at: '2026-03-02T12:00:00.000Z' });
+    const reopened = aDetail({ decisions: [earlier] });
+    // The live stream does not tell that.
+    const heard = [...decisionsOf(reopened, [aDecision('applied')])];
+    expect(standing(reopened, heard)).toEqual({ kind: 'open', earlier });
+    expect(standing(reopened, heard, 'viewer').kind).toBe('may-not');
+    expect(gateRow(aGate(), heard).state).toBe('Waits for a person');
   });
 
   it('is nothing when the file says that it is passed', () => {

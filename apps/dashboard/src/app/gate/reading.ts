@@ -137,7 +137,7 @@ export function standingOf(
 /** A decision speaks for the gate while it is under way, and when applied unless the gate was asked for anew. */
 function settles(decision: Decision, detail: GateDetail): boolean {
   if (underWay(decision)) return true;
-  if (decision.state !== 'applied') return false;
+  if (decision.state !== 'applied' || decision.reopened_at !== undefined) return false;
   // The gate is still closed, and may be decided again.
   if (decision.kind === 'request_changes') return !detail.waiting;
   return !detail.waiting || detail.waiting.digest === decision.expected.gate_digest;

@@ -23,6 +23,7 @@ export function decisionsAbout(file: FileOfMachine, decisions: readonly Decision
 export function onItsWay(gate: GateModel, aboutFile: readonly Decision[]): Decision | null {
   const latest = aboutFile.find((decision) => decision.gate === gate.name);
   if (!latest || !gate.waiting) return null;
-  const appliedToThis = latest.state === 'applied' && latest.expected.gate_digest === gate.digest;
-  return underWay(latest) || appliedToThis ? latest : null;
+  if (underWay(latest)) return latest;
+  const isOfThis = latest.reopened_at === undefined && latest.expected.gate_digest === gate.digest;
+  return latest.state === 'applied' && isOfThis ? latest : null;
 }
