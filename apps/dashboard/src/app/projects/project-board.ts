@@ -7,15 +7,21 @@ import type { ProjectLink } from '../hq-client/project-address';
 import type { ProjectEntry } from '../hq-client/project-entry';
 import { ProjectStandingLine } from './project-standing';
 import { byPhase, phaseInWords } from './phases';
+import { leadsToGate } from './project-words';
 
 interface Column {
   readonly phase: string | undefined;
-  readonly entries: readonly ProjectEntry[];
+  /** What asks for somebody first; then what needs a line of small text only. Each is a list of rows equally high. */
+  readonly parts: readonly Part[];
+  readonly count: number;
   /** One of its names takes two lines in the narrowest column of a desk. */
   readonly long: boolean;
   /** And on a phone. */
   readonly longer: boolean;
-  /** Nothing of it is more than a line of small text: no gate, no problem. */
+}
+
+interface Part {
+  readonly entries: readonly ProjectEntry[];
   readonly quiet: boolean;
 }
 
@@ -48,15 +54,24 @@ export function columnsOf(entries: readonly ProjectEntry[]): readonly Column[] {
       const longest = Math.max(...group.map(lengthOf));
       const phase = group[0]?.file.project.phase;
       const [long, longer] = [longest > ONE_LINE, longest > PHONE_LINE];
-      return { phase, entries: group, long, longer, quiet: group.every(isQuiet) };
+      return { phase, parts: partsOf(group), count: group.length, long, longer };
     })
     .sort((a, b) => byPhase(a.phase, b.phase));
+}
+
+function partsOf(entries: readonly ProjectEntry[]): readonly Part[] {
+  const parts = [false, true].map((quiet) => ({
+    quiet,
+    entries: entries.filter((entry) => isQuiet(entry) === quiet),
+  }));
+  return parts.filter((part) => part.entries.length > 0);
 }
 
 function lengthOf({ file: { project } }: ProjectEntry): number {
   return projectInWords(project.id, project.title).length;
 }
 
-function isQuiet({ file, waiting }: ProjectEntry): boolean {
-  return waiting.length === 0 && !file.project.problem;
+/** No gate and no problem: how long ago something moved is all that there is to say. */
+function isQuiet(entry: ProjectEntry): boolean {
+  return !leadsToGate(entry) && !entry.file.project.problem;
 }

@@ -34,6 +34,11 @@ export function standingOf(entry: ProjectEntry, now: number): ProjectStanding {
   }
 }
 
+/** Its line is the way to a gate: to one that waits, or to one whose decision is on its way. */
+export function leadsToGate(entry: ProjectEntry): boolean {
+  return waitingForPeople(entry.waiting).length > 0 || onItsWayOf(entry) !== null;
+}
+
 export function stateInWords(state: ProjectState): string {
   switch (state) {
     case 'problem':

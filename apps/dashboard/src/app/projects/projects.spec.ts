@@ -59,6 +59,32 @@ describe('the projects', () => {
     ]);
   });
 
+  it('stand there with what waits for somebody before the others, each kind as high as it needs', async () => {
+    const status_files = ['a', 'b', 'c'].map((id) =>
+      aFile({ path: id, project: { ...project, id, title: id, phase: 'plan' } }),
+    );
+    const changes_requested = {
+      decision_id: 'd1',
+      by: 'Ada',
+      at: '2026-11-22T10:00:00.000Z',
+      comment: 'No.',
+    };
+    const gates = [
+      aWaitingGate({ status_file: 'b' }),
+      aWaitingGate({ gate_id: 'g2', status_file: 'c', changes_requested }),
+    ];
+    const page = await open(aSnapshot({ instances: [anInstance({ status_files })], gates }), '/projects');
+    expect(page.root.querySelector('main section h2')?.textContent).toContain('3');
+    const lists = [...page.root.querySelectorAll('main section ul')].map((list) => [
+      list.classList.contains('quiet'),
+      [...list.querySelectorAll('.title a')].map(({ textContent }) => textContent.trim()),
+    ]);
+    expect(lists).toEqual([
+      [false, ['b']],
+      [true, ['a', 'c']],
+    ]);
+  });
+
   it('do not call a decided gate a waiting one', async () => {
     const decision = aDecision('decided');
     const page = await open(aSnapshot({ gates: [aWaitingGate({ decision })], decisions: [decision] }));
