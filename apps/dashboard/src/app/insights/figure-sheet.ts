@@ -56,8 +56,9 @@ let made = 0;
       min-height: var(--target);
       margin: -6px 0;
     }
+    /* What is beside it goes below before a heading has a line for each of its words. */
     h2 {
-      flex: 1;
+      flex: 1 1 11rem;
       font-size: var(--text);
       font-weight: 600;
     }

@@ -44,7 +44,7 @@ const SHOWN = 6;
             <th scope="col" i18n="@@insights.by-approver">Approver</th>
             <th scope="col" class="number" i18n="@@insights.approvals">Approvals</th>
             <th scope="col" class="number" i18n="@@insights.unopened">Never opened</th>
-            <th scope="col" class="number" i18n="@@insights.under-a-minute">In under 1 min</th>
+            <th scope="col" class="number" i18n="@@insights.under-a-minute">Under 1&nbsp;min</th>
             <th scope="col" class="number" i18n="@@insights.both">Both</th>
           </tr>
         </thead>
