@@ -1,6 +1,6 @@
 /**
- * Why a decision took a step. HQ keeps that in English; what HQ itself wrote has words in the reader's language. `null`:
- * somebody else's words, a machine's or git's, which stay as they are.
+ * Why a decision took a step, or what is noted at its end. That is kept in English; the sentences of HQ itself and of its
+ * connector have words in the reader's language. `null`: somebody else's words, git's or a check's, which stay as they are.
  */
 export function causeWords(cause: string): string | null {
   if (Object.hasOwn(WHOLE, cause)) return WHOLE[cause as keyof typeof WHOLE]();
@@ -28,6 +28,10 @@ const WHOLE = {
     $localize`:@@ui.cause.forgotten-unknown:the machine was forgotten; whether it was applied is unknown`,
   'the machine was released; whether it was applied is unknown': () =>
     $localize`:@@ui.cause.released-unknown:the machine was released; whether it was applied is unknown`,
+  'porch’s gate stays closed; nothing is written there.': () =>
+    $localize`:@@ui.cause.porch-closed:porch’s gate stays closed; nothing is written there.`,
+  'porch could not push: push by hand when that is mended.': () =>
+    $localize`:@@ui.cause.porch-push:porch could not push: push by hand when that is mended.`,
 } as const;
 
 type WithNames = readonly [pattern: RegExp, words: (one: string, other: string) => string];

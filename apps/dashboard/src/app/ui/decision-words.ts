@@ -1,4 +1,5 @@
 import type { Decision } from '@codev-hq/protocol';
+import { causeWords } from './cause-words';
 import { stateInShort, type DecisionTone } from './decision-state';
 import { whyHeld } from './held-words';
 import { whyNotCommitted } from './uncommitted-words';
@@ -209,7 +210,7 @@ function appliedWords(decision: Decision): StateWords {
 function noteWords(said: string | undefined, otherwise: string): Pick<DecisionWords, 'detail' | 'git'> {
   if (said === undefined) return { detail: otherwise };
   const { words, git } = splitGitWords(said);
-  return { detail: words, git };
+  return { detail: causeWords(words) ?? words, git };
 }
 
 function refusalWords(decision: Decision): Pick<DecisionWords, 'detail' | 'git'> {
