@@ -6,7 +6,7 @@ import { ArtifactStore } from '../artifacts/artifact-store.js';
 import { HqConnection, type ConnectionParts } from './hq-connection.js';
 import { HqMessageHandlers } from './hq-message-handlers.js';
 import { Introduction } from './introduction.js';
-import { planReconnect, type Parting } from './reconnect-policy.js';
+import { againWords, planReconnect, type Parting } from './reconnect-policy.js';
 import { RefusedMessages } from './refused-messages.js';
 
 /** Keeps a connection to HQ: when one ends, the next is planned. */
@@ -90,8 +90,10 @@ export class HqLink implements BeforeApplicationShutdown {
     const absence = { attempt: this.attempt, awayMs: performance.now() - this.lostAt };
     const plan = planReconnect(parting, absence, Math.random());
     this.attempt += 1;
-    const when = `trying again in ${(plan.delayMs / 1000).toFixed(1)} s`;
-    this.log[plan.needsHelp ? 'error' : 'warn']({ hq: this.introduction.hqUrl }, `${plan.words} ${when}`);
+    this.log[plan.needsHelp ? 'error' : 'warn'](
+      { hq: this.introduction.hqUrl },
+      `${plan.words} ${againWords(plan.delayMs)}`,
+    );
     this.timer = setTimeout(() => this.connect(), plan.delayMs);
   }
 }

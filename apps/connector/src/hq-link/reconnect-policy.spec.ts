@@ -1,5 +1,5 @@
 import { CloseCode } from '@codev-hq/protocol';
-import { planReconnect, type Parting } from './reconnect-policy.js';
+import { againWords, planReconnect, type Parting } from './reconnect-policy.js';
 
 const UNREACHABLE: Parting = { kind: 'unreachable', words: 'ECONNREFUSED' };
 /** HQ has been away for so long that only the doubling counts. */
@@ -50,9 +50,15 @@ describe('when to connect again', () => {
 
   test('of a key that was revoked or has a new secret is one sentence with when the old one is tried again', () => {
     const { words } = planReconnect(closed(CloseCode.KeyRevoked), long(0), 0);
-    expect(`${words} trying again in 37.0 s`).toMatch(
+    expect(`${words} ${againWords(37_000)}`).toMatch(
       /^This key was revoked or has a new secret: [^.]*37\.0 s$/,
     );
+  });
+
+  test('is now where nobody could read how soon it is', () => {
+    expect(againWords(0)).toBe('trying again now');
+    expect(againWords(499)).toBe('trying again now');
+    expect(againWords(3_960)).toBe('trying again in 4.0 s');
   });
 
   test.each<[Parting, RegExp]>([

@@ -62,6 +62,11 @@ function needsHelp(parting: Parting): boolean {
   );
 }
 
+/** When it is tried again, as the end of what happened: `trying again in 4.0 s`. What is over before it is read is `now`. */
+export function againWords(delayMs: number): string {
+  return delayMs < 500 ? 'trying again now' : `trying again in ${(delayMs / 1000).toFixed(1)} s`;
+}
+
 /** What happened, in a sentence or two that say what to do about it. */
 export function wordsFor(parting: Parting): string {
   switch (parting.kind) {
