@@ -17,7 +17,6 @@ import { isFromPage } from './page-secret.js';
 import { PeopleService, type SignedIn } from './people.service.js';
 import { isSignedIn, type Principal } from './principal.js';
 import { ProfileService } from './profile.service.js';
-import { hashSecret } from './secret.js';
 import { clearSessionCookie, readCookie, setSessionCookie } from './session-cookie.js';
 import { SessionsService } from './sessions.service.js';
 
@@ -54,9 +53,7 @@ export class SessionController {
       const error = 'This sign-in link was used already or is too old. Ask for a new one.';
       throw new Problem({ code: 'AUTH_FAILED', error });
     }
-    // The cookie that it takes the place of is in no browser any more, and its devices are somebody's who left.
-    const before = readCookie(request, this.address.cookieName);
-    if (before !== undefined) await this.sessions.signOut(hashSecret(before));
+    await this.leave(request);
     setSessionCookie(response, this.address, secrets.cookie);
     return { ...view(signedIn), page_secret: secrets.page };
   }
@@ -92,6 +89,16 @@ export class SessionController {
     }
     if (signedIn) await this.sessions.signOut(signedIn.sessionId);
     clearSessionCookie(response, this.address);
+  }
+
+  /**
+   * The cookie that a sign-in takes the place of is in no browser any more, and its devices are somebody's who left: unless
+   * whoever signs in only got hold of it, as a server on another port of this host does, and not of the page's secret.
+   */
+  private async leave(request: Request): Promise<void> {
+    const secret = readCookie(request, this.address.cookieName);
+    const before = secret === undefined ? undefined : await this.people.session(secret);
+    if (before && isFromPage(request, before)) await this.sessions.signOut(before.sessionId);
   }
 }
 

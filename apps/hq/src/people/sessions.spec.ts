@@ -1,6 +1,7 @@
 import type { SessionList, SessionView } from '@codev-hq/protocol';
 import { onEachEngine } from '../../testing/engines.js';
 import { EventReader } from '../../testing/event-reader.js';
+import { PeopleService } from './people.service.js';
 import { RunningHq } from '../../testing/running-hq.js';
 
 let hq: RunningHq;
@@ -80,6 +81,18 @@ onEachEngine((fresh) => {
         expect((await hq.call('GET', '/api/state', { cookie: ada })).status).toBe(401);
       },
     );
+
+    it('comes with a sign-in in its place, but not with one by whoever only has the cookie', async () => {
+      const ada = await hq.signIn('Ada', 'ada@example.org');
+      const status = async () => (await hq.call('GET', '/api/state', { cookie: ada })).status;
+      const link = await hq.app.get(PeopleService).link('Mallory', 'mallory@example.org');
+      const options = { cookie: ada, body: { token: link.split('#')[1] } };
+      const headers = { 'x-codev-page-secret': '' };
+      expect((await hq.call('POST', '/api/session', { ...options, headers })).status).toBe(200);
+      expect(await status()).toBe(200);
+      await hq.signIn('Grace', 'grace@example.org', ada);
+      expect(await status()).toBe(401);
+    });
 
     it('takes away a cookie whose session has ended, or that never had one, whoever sends it', async () => {
       const ada = await hq.signIn('Ada', 'ada@example.org');
