@@ -1,5 +1,6 @@
-import { Component, computed, input } from '@angular/core';
+import { Component, computed, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
+import { Clock } from '../hq-client/clock';
 import { projectInWords, ProjectName } from '../ui/project-name';
 import { RowsInView } from '../ui/rows-in-view';
 import { grouped } from '../hq-client/grouped';
@@ -7,7 +8,7 @@ import type { ProjectLink } from '../hq-client/project-address';
 import type { ProjectEntry } from '../hq-client/project-entry';
 import { ProjectStandingLine } from './project-standing';
 import { byPhase, phaseInWords } from './phases';
-import { leadsToGate } from './project-words';
+import { standingOf } from './project-words';
 
 interface Column {
   readonly phase: string | undefined;
@@ -38,31 +39,32 @@ const PHONE_LINE = 34;
   styleUrl: './project-board.css',
 })
 export class ProjectBoard {
+  private readonly clock = inject(Clock);
   readonly entries = input.required<readonly ProjectEntry[]>();
   readonly links = input.required<ReadonlyMap<string, ProjectLink>>();
   protected readonly several = computed(
     () => new Set(this.entries().map((e) => e.machine.instance_id)).size > 1,
   );
-  protected readonly columns = computed(() => columnsOf(this.entries()));
+  protected readonly columns = computed(() => columnsOf(this.entries(), untracked(this.clock.now)));
   protected readonly inWords = phaseInWords;
 }
 
-export function columnsOf(entries: readonly ProjectEntry[]): readonly Column[] {
+export function columnsOf(entries: readonly ProjectEntry[], now: number): readonly Column[] {
   const groups = grouped(entries, ({ file }) => file.project.phase?.toLowerCase() ?? '');
   return [...groups.values()]
     .map((group) => {
       const longest = Math.max(...group.map(lengthOf));
       const phase = group[0]?.file.project.phase;
       const [long, longer] = [longest > ONE_LINE, longest > PHONE_LINE];
-      return { phase, parts: partsOf(group), count: group.length, long, longer };
+      return { phase, parts: partsOf(group, now), count: group.length, long, longer };
     })
     .sort((a, b) => byPhase(a.phase, b.phase));
 }
 
-function partsOf(entries: readonly ProjectEntry[]): readonly Part[] {
+function partsOf(entries: readonly ProjectEntry[], now: number): readonly Part[] {
   const parts = [false, true].map((quiet) => ({
     quiet,
-    entries: entries.filter((entry) => isQuiet(entry) === quiet),
+    entries: entries.filter((entry) => isQuiet(entry, now) === quiet),
   }));
   return parts.filter((part) => part.entries.length > 0);
 }
@@ -72,6 +74,7 @@ function lengthOf({ file: { project } }: ProjectEntry): number {
 }
 
 /** No gate and no problem: how long ago something moved is all that there is to say. */
-function isQuiet(entry: ProjectEntry): boolean {
-  return !leadsToGate(entry) && !entry.file.project.problem;
+function isQuiet(entry: ProjectEntry, now: number): boolean {
+  const { state, gateId } = standingOf(entry, now);
+  return state !== 'problem' && gateId === null;
 }

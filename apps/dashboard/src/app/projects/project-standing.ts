@@ -13,6 +13,7 @@ const ICONS: Record<ProjectStanding['state'], IconName> = {
   working: 'program',
   archived: 'check',
   'on-its-way': 'send',
+  'sent-back': 'returned',
 };
 
 /** What is the matter with a project, in one line: a gate that waits is the way to its page. */

@@ -1,14 +1,14 @@
 import { onItsWayWords } from '../ui/decision-words';
 import { ageInWords } from '../ui/age-format';
 import { gateWords } from '../ui/gate-words';
-import { underWay, waitingForPeople } from '../hq-client/waiting';
+import { underWay, waitingForNewVersion, waitingForPeople } from '../hq-client/waiting';
 import type { ProjectEntry } from '../hq-client/project-entry';
 import { PROJECT_STATES, stateOf, type ProjectState } from './project-filter';
 import { stuckFor } from './stuck';
 
 /** The one thing to say of a project in a list. */
 export interface ProjectStanding {
-  readonly state: ProjectState | 'on-its-way';
+  readonly state: ProjectState | 'on-its-way' | 'sent-back';
   readonly words: string;
   /** More in the same words: file and line of a problem, how many gates wait beside the first. */
   readonly more: string;
@@ -30,13 +30,8 @@ export function standingOf(entry: ProjectEntry, now: number): ProjectStanding {
     case 'stuck':
       return { ...nothing, words: stuckWords(entry, now) };
     case 'working':
-      return onItsWayOf(entry) ?? { ...nothing, words: '' };
+      return sentBackOf(entry) ?? onItsWayOf(entry) ?? { ...nothing, words: '' };
   }
-}
-
-/** Its line is the way to a gate: to one that waits, or to one whose decision is on its way. */
-export function leadsToGate(entry: ProjectEntry): boolean {
-  return waitingForPeople(entry.waiting).length > 0 || onItsWayOf(entry) !== null;
 }
 
 export function stateInWords(state: ProjectState): string {
@@ -72,6 +67,13 @@ function waitingOf(entry: ProjectEntry): ProjectStanding {
     gateId: first?.gate_id ?? null,
     since: first?.since ?? null,
   };
+}
+
+function sentBackOf({ waiting }: ProjectEntry): ProjectStanding | null {
+  const gate = waitingForNewVersion(waiting).find(({ decision }) => !underWay(decision));
+  if (!gate) return null;
+  const words = $localize`:@@projects.sent-back:Waiting for a new version`;
+  return { state: 'sent-back', words, more: '', gateId: gate.gate_id, since: null };
 }
 
 function onItsWayOf({ waiting }: ProjectEntry): ProjectStanding | null {

@@ -80,9 +80,10 @@ describe('the projects', () => {
       [...list.querySelectorAll('.title a')].map(({ textContent }) => textContent.trim()),
     ]);
     expect(lists).toEqual([
-      [false, ['b']],
-      [true, ['a', 'c']],
+      [false, ['b', 'c']],
+      [true, ['a']],
     ]);
+    expect(page.root.querySelector('a[href="/gate/g2"]')?.textContent).toContain('Waiting for a new version');
   });
 
   it('do not call a decided gate a waiting one', async () => {
