@@ -2,6 +2,8 @@ import { heading, inboxRow } from '../../testing/gate-page.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../studio.ts';
 
+const SESSION = '**/api/session';
+
 const projectPath = async ({ hq }: Stage, name: string, id: string): Promise<string> => {
   const { instances } = await hq.state();
   const machine = instances.find(({ projects }) => projects.some((project) => project.name === name));
@@ -65,6 +67,15 @@ export const pageScenes: readonly Scene[] = [
   project('project-waiting', 'shop', '0412'),
   project('project-silent', 'shop', '0418'),
   project('project-finished', 'shop', '0403'),
+  {
+    name: 'page-coming',
+    show: async ({ page, go }) => {
+      await page.route(SESSION, () => undefined);
+      await go('/machines');
+      await page.getByRole('status', { name: 'Loading the page' }).waitFor();
+    },
+    after: ({ page }) => page.unroute(SESSION),
+  },
   {
     name: 'machines-list',
     whole: true,
