@@ -187,6 +187,19 @@ onEachEngine((fresh) => {
       expect(machine.frames.filter(({ type }) => type === 'approval')).toHaveLength(1);
     });
 
+    it('the same person with other words gets 409: the words would be lost', async () => {
+      const first = (await (await approve({ comment: 'Ship it' })).json()) as DecisionAnswer;
+      const other = await approve({ comment: 'Ship it on Monday' });
+      expect(other.status).toBe(409);
+      expect(await other.json()).toMatchObject({
+        code: 'ALREADY_DECIDED',
+        detail: expect.stringMatching(/^Ada Lovelace approved this gate at \S+ with other words\./),
+        decision: { decision_id: first.decision_id, comment: 'Ship it' },
+      });
+      for (const again of [{ comment: 'Ship it' }, {}])
+        expect(((await (await approve(again)).json()) as DecisionAnswer).decision_id).toBe(first.decision_id);
+    });
+
     it('somebody else gets 409 with who and when, also after the gate has passed', async () => {
       const grace = await hq.signIn('Grace Hopper', 'grace@example.org');
       const { decision_id } = (await (await approve()).json()) as DecisionAnswer;

@@ -66,7 +66,7 @@ export class DecideService {
     const id = gateId(instance.instanceId, choice.chosen.file.row, choice.chosen.gate.name);
     return this.ledger.forGate(id, async () => {
       const standing = this.ledger.current(id) ?? (await this.history.lastApplied(id, choice.kind));
-      if (standing) return repeatOrConflict(standing, kind, principal);
+      if (standing) return repeatOrConflict(standing, kind, request, principal);
       // Chosen again: while waiting for the gate's turn, the file may have moved.
       const now = chooseGate(instance, { ...request, gate: choice.chosen.gate.name });
       if (now.kind !== 'pending') return { ok: false, refusal: now.refusal };
@@ -146,13 +146,23 @@ export class DecideService {
   }
 }
 
-/** First decision wins: the same again gets the same answer, another one learns who was first. */
-function repeatOrConflict(standing: StoredDecision, kind: DecisionKind, principal: Principal): DecideResult {
+/**
+ * First decision wins: the same again gets the same answer, another one learns who was first. With other words it is another
+ * one: the answer would pass for a receipt of words that nobody gets.
+ */
+function repeatOrConflict(
+  standing: StoredDecision,
+  kind: DecisionKind,
+  { comment }: DecisionRequest,
+  principal: Principal,
+): DecideResult {
   const { row } = standing;
-  if (row.approver_id === principal.id && row.kind === kind) return { ok: true, decision: standing };
+  const isSame = row.approver_id === principal.id && row.kind === kind;
+  if (isSame && (!comment || comment === row.comment)) return { ok: true, decision: standing };
   const what = row.kind === 'approve' ? 'approved' : 'sent back';
   const when = new Date(row.decided_at).toISOString();
-  const error = `${row.approver_name} ${what} this gate at ${when}. The first decision stands.`;
+  const words = isSame ? ` ${row.comment ? 'with other words' : 'without words'}` : '';
+  const error = `${row.approver_name} ${what} this gate at ${when}${words}. The first decision stands.`;
   return { ok: false, refusal: { code: 'ALREADY_DECIDED', error }, decision: decisionView(standing) };
 }
 

@@ -1,5 +1,6 @@
 import { Component, computed, inject, input, output } from '@angular/core';
 import type { ChangesRequested } from '@codev-hq/protocol';
+import { Session } from '../hq-client/session';
 import { shortTime } from '../ui/age-format';
 import { decisionWords, splitGitWords } from '../ui/decision-words';
 import { GitWords } from '../ui/git-words';
@@ -17,6 +18,7 @@ import type { Change, Standing } from './reading';
 })
 export class DecisionNews {
   private readonly sender = inject(DecisionSender);
+  private readonly session = inject(Session);
 
   readonly standing = input.required<Standing>();
   readonly change = input.required<Change | null>();
@@ -47,5 +49,10 @@ export class DecisionNews {
   protected readonly first = computed(() => {
     const sending = this.sending();
     return sending.kind === 'conflict' ? sending.decision : undefined;
+  });
+  /** The person's own decision from elsewhere, of another kind or with other words. */
+  protected readonly isOwnFirst = computed(() => {
+    const first = this.first();
+    return first !== undefined && first.approver.id === this.session.person()?.id;
   });
 }

@@ -214,6 +214,18 @@ describe('the page of a gate', () => {
     expect(page.button('Approve')).toBeNull();
   });
 
+  it('tells a person that they had decided already, with other words', async () => {
+    const decision = aDecision('sent', { comment: 'Ship it' });
+    const error = 'Ada Lovelace approved this gate at 10:41 with other words.';
+    hq.on('POST /api/approve', () => problem(409, 'ALREADY_DECIDED', error, { decision }));
+    const page = await open();
+    await page.press('Approve');
+    expect(page.text).toContain(
+      'You had decided already: this was not recorded. Ada Lovelace approved this gate',
+    );
+    expect(page.text).not.toContain('Somebody');
+  });
+
   it('does not claim to know when no answer came, and repeats the same decision', async () => {
     hq.on('POST /api/approve', () => 'lost');
     const page = await open();
