@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { performance } from 'node:perf_hooks';
 import type { RawData, WebSocket } from 'ws';
 import { failure, success } from '@codev-hq/protocol';
 import type { Connection } from './connection.js';
@@ -10,14 +11,20 @@ import { ResponseInbox } from './response-inbox.js';
 
 /** Frames that may wait for their turn before the socket is told to stop reading. */
 const MAX_WAITING = 256;
+/** Milliseconds of handling frames at a stretch: whatever else waits for the loop gets its turn then. */
+const STRETCH = 25;
 
 /**
  * Handles the frames of one connection one after the other, so that a `status_update` never overtakes its `register`, and
- * answers each under its id. A frame that needs no waiting is done before the next one is read: no promise, no queue.
+ * answers each under its id. A frame that needs no waiting is done before the next one is read: no promise, no queue. Only
+ * when many sockets talk at once do the last of them wait for the next turn of the loop.
  */
 @Injectable()
 export class FrameTurns {
   private readonly logger = new Logger('Gateway');
+  private stretchBegan: number | undefined;
+  /** In the order in which they have to wait for the next stretch. */
+  private deferred: Connection[] = [];
 
   constructor(
     private readonly connections: Connections,
@@ -31,8 +38,11 @@ export class FrameTurns {
       const connection = this.connections.of(socket);
       if (!connection) return;
       if (!connection.busy) {
-        this.begin(connection, this.handle(connection, data, isBinary));
-        return;
+        if (!this.isSpent()) {
+          this.begin(connection, this.handle(connection, data, isBinary));
+          return;
+        }
+        this.defer(connection);
       }
       connection.waiting.push({ data, isBinary });
       if (connection.waiting.length > MAX_WAITING) socket.pause();
@@ -50,12 +60,39 @@ export class FrameTurns {
   private goOn(connection: Connection): void {
     connection.busy = false;
     const { socket, waiting } = connection;
-    for (let frame = waiting.shift(); frame; frame = waiting.shift()) {
+    while (waiting.length > 0 && !isBusy(connection)) {
       if (this.connections.of(socket) !== connection) return;
-      this.begin(connection, this.handle(connection, frame.data, frame.isBinary));
-      if (isBusy(connection)) break;
+      if (this.isSpent()) this.defer(connection);
+      else this.next(connection);
     }
     if (socket.isPaused && waiting.length < MAX_WAITING / 2) socket.resume();
+  }
+
+  private next(connection: Connection): void {
+    const frame = connection.waiting.shift();
+    if (frame) this.begin(connection, this.handle(connection, frame.data, frame.isBinary));
+  }
+
+  private isSpent(): boolean {
+    const now = performance.now();
+    if (this.stretchBegan !== undefined) return now - this.stretchBegan > STRETCH;
+    this.stretchBegan = now;
+    setImmediate(() => {
+      this.beginStretch();
+    });
+    return false;
+  }
+
+  private defer(connection: Connection): void {
+    connection.busy = true;
+    this.deferred.push(connection);
+  }
+
+  private beginStretch(): void {
+    this.stretchBegan = undefined;
+    const { deferred } = this;
+    this.deferred = [];
+    for (const connection of deferred) this.goOn(connection);
   }
 
   /** A promise when this frame has to wait for something; it never rejects. */
