@@ -41,6 +41,7 @@ const SAME = new Set([
   'machines.version',
   'project.builder',
   'project.worktree',
+  'projects.as-board',
   'projects.offline',
   'settings.new-key.name',
   'settings.profile.name',

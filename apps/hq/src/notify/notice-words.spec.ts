@@ -53,7 +53,7 @@ it.each([
   ['spec-approval', 'Spec approval', 'Spec-Freigabe'],
   ['plan-approval', 'Plan approval', 'Plan-Freigabe'],
   ['dev-approval', 'Dev approval', 'Freigabe der Entwicklung'],
-  ['human_approval', 'Human approval', 'Freigabe durch eine Person'],
+  ['human_approval', 'Human approval', 'Freigabe durch einen Menschen'],
   ['pr', 'Pull request', 'Pull Request'],
   ['security_review-approval', 'Security review approval', 'Freigabe „Security review“'],
   ['research-complete', 'Research complete', 'Abschluss „Research“'],

@@ -29,7 +29,7 @@ const GATES: ReadonlyMap<string, string> = new Map([
   ['spec-approval', 'Spec-Freigabe'],
   ['plan-approval', 'Plan-Freigabe'],
   ['dev-approval', 'Freigabe der Entwicklung'],
-  ['human_approval', 'Freigabe durch eine Person'],
+  ['human_approval', 'Freigabe durch einen Menschen'],
   ['pr', 'Pull Request'],
 ]);
 
