@@ -121,6 +121,8 @@ export class DecisionPanel {
     const { kind } = this.readiness();
     return !this.busy() && (kind === 'ready' || (kind === 'lacking' && this.accepted()));
   });
+  /** Something else comes first: the words that ask for changes, or the new version that was asked for. */
+  protected readonly approveQuietly = computed(() => this.forChanges() || this.requested() !== undefined);
   protected readonly version = computed(() => versionOnButton(this.readiness()));
   protected readonly versions = computed(() => versionsInWords(this.readiness()));
   /** What became of it, at a glance. */

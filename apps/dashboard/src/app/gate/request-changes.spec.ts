@@ -75,7 +75,10 @@ describe('a gate whose connector takes requests for changes', () => {
     await page.press('Details');
     expect(document.activeElement?.textContent).toBe('Earlier decisions');
     expect(page.root.querySelector('hq-earlier-decisions')?.textContent).toContain('Too long.');
-    expect(page.button('Approve')).not.toBeNull();
+    // Not the loudest button while what was asked for is on its way.
+    expect(page.button('Approve')?.classList).toContain('quiet');
+    expect(page.button('Approve')?.classList).not.toContain('go');
+    expect(page.button('Approve')?.disabled).toBe(false);
   });
 
   it('promises no commit where HQ knows of no repository', async () => {
