@@ -249,7 +249,7 @@ describe('the settings of an HQ', () => {
     beforeEach(() => {
       const entries = [
         row(3, 'person:p1 by key:k1', 'decision-decided', { approver: 'Grace Hopper' }),
-        row(2, 'instance:i1', 'decision-applied'),
+        row(2, 'instance:i1', 'decision-applied', { kind: 'request_changes' }),
         row(1, 'person:gone', 'signed-in', { device: 'Safari on iPhone' }),
       ];
       const names = { 'person:p1': 'Grace Hopper', 'key:k1': 'nightly' };
@@ -262,6 +262,12 @@ describe('the settings of an HQ', () => {
       const page = await open('audit');
       expect(actors(page)).toEqual(['Grace Hopper through nightly', 'laptop', 'person:gone']);
       expect(page.root.querySelector('td.details summary')?.textContent).toBe('Grace Hopper');
+    });
+
+    it('says which decision a row tells of, where the row knows', async () => {
+      const page = await open('audit');
+      const said = [...page.root.querySelectorAll('td.what')].map(({ textContent }) => textContent.trim());
+      expect(said).toEqual(['Decision recorded', 'Request for changes applied', 'Signed in']);
     });
 
     it('is read page by page, and by what happened', async () => {

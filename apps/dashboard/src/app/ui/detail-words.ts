@@ -33,6 +33,7 @@ const NAMES = {
   role: () => $localize`:@@ui.detail.role:role`,
   scopes: () => $localize`:@@ui.detail.scopes:may`,
   device: () => $localize`:@@ui.detail.device:device`,
+  key: () => $localize`:@@ui.detail.key:key`,
   sessions: () => $localize`:@@ui.detail.sessions:sessions`,
   format: () => $localize`:@@ui.detail.format:format`,
   host: () => $localize`:@@ui.detail.host:to`,

@@ -7,6 +7,19 @@ describe('an event of the audit log', () => {
   });
 
   it.each([
+    ['decision-decided', 'approve', 'Approval recorded'],
+    ['decision-applied', 'approve', 'Approval applied'],
+    ['decision-sent', 'request_changes', 'Request for changes sent'],
+    ['decision-sent', 'postpone', 'Decision sent'],
+    ['decision-sent', 'constructor', 'Decision sent'],
+    ['decision-sent', 7, 'Decision sent'],
+    ['decision-lost', 'approve', 'Decision lost'],
+    ['webhook-added', 'approve', 'Webhook added'],
+  ])('%s of a decision of the kind %j is told as "%s"', (event, kind, words) => {
+    expect(logEventWords(event, kind)).toBe(words);
+  });
+
+  it.each([
     ['lamp_lit.twice', 'Lamp lit twice'],
     ['constructor', 'Constructor'],
     ['', ''],

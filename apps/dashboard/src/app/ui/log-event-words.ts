@@ -1,11 +1,22 @@
-import type { AuditEvent } from '@codev-hq/protocol';
+import type { AuditEvent, DecisionKind } from '@codev-hq/protocol';
 
-/** What an event of the audit log is, in words. One that an older or a newer HQ wrote is read as it is written. */
-export function logEventWords(event: string): string {
+/**
+ * What an event of the audit log is, in words. One that an older or a newer HQ wrote is read as it is written.
+ * @param decision what kind of decision the row's details name, where it tells of one
+ */
+export function logEventWords(event: string, decision?: unknown): string {
+  const decided = decisionWords(event, decision);
+  if (decided !== undefined) return decided;
   const known = Object.hasOwn(WORDS, event) ? WORDS[event as keyof typeof WORDS] : undefined;
   if (known) return known();
   const spaced = event.replace(/[-_.]+/g, ' ');
   return spaced.charAt(0).toUpperCase() + spaced.slice(1);
+}
+
+function decisionWords(event: string, decision: unknown): string | undefined {
+  if (typeof decision !== 'string' || !Object.hasOwn(DECISIONS, decision)) return undefined;
+  const words = DECISIONS[decision as DecisionKind];
+  return Object.hasOwn(words, event) ? words[event as DecisionEvent]() : undefined;
 }
 
 /** Who did it, when that was HQ itself or somebody at its command line; every other name is as it is. */
@@ -59,3 +70,27 @@ const WORDS = {
   'decision-superseded': () => $localize`:@@ui.event.decision-superseded:Decision superseded`,
   'decision-expired': () => $localize`:@@ui.event.decision-expired:Decision expired`,
 } as const satisfies Readonly<Record<AuditEvent, () => string>>;
+
+type DecisionEvent = Extract<AuditEvent, `decision-${string}`>;
+
+const DECISIONS: Readonly<Record<DecisionKind, Readonly<Record<DecisionEvent, () => string>>>> = {
+  approve: {
+    'decision-decided': () => $localize`:@@ui.event.approval-decided:Approval recorded`,
+    'decision-sent': () => $localize`:@@ui.event.approval-sent:Approval sent`,
+    'decision-progress': () => $localize`:@@ui.event.approval-progress:Approval under way`,
+    'decision-applied': () => $localize`:@@ui.event.approval-applied:Approval applied`,
+    'decision-refused': () => $localize`:@@ui.event.approval-refused:Approval refused by the machine`,
+    'decision-superseded': () => $localize`:@@ui.event.approval-superseded:Approval superseded`,
+    'decision-expired': () => $localize`:@@ui.event.approval-expired:Approval expired`,
+  },
+  request_changes: {
+    'decision-decided': () => $localize`:@@ui.event.changes-decided:Request for changes recorded`,
+    'decision-sent': () => $localize`:@@ui.event.changes-sent:Request for changes sent`,
+    'decision-progress': () => $localize`:@@ui.event.changes-progress:Request for changes under way`,
+    'decision-applied': () => $localize`:@@ui.event.changes-applied:Request for changes applied`,
+    'decision-refused': () =>
+      $localize`:@@ui.event.changes-refused:Request for changes refused by the machine`,
+    'decision-superseded': () => $localize`:@@ui.event.changes-superseded:Request for changes superseded`,
+    'decision-expired': () => $localize`:@@ui.event.changes-expired:Request for changes expired`,
+  },
+};
