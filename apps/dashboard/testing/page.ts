@@ -1,5 +1,5 @@
 import { Location } from '@angular/common';
-import { TestBed, type ComponentFixture } from '@angular/core/testing';
+import { TestBed, DeferBlockState, type ComponentFixture } from '@angular/core/testing';
 import { provideRouter, Router, withComponentInputBinding } from '@angular/router';
 import { App } from '../src/app/app';
 import { routes } from '../src/app/app.routes';
@@ -47,6 +47,13 @@ export class Page {
   /** Until it is so; for what goes on outside of what Angular waits for, such as the browser's own digests. */
   async until(isSo: () => boolean): Promise<void> {
     while (!isSo()) await this.settles();
+  }
+
+  /** The network gives none of the parts that are loaded when they are asked for, where the page has words for that. */
+  async losesParts(): Promise<void> {
+    const parts = await this.fixture.getDeferBlocks();
+    await Promise.allSettled(parts.map((part) => part.render(DeferBlockState.Error)));
+    await this.settles();
   }
 
   get text(): string {

@@ -25,6 +25,7 @@ import { OwnDecisions } from './shell/own-decisions';
 import { PageComing } from './shell/page-coming';
 import { ON_PHONE, PAGES, pageAt } from './shell/pages';
 import { ShortcutSheet } from './shell/shortcut-sheet';
+import { TypedAhead } from './shell/typed-ahead';
 import { WaitingBadge } from './shell/waiting-badge';
 import { Icon } from './ui/icon';
 import { inTurns } from './ui/in-turns';
@@ -33,8 +34,10 @@ import { Logo } from './ui/logo';
 import { MenuList } from './ui/menu-list';
 import { CurrentPage } from './ui/page-heading';
 import { quietBrowser } from './ui/page-turn';
+import { PartMissing } from './ui/part-missing';
 import { Shortcuts } from './ui/shortcuts';
 import { ToastStack } from './ui/toast-stack';
+import { Toasts } from './ui/toasts';
 
 /** The frame round every page: where one is, whether what one sees is live, and who one is. */
 @Component({
@@ -49,6 +52,7 @@ import { ToastStack } from './ui/toast-stack';
     MenuList,
     Notices,
     PageComing,
+    PartMissing,
     RouterLink,
     RouterOutlet,
     ShortcutSheet,
@@ -66,6 +70,8 @@ export class App {
   private readonly router = inject(Router);
   private readonly documentTitle = inject(Title);
   private readonly place = inject(Location);
+  private readonly ahead = inject(TypedAhead);
+  private readonly toasts = inject(Toasts);
   private readonly main = viewChild.required<ElementRef<HTMLElement>>('main');
 
   /** The bar first, as it stood while the page was loading; then what leads on from there. */
@@ -85,6 +91,8 @@ export class App {
   /** A page is drawn; until then one is on its way, on a slow line for seconds. */
   protected readonly arrived = signal(false);
   protected readonly palette = signal(false);
+  /** It could not be loaded: the page keeps its keys. */
+  private noPalette = false;
   protected readonly sheet = signal(false);
 
   /** Until it is known who is looking, the frame stands where the address asks for it: nothing moves when the answer is there. */
@@ -107,6 +115,31 @@ export class App {
       if (this.session.state() === 'signed-out' && !this.router.url.startsWith('/sign-in'))
         void this.router.navigateByUrl('/sign-in');
     });
+  }
+
+  /** Loaded when it is first asked for: what is typed until it is there is meant for it. */
+  protected openPalette(): void {
+    if (this.noPalette) {
+      this.missPalette();
+      return;
+    }
+    if (!this.palette()) this.ahead.begin(() => this.giveUpPalette());
+    this.palette.set(true);
+  }
+
+  protected missPalette(): void {
+    this.noPalette = true;
+    this.giveUpPalette();
+    this.toasts.say({
+      tone: 'stop',
+      headline: $localize`:@@shell.find.missing:The search could not be loaded`,
+      detail: $localize`:@@shell.find.reload:Load the page again to try once more.`,
+    });
+  }
+
+  private giveUpPalette(): void {
+    this.ahead.end();
+    this.palette.set(false);
   }
 
   private atSignIn(): boolean {
@@ -137,7 +170,7 @@ export class App {
         {
           key: 'mod+k',
           label: () => $localize`:@@shell.shortcuts.find:Find or do something`,
-          run: () => this.palette.set(true),
+          run: () => this.openPalette(),
         },
         {
           key: '?',

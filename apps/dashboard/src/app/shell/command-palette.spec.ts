@@ -124,3 +124,63 @@ describe('the command palette', () => {
     expect(field(page).value).toBe('');
   });
 });
+
+describe('the palette on its way', () => {
+  const press = (key: string, more: KeyboardEventInit = {}) =>
+    (document.activeElement ?? document.body).dispatchEvent(
+      new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true, ...more }),
+    );
+  const type = (letters: string) => Array.from(letters, (key) => press(key));
+  const asked = async () => {
+    localStorage.clear();
+    const hq = new FakeHq().install().on('GET /api/session', () => json(aSession()));
+    const page = await Page.open('/');
+    hq.stream.emits('snapshot', aSnapshot({ gates: [aWaitingGate({ title: 'A rate raise' })] }));
+    await page.settles();
+    press('k', { ctrlKey: true });
+    return page;
+  };
+  const onRow = () => document.activeElement?.matches('a.open');
+
+  it('is handed what was typed meanwhile, of which the page does nothing', async () => {
+    const page = await asked();
+    type('jar');
+    press('Enter');
+    press('x');
+    press('Backspace');
+    expect(onRow()).toBe(false);
+    expect(page.root.querySelector('dialog[open]')).toBeNull();
+    await page.settles();
+    expect(page.address).toBe('/');
+    expect(page.root.querySelector<HTMLInputElement>('dialog[open] input')?.value).toBe('jar');
+    page.root.querySelector<HTMLElement>('dialog[open] [aria-label=Close]')?.click();
+    await page.settles();
+    press('j');
+    expect(onRow()).toBe(true);
+  });
+
+  it('is given up with Escape, and the page has its keys again', async () => {
+    const page = await asked();
+    type('ab');
+    press('Escape');
+    await page.settles();
+    press('j');
+    expect(onRow()).toBe(true);
+    press('k', { ctrlKey: true });
+    type('c');
+    await page.settles();
+    expect(page.root.querySelector<HTMLInputElement>('dialog[open] input')?.value).toBe('c');
+  });
+
+  it('says when it could not be loaded, each time it is asked for, and the page has its keys again', async () => {
+    const page = await asked();
+    await page.losesParts();
+    const said = () => page.root.querySelectorAll('hq-toast').length;
+    expect(page.root.querySelector('hq-toast')?.textContent).toContain('The search could not be loaded');
+    press('j');
+    expect(onRow()).toBe(true);
+    press('k', { ctrlKey: true });
+    await page.settles();
+    expect(said()).toBe(2);
+  });
+});

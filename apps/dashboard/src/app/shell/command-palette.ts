@@ -1,4 +1,14 @@
-import { Component, computed, DOCUMENT, inject, linkedSignal, model, output } from '@angular/core';
+import {
+  Component,
+  computed,
+  DOCUMENT,
+  effect,
+  inject,
+  linkedSignal,
+  model,
+  output,
+  untracked,
+} from '@angular/core';
 import { Router } from '@angular/router';
 import { chooseLanguage, reader } from '../../locale/language';
 import { LiveHq } from '../hq-client/live-hq';
@@ -9,6 +19,7 @@ import { Toasts } from '../ui/toasts';
 import { bestFits } from './fuzzy';
 import { places, type Known, type PaletteEntry } from './palette-entries';
 import { stillInWords } from './still-in-words';
+import { TypedAhead } from './typed-ahead';
 
 /** More than that is not read; typing on narrows it. */
 const SHOWN = 20;
@@ -39,6 +50,13 @@ export class CommandPalette {
     bestFits(this.typed(), this.entries(), ({ name, hint }) => `${name} ${hint}`).slice(0, SHOWN),
   );
   protected readonly at = computed(() => Math.min(this.moved(), Math.max(0, this.found().length - 1)));
+
+  constructor() {
+    const ahead = inject(TypedAhead);
+    effect(() => {
+      if (this.open()) untracked(() => this.typed.set(ahead.end()));
+    });
+  }
 
   private known(): Known {
     return {
