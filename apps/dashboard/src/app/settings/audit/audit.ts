@@ -43,6 +43,10 @@ export class Audit {
   protected readonly inWords = logEventWords;
   protected readonly count = countInWords;
 
+  protected happened({ event, details }: AuditEntryView): string {
+    return logEventWords(event, details['kind']);
+  }
+
   /** `person:<id>`, `key:<id>`, `instance:<id>`, or a person by a key that decides in their name. */
   protected actor({ actor }: AuditEntryView): string {
     const [who = '', key] = actor.split(' by ').map((id) => this.nameOf(id));
