@@ -38,6 +38,7 @@ export class Connection {
   /** A frame is being handled that has to wait for something; those behind it are kept here. */
   busy = false;
   readonly waiting: { readonly data: RawData; readonly isBinary: boolean }[] = [];
+  waitingBytes = 0;
   private gathered: string[] = [];
   private gatheredLength = 0;
   private measuring = false;

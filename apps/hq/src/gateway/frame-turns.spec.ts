@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks';
 import { FakeMachine, registration, statusFile, statusUpdate } from '../../testing/fake-machine.js';
 import { FIXED_KEY, RunningHq } from '../../testing/running-hq.js';
 import { Mirror } from '../state/mirror.js';
+import { Connections } from './connections.js';
 
 let hq: RunningHq;
 
@@ -57,6 +58,34 @@ it('the loop turns between stretches, however many frames wait', async () => {
   await Promise.all(machines.map((machine, at) => machine.next(({ id }) => id === last[at])));
   clearImmediate(counting);
   expect(turns).toBeGreaterThanOrEqual(FRAMES * machines.length - 1);
+});
+
+it('a socket is not read on while much of it waits, and all of it is answered', async () => {
+  const machine = await FakeMachine.registered(hq.url, FIXED_KEY);
+  const [connection] = hq.app.get(Connections).all();
+  hurryTheClock();
+  let most = 0;
+  const look = () => {
+    most = Math.max(most, connection?.waitingBytes ?? 0);
+    looking = setImmediate(look);
+  };
+  let looking = setImmediate(look);
+  const log = 'x'.repeat(60 * 1024);
+  const sent = Array.from({ length: 40 }, () =>
+    machine.send('status_update', statusUpdate(statusFile({ log }))),
+  );
+  await machine.next(({ id }) => id === sent.at(-1));
+  clearImmediate(looking);
+  expect(
+    machine.frames
+      .filter(({ type }) => type === 'response')
+      .map(({ id }) => id)
+      .slice(1),
+  ).toEqual(sent);
+  // What may wait, and what had been read of the socket when it was told.
+  expect(most).toBeGreaterThan(0);
+  expect(most).toBeLessThan(512 * 1024);
+  expect(connection?.waitingBytes).toBe(0);
 });
 
 it('frames of a socket that closes meanwhile are let go of', async () => {

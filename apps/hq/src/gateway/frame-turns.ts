@@ -9,8 +9,9 @@ import { MessageRoutes } from './message-routes.js';
 import type { Reply } from './reply.js';
 import { ResponseInbox } from './response-inbox.js';
 
-/** Frames that may wait for their turn before the socket is told to stop reading. */
+/** Frames that may wait for their turn, and bytes in them, before the socket is told to stop reading. */
 const MAX_WAITING = 256;
+const MAX_WAITING_BYTES = 256 * 1024;
 /** Milliseconds of handling frames at a stretch: whatever else waits for the loop gets its turn then. */
 const STRETCH = 25;
 
@@ -45,7 +46,8 @@ export class FrameTurns {
         this.defer(connection);
       }
       connection.waiting.push({ data, isBinary });
-      if (connection.waiting.length > MAX_WAITING) socket.pause();
+      connection.waitingBytes += sizeOf(data);
+      if (fill(connection) > 1) socket.pause();
     });
   }
 
@@ -65,12 +67,14 @@ export class FrameTurns {
       if (this.isSpent()) this.defer(connection);
       else this.next(connection);
     }
-    if (socket.isPaused && waiting.length < MAX_WAITING / 2) socket.resume();
+    if (socket.isPaused && fill(connection) < 0.5) socket.resume();
   }
 
   private next(connection: Connection): void {
     const frame = connection.waiting.shift();
-    if (frame) this.begin(connection, this.handle(connection, frame.data, frame.isBinary));
+    if (!frame) return;
+    connection.waitingBytes -= sizeOf(frame.data);
+    this.begin(connection, this.handle(connection, frame.data, frame.isBinary));
   }
 
   private isSpent(): boolean {
@@ -139,6 +143,14 @@ export class FrameTurns {
 }
 
 const isBusy = ({ busy }: Connection) => busy;
+
+/** How much of what may wait of one socket is waiting; above 1 it is too much. */
+const fill = ({ waiting, waitingBytes }: Connection) =>
+  Math.max(waiting.length / MAX_WAITING, waitingBytes / MAX_WAITING_BYTES);
+
+function sizeOf(data: RawData): number {
+  return Array.isArray(data) ? data.reduce((sum, part) => sum + part.length, 0) : data.byteLength;
+}
 
 function send(connection: Connection, id: string, reply: Reply): void {
   switch (reply.kind) {
