@@ -1,4 +1,4 @@
-import { bestFits, fit } from './fuzzy';
+import { bestFits, scoreOf } from './fuzzy';
 
 describe('what is typed', () => {
   it.each([
@@ -8,14 +8,14 @@ describe('what is typed', () => {
     ['GRÖSSE', 'Größe der Karte'],
     ['', 'anything'],
   ])('%p finds %p', (typed, text) => {
-    expect(fit(typed, text)).not.toBeNull();
+    expect(scoreOf(typed, text)).not.toBeNull();
   });
 
   it.each([
     ['xyz', 'Pause a subscription'],
     ['buspa', 'Pause a subscription'],
   ])('%p does not find %p', (typed, text) => {
-    expect(fit(typed, text)).toBeNull();
+    expect(scoreOf(typed, text)).toBeNull();
   });
 
   it('finds beginnings of words before letters inside them, and the shorter text first', () => {

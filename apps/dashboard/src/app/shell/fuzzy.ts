@@ -2,11 +2,11 @@
  * How well what was typed fits a text: higher is better, `null` not at all. Letters must come in order; those at the start
  * of a word and those next to each other count more, so `psub` finds “Pause a subscription”.
  */
-export function fit(typed: string, text: string): number | null {
-  return fitPlain(lettersOf(typed), plain(text));
+export function scoreOf(typed: string, text: string): number | null {
+  return scoreOfPlain(lettersOf(typed), plain(text));
 }
 
-function fitPlain(wanted: string, given: string): number | null {
+function scoreOfPlain(wanted: string, given: string): number | null {
   if (wanted === '') return 0;
   let score = 0;
   let at = -1;
@@ -27,7 +27,7 @@ export function bestFits<T>(typed: string, items: readonly T[], textOf: (item: T
   if (wanted === '') return items;
   const texts = plainTexts(items, textOf);
   return items
-    .map((item, index) => ({ item, index, score: fitPlain(wanted, texts[index] ?? '') }))
+    .map((item, index) => ({ item, index, score: scoreOfPlain(wanted, texts[index] ?? '') }))
     .filter((one): one is { item: T; index: number; score: number } => one.score !== null)
     .sort((a, b) => b.score - a.score || a.index - b.index)
     .map(({ item }) => item);
