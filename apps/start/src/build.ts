@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -34,14 +34,27 @@ export async function build(root: string, terminal: Terminal, signal: AbortSigna
   };
   createInterface(child.stdout).on('line', listen);
   createInterface(child.stderr).on('line', listen);
-  const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
+  const code = await ended(child);
   if (code !== 0) {
     throw new StartProblem(`The build failed. Its last words:\n${said.slice(-LINES_SHOWN).join('\n')}`);
   }
   terminal.line(`✓ built in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+}
+
+/**
+ * The exit code of a child, once it is gone: a stopped one still writes for a moment, and what it writes to may
+ * be cleared away as soon as this settles.
+ * @throws what kept the child from starting, or an AbortError when it was stopped.
+ */
+async function ended(child: ChildProcess): Promise<number | null> {
+  return new Promise((resolve, reject) => {
+    let problem: Error | undefined;
+    child.once('error', (error) => (problem = error));
+    child.once('close', (code) => {
+      if (problem) reject(problem);
+      else resolve(code);
+    });
+  });
 }
 
 /** @throws {StartProblem} when a part of what is to be started was never built. */
