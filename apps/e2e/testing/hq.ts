@@ -8,6 +8,8 @@ import { until } from './until.ts';
 
 const run = promisify(execFile);
 const MAIN = join(ROOT, 'dist/apps/hq/main.js');
+/** As `npm start` and the README start it. */
+const OPTIONS = ['--max-semi-space-size=8'];
 /** On a machine that is busy with a hundred connectors a start takes its time. */
 const START_WITHIN = 60_000;
 
@@ -33,7 +35,7 @@ export class Hq {
   }
 
   async start(): Promise<void> {
-    const started = new NodeProcess([MAIN], this.#env);
+    const started = new NodeProcess([...OPTIONS, MAIN], this.#env);
     this.#process = started;
     await until(
       `HQ to answer on ${this.url}`,
