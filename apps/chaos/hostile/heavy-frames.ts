@@ -16,9 +16,9 @@ export function heavyFrames(): Record<string, string> {
     'a file of many gates': file('gates:', (i) => `  g${i}: { status: pending }`, 8_000),
     'a file of many keys': file('a: 1', (i) => `k${i}: 1`, 25_000),
     'a file of aliases': file('a: &a [x, y]', (i) => `k${i}: *a`, 20_000),
-    'the longest file of keys': file('a: 1', (i) => `k${i}: 1`, 6_700),
-    'the longest file of aliases': file('a: &a [x, y]', (i) => `k${i}: *a`, 5_900),
-    'the longest file of list items': file('a:', () => '- x', 16_000),
+    'the longest file of keys': file('a: 1', (i) => `k${i}: ${'1'.repeat(4)}`, 4_990),
+    'the longest file of aliases': file('a: &a [x, y]', (i) => `k${i}: *a`, 4_990),
+    'the longest file of list items': file('a:', () => '- xxxxxxxxx', 4_990),
     'a file that multiplies itself': multiplying(),
     'a file of list items': file('a:', () => '- x', 60_000),
   };

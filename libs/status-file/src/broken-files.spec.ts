@@ -26,6 +26,18 @@ describe('a broken status file yields a model with a problem and its line', () =
     ['a gate that is a list', markdown('gates:\n  a: [pending]'), 3, /`a` is a list/],
     ['a key that is no text', markdown('id: 1\n? [a]\n: b'), 3, /Use plain text/],
     ['YAML that is too long', markdown(`a: |\n${'  x\n'.repeat(17_000)}`), 2, /longer than 64 KiB/],
+    [
+      'YAML of too many lines',
+      markdown(`a:\n${'- x\n'.repeat(5_000)}`),
+      2,
+      /more than 5000 lines and entries/,
+    ],
+    [
+      'YAML of too many entries in a line',
+      markdown(`a: [${'x,'.repeat(5_000)}]`),
+      2,
+      /more than 5000 lines and entries/,
+    ],
     ['an alias of nothing', markdown('id: 1\nx: *y'), 3, /\*y names no anchor/],
     ['a merge of text', markdown('x:\n  <<: text'), 3, /merge a map/],
   ])('%s', (_name, text, line, message) => {

@@ -25,6 +25,10 @@ export interface StatusFileReading {
 /** Characters. Five times the longest real one; reading four times as much would hold a server up. */
 const MAX_YAML = 64 * 1024;
 
+/** What may begin a value, roughly. Twice what 64 KiB of real lines hold; short ones cost as much to read as long ones. */
+const MAX_ENTRIES = 5_000;
+const MAY_BEGIN_A_VALUE = /[\n,[{]|- /g;
+
 /** More gates than any protocol has; past it a file is a mistake or an attack. */
 const MAX_GATES = 200;
 
@@ -126,6 +130,11 @@ function readRoot(text: string, { yaml, format }: Sections): MapNode | undefined
   if (!yaml) return undefined;
   if (yaml.end - yaml.start > MAX_YAML)
     throw new YamlProblem('The YAML here is longer than 64 KiB. Move what is long elsewhere.', yaml.start);
+  if ((text.slice(yaml.start, yaml.end).match(MAY_BEGIN_A_VALUE)?.length ?? 0) > MAX_ENTRIES)
+    throw new YamlProblem(
+      `The YAML here has more than ${MAX_ENTRIES} lines and entries. Move what is long elsewhere.`,
+      yaml.start,
+    );
   const node = readYamlTree(text, yaml.start, yaml.end);
   const root = node && dereference(node);
   if (!root || scalarText(root) === null) return undefined;
