@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { violationsInBothThemes } from '../testing/axe.ts';
-import { ADA, signedIn } from '../testing/browser.ts';
+import { ADA, PHONE, newPage, signedIn } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
 import { committedAs, heading, inboxRow, openGate } from '../testing/gate-page.ts';
 import { Hq } from '../testing/hq.ts';
@@ -102,6 +102,34 @@ test('a text that moved while its machine was away is refused there, and what mo
   expect(await shown.locator('del b').innerText()).toBe('settled');
   expect(await violationsInBothThemes(page)).toEqual([]);
   expect(repository.approvals()).toEqual([]);
+});
+
+test('a status file’s text is shown beside what it was when changes were asked for, and when it was looked at', async () => {
+  const repository = new Repository('shop');
+  repository.commit(FILE, statusFile());
+  await Connector.start(hq, 'laptop', [repository]);
+  const page = await signedIn(hq, ADA);
+  await openGate(page, '0068');
+  const text = page.locator('hq-status-document');
+  await text.getByText('until it is settled').first().waitFor();
+  await page.getByRole('textbox').fill('Say what is waived.');
+  await page.getByRole('button', { name: 'Request changes' }).click();
+  await until('the request to be committed', async () => (await hq.decisions())[0]?.state === 'applied');
+  repository.write(FILE, repository.read(FILE).replace('until it is settled', 'until it is waived'));
+  await page.getByRole('button', { name: 'Show the new version' }).click();
+
+  const elsewhere = await newPage({ ...PHONE, storageState: await page.context().storageState() });
+  for (const [where, view] of [
+    [page, 'Since I looked'],
+    [elsewhere, 'Since the last decision'],
+  ] as const) {
+    if (where !== page) await where.goto(page.url());
+    await where.locator('hq-status-document label', { hasText: view }).click();
+    const since = where.locator('hq-status-document hq-changes-since');
+    await since.locator('ins b', { hasText: 'waived' }).waitFor();
+    expect(await since.locator('del b').innerText()).toBe('settled');
+    expect(await violationsInBothThemes(where)).toEqual([]);
+  }
 });
 
 test('HQ is told of what was looked at, by version', async () => {

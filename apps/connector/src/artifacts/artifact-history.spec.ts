@@ -56,6 +56,14 @@ describe('an artifact as a commit has it', () => {
     expect(await read(at, PLAN, 131_072)).toMatchObject({ answer: { content: 'x'.repeat(68_928) } });
   });
 
+  test('may be the status file, as it was', async () => {
+    const { commit, read } = await stage();
+    const path = 'codev/status/0412-retry-queue.md';
+    const at = commit(path, '# Before\n');
+    commit(path, '# Since\n');
+    expect(await read(at, path)).toMatchObject({ answer: { path, content: '# Before\n' } });
+  });
+
   test('is the difference from where the branch began up to then', async () => {
     const { commit, read } = await stage();
     const at = commit('src/queue.ts', 'export {};\n');

@@ -83,6 +83,25 @@ describe('an artifact on request', () => {
     expect(await (await answer).json()).toEqual({ path: PATH, content: '# Old\n', digest });
   });
 
+  it('of a status file is what it said before, in its own place, and nothing of what is not listed', async () => {
+    const at = '3f786850e387550fdab836ed7e6dc881de23001b';
+    await machine.request('register', {
+      instance_id: 'machine-1',
+      projects: [{ path: '/code/shop', name: 'shop' }],
+      features: ['artifact_request', 'artifact_history'],
+    });
+    const path = 'codev/status/0068-feature.md';
+    expect(await codeOf(get({ path }))).toBe('NOT_FOUND');
+    expect(await codeOf(get({ path, at, worktree: WORKTREE }))).toBe('NOT_FOUND');
+    expect(await codeOf(get({ path: 'codev/status/0069-other.md', at }))).toBe('NOT_FOUND');
+    expect(await codeOf(get({ path: '.env', at }))).toBe('NOT_FOUND');
+    const answer = get({ path, at });
+    const request = await asked();
+    expect(request.payload).toEqual({ project_path: '/code/shop', path, at });
+    machine.respond(request.id, { payload: { path, content: '---\nid: 1\n---\n# Before\n', digest } });
+    expect(await (await answer).json()).toMatchObject({ path, digest });
+  });
+
   it.each(['HEAD', '3f786850', '--output=x', ''])('is not fetched at %j', async (at) => {
     expect(await codeOf(get({ at }))).toBe('INVALID_MESSAGE');
     expect(machine.frames.filter(({ type }) => type === 'artifact_request')).toEqual([]);

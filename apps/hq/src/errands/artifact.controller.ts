@@ -37,12 +37,18 @@ export class ArtifactController {
   }
 }
 
-/** Only what the machine itself offers is asked for, whatever the connector would send. */
-function isListed(instance: InstanceRecord, { project_path, worktree = '', path }: ArtifactQuery): boolean {
+/**
+ * Only what the machine itself offers is asked for, whatever the connector would send. What a status file says now HQ knows; what
+ * it said before is read for its gates as well.
+ */
+function isListed(
+  instance: InstanceRecord,
+  { project_path, worktree = '', path, at }: ArtifactQuery,
+): boolean {
   return [...instance.files.values()].some(
     ({ row, artifacts }) =>
       row.project_path === project_path &&
       row.worktree === worktree &&
-      artifacts.some((artifact) => artifact.path === path),
+      ((at !== undefined && row.path === path) || artifacts.some((artifact) => artifact.path === path)),
   );
 }

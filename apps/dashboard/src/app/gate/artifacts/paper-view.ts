@@ -18,10 +18,11 @@ import { MAX_ARTIFACT_BYTES } from '@codev-hq/protocol/limits';
 import type { ArtifactPlace } from '../../hq-client/artifacts';
 import { ReadHere } from '../../hq-client/read-here';
 import { Notice } from '../../ui/notice';
-import { Segmented, type Segment } from '../../ui/segmented';
+import { Segmented } from '../../ui/segmented';
 import { baseOfDecision, baseOfLook, type Base } from '../changes/comparison-bases';
 import { ChangesSince } from '../changes/changes-since';
 import { DiffView } from '../changes/diff-view';
+import { viewsOf, wholeText } from '../changes/views';
 import { codeFirst } from '../changes/code-first';
 import { parseUnifiedDiff } from '../changes/unified-diff';
 import { MarkdownText } from '../document/markdown-text';
@@ -102,38 +103,19 @@ export class PaperView {
     loader: async ({ params }) =>
       baseOfLook(await this.readHere.look(params.gateId, params.path), params.digest),
   });
-  protected readonly sinceLook = computed(() => (this.looked.hasValue() ? this.looked.value() : null));
-  protected readonly sinceDecision = computed((): Base | null => {
+  readonly sinceLook = computed(() => (this.looked.hasValue() ? this.looked.value() : null));
+  readonly sinceDecision = computed((): Base | null => {
     const version = this.version();
     return version ? baseOfDecision(this.decisions(), version.path, version.digest) : null;
   });
-  protected readonly view = linkedSignal({
-    source: this.key,
-    computation: (): Base['kind'] | 'text' => 'text',
-  });
-  protected readonly segments = computed((): Segment<Base['kind'] | 'text'>[] => [
-    {
-      value: 'text',
-      label: this.files()
-        ? $localize`:@@gate.paper.all-files:All files`
-        : $localize`:@@gate.paper.whole:Whole text`,
-    },
-    ...(this.sinceLook()
-      ? [{ value: 'looked' as const, label: $localize`:@@gate.paper.since-look:Since I looked` }]
-      : []),
-    ...(this.sinceDecision()
-      ? [
-          {
-            value: 'decided' as const,
-            label: $localize`:@@gate.paper.since-decision:Since the last decision`,
-          },
-        ]
-      : []),
-  ]);
-  protected readonly base = computed(() => {
-    const view = this.view();
-    return view === 'looked' ? this.sinceLook() : view === 'decided' ? this.sinceDecision() : null;
-  });
+  private readonly views = viewsOf(
+    this.key,
+    this,
+    computed(() => (this.files() ? $localize`:@@gate.paper.all-files:All files` : wholeText())),
+  );
+  protected readonly view = this.views.view;
+  protected readonly segments = this.views.segments;
+  protected readonly base = this.views.base;
 
   /** Brought back to where the reader was before. */
   protected readonly resumed = linkedSignal({ source: this.key, computation: () => false });

@@ -2,12 +2,11 @@ import { Component, computed, inject, input, resource } from '@angular/core';
 import { askArtifact, type ArtifactPlace } from '../../hq-client/artifacts';
 import { ReadHere } from '../../hq-client/read-here';
 import { Moment } from '../../ui/moment';
-import type { Paper } from '../artifacts/papers';
 import type { Base } from './comparison-bases';
 import type { Versions } from './changes-between';
 import { VersionChanges } from './version-changes';
 
-/** A paper beside an earlier version of it: from this device, else from git on its machine. */
+/** A text beside an earlier version of it: from this device, else from git on its machine. */
 @Component({
   selector: 'hq-changes-since',
   imports: [Moment, VersionChanges],
@@ -53,7 +52,8 @@ export class ChangesSince {
   private readonly readHere = inject(ReadHere);
 
   readonly base = input.required<Base>();
-  readonly paper = input.required<Paper>();
+  /** What it is a version of. */
+  readonly ref = input.required<Pick<Versions, 'kind' | 'path'>>();
   readonly text = input.required<string>();
   readonly place = input.required<ArtifactPlace>();
   /** Whether the machine can give what a commit has. */
@@ -62,7 +62,7 @@ export class ChangesSince {
   protected readonly before = resource({
     params: () => ({
       base: this.base(),
-      path: this.paper().ref.path,
+      path: this.ref().path,
       place: this.place(),
       history: this.history(),
     }),
@@ -76,7 +76,7 @@ export class ChangesSince {
   protected readonly versions = computed((): Versions | null => {
     const before = this.before.hasValue() ? this.before.value() : null;
     if (before === null) return null;
-    const { kind, path } = this.paper().ref;
+    const { kind, path } = this.ref();
     return { kind, path, before, after: this.text() };
   });
 }

@@ -1,5 +1,5 @@
 import { aDecision, digestOf } from '../../../../testing/factories';
-import { baseOfDecision, baseOfLook } from './comparison-bases';
+import { baseOfDecision, baseOfLook, textBaseOfDecision } from './comparison-bases';
 
 const AT = '2026-11-22T10:00:00.000Z';
 const [NOW, OLD] = [digestOf('a'), digestOf('b')];
@@ -38,5 +38,11 @@ describe('what to compare with', () => {
     expect(baseOfDecision([], 'p.md', NOW)).toBeNull();
     expect(baseOfDecision([decided(NOW, COMMIT)], 'p.md', NOW)).toBeNull();
     expect(baseOfDecision([decided(undefined, 'abc1234')], 'p.md', NOW)).toBeNull();
+  });
+
+  it('is of the status file’s own text what was read of it, whatever its log said then', () => {
+    const decided = aDecision('applied', { expected: { reading_digest: OLD, file_digest: NOW } });
+    expect(textBaseOfDecision([decided], NOW)).toMatchObject({ kind: 'decided', digest: OLD });
+    expect(textBaseOfDecision([decided], OLD)).toBeNull();
   });
 });

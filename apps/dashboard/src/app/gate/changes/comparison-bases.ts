@@ -20,9 +20,26 @@ export function baseOfLook(look: Look | null, digest: string): Base | null {
 
 /** What was there at the last decision that reached the machine. None when it was decided on this very version. */
 export function baseOfDecision(decisions: readonly Decision[], path: string, digest: string): Base | null {
+  return baseOf(
+    decisions,
+    digest,
+    ({ artifacts }) => artifacts?.find((artifact) => artifact.path === path)?.digest,
+  );
+}
+
+/** The same of the status file's own text, whose digest leaves its log out. */
+export function textBaseOfDecision(decisions: readonly Decision[], readingDigest: string): Base | null {
+  return baseOf(decisions, readingDigest, ({ reading_digest }) => reading_digest);
+}
+
+function baseOf(
+  decisions: readonly Decision[],
+  digest: string,
+  boundIn: (expected: Decision['expected']) => string | undefined,
+): Base | null {
   const last = decisions.find(({ state }) => state === 'applied');
   if (!last) return null;
-  const bound = last.expected.artifacts?.find((artifact) => artifact.path === path)?.digest;
+  const bound = boundIn(last.expected);
   const commit = last.outcome && 'commit' in last.outcome ? last.outcome.commit : undefined;
   const isWhole = commit !== undefined && /^[0-9a-f]{40}$/.test(commit);
   if (bound === digest || (bound === undefined && !isWhole)) return null;
