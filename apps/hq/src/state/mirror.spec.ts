@@ -10,7 +10,8 @@ let machine: FakeMachine;
 
 onEachEngine((fresh) => {
   beforeEach(async () => {
-    hq = await RunningHq.start(await fresh());
+    // Some of these say more in a moment than a machine may.
+    hq = await RunningHq.start({ ...(await fresh()), rateLimit: 0 });
     machine = await FakeMachine.registered(hq.url, FIXED_KEY);
   });
 
@@ -147,8 +148,10 @@ onEachEngine((fresh) => {
     const said = { ...claim, completed_by: 'x', completed_at: '2026-01-16T06:15:12.348Z' };
     const answers = [];
     for (let n = 0; n < 510; n += 1) answers.push(await machine.request('gate_completed', said));
-    expect(answers.filter(({ success }) => success).length).toBeLessThan(505);
-    expect(answers.at(-1)).toMatchObject({ code: 'RATE_LIMITED' });
+    const refused = answers.filter(({ success }) => !success);
+    // Now and then a minute passes, and there is room for one more.
+    expect(refused.length).toBeGreaterThan(5);
+    expect(refused.every(({ code }) => code === 'RATE_LIMITED')).toBe(true);
   });
 
   it('text that no database can store is refused, and the connection lives on', async () => {
