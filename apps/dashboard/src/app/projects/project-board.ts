@@ -1,12 +1,13 @@
 import { Component, computed, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Clock } from '../hq-client/clock';
-import { projectInWords, ProjectName } from '../ui/project-name';
+import { ProjectName } from '../ui/project-name';
 import { RowsInView } from '../ui/rows-in-view';
 import { grouped } from '../hq-client/grouped';
 import type { ProjectLink } from '../hq-client/project-address';
 import type { ProjectEntry } from '../hq-client/project-entry';
 import { ProjectStandingLine } from './project-standing';
+import { longestName, PHONE_LINE } from './name-length';
 import { byPhase, phaseInWords } from './phases';
 import { standingOf } from './project-words';
 
@@ -28,8 +29,6 @@ interface Part {
 
 /** Characters that fit the narrowest column's line. */
 const ONE_LINE = 26;
-/** Characters that fit a small phone's line. */
-const PHONE_LINE = 34;
 
 /** Projects by the phase they are in: side by side on a desk, one below the other on a phone. */
 @Component({
@@ -53,7 +52,7 @@ export function columnsOf(entries: readonly ProjectEntry[], now: number): readon
   const groups = grouped(entries, ({ file }) => file.project.phase?.toLowerCase() ?? '');
   return [...groups.values()]
     .map((group) => {
-      const longest = Math.max(...group.map(lengthOf));
+      const longest = longestName(group);
       const phase = group[0]?.file.project.phase;
       const [long, longer] = [longest > ONE_LINE, longest > PHONE_LINE];
       return { phase, parts: partsOf(group, now), count: group.length, long, longer };
@@ -67,10 +66,6 @@ function partsOf(entries: readonly ProjectEntry[], now: number): readonly Part[]
     entries: entries.filter((entry) => isQuiet(entry, now) === quiet),
   }));
   return parts.filter((part) => part.entries.length > 0);
-}
-
-function lengthOf({ file: { project } }: ProjectEntry): number {
-  return projectInWords(project.id, project.title).length;
 }
 
 /** No gate and no problem: how long ago something moved is all that there is to say. */

@@ -7,6 +7,7 @@ import { BuilderLine } from './builder-line';
 import type { ProjectLink } from '../hq-client/project-address';
 import type { ProjectEntry } from '../hq-client/project-entry';
 import { ProjectStandingLine } from './project-standing';
+import { longestName, PHONE_LINE } from './name-length';
 import { phaseInWords } from './phases';
 
 /** Projects as rows that are all equally high: only those in view are drawn. */
@@ -22,5 +23,7 @@ export class ProjectList {
   protected readonly several = computed(
     () => new Set(this.entries().map((e) => e.machine.instance_id)).size > 1,
   );
+  /** One of their names takes two lines on a phone. */
+  protected readonly longer = computed(() => longestName(this.entries()) > PHONE_LINE);
   protected readonly inWords = phaseInWords;
 }
