@@ -2,7 +2,7 @@ import type { Insights } from '@codev-hq/protocol';
 import { ageInWords, countInWords } from '../ui/age-format';
 import { dayInWords, gatesInWords, partInWords, shareInWords, type GroupRow } from './figures';
 
-export type SeriesColour = 'series-1' | 'series-2' | 'series-3' | 'series-6';
+export type SeriesColour = 'series-1' | 'series-2' | 'series-3' | 'series-6' | 'returned';
 
 /** A row of its own for each: its name and figures above, its bar below. */
 export interface BarsPlot {
@@ -111,7 +111,7 @@ export function decisionsPlot(counts: readonly DecisionCount[]): ColumnsPlot | n
       },
       {
         name: $localize`:@@insights.sent-back:Changes requested`,
-        colour: 'series-2',
+        colour: 'returned',
         counts: counts.map(({ sentBack }) => sentBack),
       },
     ],

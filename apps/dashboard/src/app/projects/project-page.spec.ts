@@ -68,6 +68,8 @@ describe('a project’s page', () => {
     expect(picture?.getAttribute('aria-label')).toContain('Phases: Specify 12h. Gates: Specify → Plan 2h.');
     expect(picture?.querySelectorAll('.bar')).toHaveLength(2);
     expect(picture?.querySelectorAll('.approved')).toHaveLength(1);
+    const legend = [...page.root.querySelectorAll('hq-timeline-legend li')].map((one) => one.textContent);
+    expect(legend).toEqual(['in a phase', 'waits for a person', 'approved']);
     const rows = [...page.root.querySelectorAll('tbody tr')].map((row) =>
       row.textContent.replace(/\s+/g, ' '),
     );

@@ -6,6 +6,7 @@ import { Icon } from '../../ui/icon';
 import { Moment } from '../../ui/moment';
 import { TimelineLegend } from './timeline-legend';
 import { TimelinePicture } from './timeline-picture';
+import { rowsOf } from './timeline-rows';
 import { linesOf } from './timeline-table';
 
 /** The timeline as a picture, and the same as a table. */
@@ -17,6 +18,7 @@ import { linesOf } from './timeline-table';
 })
 export class TimelineFigure {
   readonly timeline = input.required<ProjectTimeline>();
+  protected readonly rows = computed(() => rowsOf(this.timeline()));
   protected readonly lines = computed(() => linesOf(this.timeline()));
   protected readonly age = ageInWords;
 }
