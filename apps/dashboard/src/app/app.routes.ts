@@ -1,7 +1,7 @@
 import { inject } from '@angular/core';
 import { RedirectCommand, Router, type CanActivateFn, type Routes } from '@angular/router';
 import { Session } from './hq-client/session';
-import { pageTurn } from './ui/page-turn';
+import { page } from './page-script';
 
 /** Lets pages open while HQ is away: they say so themselves. Only a person known to be signed out is sent off. */
 const signedIn: CanActivateFn = async () => {
@@ -13,18 +13,17 @@ const signedIn: CanActivateFn = async () => {
 /** Open to all, but the frame round it should know who is looking. */
 const sessionKnown: CanActivateFn = async () => Boolean(await inject(Session).known());
 
-/** Reading a page's script is one piece of work, drawing the page another. */
-async function afterTurn<T>(script: Promise<T>): Promise<T> {
-  const read = await script;
-  await pageTurn();
-  return read;
-}
-
 /** Read by `AfterFirstPage`. */
 const SOON = { soon: true };
 
 export const routes: Routes = [
-  { path: 'sign-in', loadComponent: async () => (await afterTurn(import('./sign-in/sign-in'))).SignIn },
+  {
+    path: 'sign-in',
+    ...page(
+      () => import('./sign-in/sign-in'),
+      (script) => script.SignIn,
+    ),
+  },
   {
     path: '',
     canActivate: [signedIn],
@@ -32,37 +31,61 @@ export const routes: Routes = [
       {
         path: '',
         pathMatch: 'full',
-        loadComponent: async () => (await afterTurn(import('./inbox/inbox'))).Inbox,
+        ...page(
+          () => import('./inbox/inbox'),
+          (script) => script.Inbox,
+        ),
       },
       {
         path: 'gate/:gate_id',
         data: SOON,
-        loadComponent: async () => (await afterTurn(import('./gate/gate-page'))).GatePage,
+        ...page(
+          () => import('./gate/gate-page'),
+          (script) => script.GatePage,
+        ),
       },
       {
         path: 'projects',
         data: SOON,
-        loadComponent: async () => (await afterTurn(import('./projects/projects'))).Projects,
+        ...page(
+          () => import('./projects/projects'),
+          (script) => script.Projects,
+        ),
       },
       {
         path: 'projects/:machine/:repository/:id',
-        loadComponent: async () => (await afterTurn(import('./projects/project-page'))).ProjectPage,
+        ...page(
+          () => import('./projects/project-page'),
+          (script) => script.ProjectPage,
+        ),
       },
       {
         path: 'machines',
-        loadComponent: async () => (await afterTurn(import('./machines/machines'))).Machines,
+        ...page(
+          () => import('./machines/machines'),
+          (script) => script.Machines,
+        ),
       },
       {
         path: 'activity',
-        loadComponent: async () => (await afterTurn(import('./activity/activity'))).Activity,
+        ...page(
+          () => import('./activity/activity'),
+          (script) => script.Activity,
+        ),
       },
       {
         path: 'insights',
-        loadComponent: async () => (await afterTurn(import('./insights/insights'))).Insights,
+        ...page(
+          () => import('./insights/insights'),
+          (script) => script.Insights,
+        ),
       },
       {
         path: 'decisions/:id',
-        loadComponent: async () => (await afterTurn(import('./activity/decision-page'))).DecisionPage,
+        ...page(
+          () => import('./activity/decision-page'),
+          (script) => script.DecisionPage,
+        ),
       },
       {
         path: 'settings',
@@ -73,6 +96,9 @@ export const routes: Routes = [
   {
     path: '**',
     canActivate: [sessionKnown],
-    loadComponent: async () => (await afterTurn(import('./ui/not-found'))).NotFound,
+    ...page(
+      () => import('./ui/not-found'),
+      (script) => script.NotFound,
+    ),
   },
 ];

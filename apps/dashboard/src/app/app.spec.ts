@@ -26,6 +26,18 @@ describe('the frame', () => {
     expect(marked(page)).toEqual(['Settings']);
   });
 
+  it.each([
+    ['/machines?q=x', 'Machines'],
+    ['/settings', undefined],
+    ['/gate/g1', undefined],
+  ])('says at %s at once what will stand there: %s', async (address, words) => {
+    const session = later();
+    hq.on('GET /api/session', () => session.answer);
+    const page = await Page.opening(address);
+    expect(page.root.querySelector('hq-page-coming p.heading')?.textContent).toBe(words);
+    session.arrive(json({}, 401));
+  });
+
   it('says of nobody who has to sign in that a page comes', async () => {
     const session = later();
     hq.on('GET /api/session', () => session.answer);

@@ -20,10 +20,11 @@ import { Session } from './hq-client/session';
 import { AccountMenu } from './shell/account-menu';
 import { CommandPalette } from './shell/command-palette';
 import { ConnectionStatus } from './shell/connection-status';
+import { NextPage } from './shell/next-page';
 import { Notices } from './shell/notices';
 import { OwnDecisions } from './shell/own-decisions';
 import { PageComing } from './shell/page-coming';
-import { ON_PHONE, PAGES, pageAt } from './shell/pages';
+import { headingAt, ON_PHONE, PAGES, pageAt } from './shell/pages';
 import { ShortcutSheet } from './shell/shortcut-sheet';
 import { TypedAhead } from './shell/typed-ahead';
 import { WaitingBadge } from './shell/waiting-badge';
@@ -78,18 +79,22 @@ export class App {
   protected readonly turn = inTurns(1);
   protected readonly pages = PAGES;
   protected readonly onPhone = ON_PHONE;
+  private readonly next = inject(NextPage).address;
   /** Before the first page is there, where the address leads: known from the first paint on. */
-  private readonly address = toSignal(
+  private readonly shown = toSignal(
     this.router.events.pipe(
       filter((event) => event instanceof NavigationEnd),
       map(() => this.router.url),
     ),
     { initialValue: this.place.path() },
   );
+  private readonly address = computed(() => this.next() ?? this.shown());
   protected readonly here = computed(() => pageAt(this.address()));
+  protected readonly heading = computed(() => headingAt(this.address()));
   protected readonly isBeyond = computed(() => PAGES.slice(ON_PHONE).some((page) => page === this.here()));
   /** A page is drawn; until then one is on its way, on a slow line for seconds. */
   protected readonly arrived = signal(false);
+  protected readonly coming = computed(() => this.inside() && (!this.arrived() || this.next() !== null));
   protected readonly palette = signal(false);
   /** It could not be loaded: the page keeps its keys. */
   private noPalette = false;

@@ -21,6 +21,7 @@ import { Icon } from '../ui/icon';
 import { Menu } from '../ui/menu';
 import { PageHeading } from '../ui/page-heading';
 import { Trouble } from '../ui/trouble';
+import { Skeleton } from '../ui/skeleton';
 import { ActivityDay } from './activity-day';
 import { ActivityFilters } from './activity-filters';
 import { filterOf, NO_FILTER, type ActivityAddress } from './activity-filter';
@@ -31,7 +32,7 @@ const TYPING_PAUSE_MS = 200;
 /** Everything that happened, newest first. What is looked for is in the address; the export has the same. */
 @Component({
   selector: 'hq-activity',
-  imports: [ActivityDay, ActivityFilters, Empty, Icon, Menu, PageHeading, Trouble],
+  imports: [ActivityDay, ActivityFilters, Empty, Icon, Menu, PageHeading, Skeleton, Trouble],
   templateUrl: './activity.html',
   styleUrl: './activity.css',
   providers: [ActivityPages],

@@ -19,6 +19,7 @@ import { ProjectName } from '../ui/project-name';
 import { Trouble } from '../ui/trouble';
 import { stateInShort } from '../ui/decision-state';
 import { wordsInShort } from '../ui/words-in-short';
+import { Skeleton } from '../ui/skeleton';
 import { boundTo } from './decision-facts';
 
 /** One decision: who, what it was bound to, how it went step by step, and what proves it. */
@@ -34,6 +35,7 @@ import { boundTo } from './decision-facts';
     PageHeading,
     ProjectName,
     RouterLink,
+    Skeleton,
     Trouble,
   ],
   templateUrl: './decision-page.html',

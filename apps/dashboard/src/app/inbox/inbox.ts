@@ -21,6 +21,7 @@ import { Moment } from '../ui/moment';
 import { PageHeading } from '../ui/page-heading';
 import { Shortcuts } from '../ui/shortcuts';
 import { Toasts } from '../ui/toasts';
+import { Skeleton } from '../ui/skeleton';
 import { DecisionRow } from './decision-row';
 import { GateCard } from './gate-card';
 import { Grow } from './grow';
@@ -47,7 +48,7 @@ const RECENT = 8;
 /** Gates that wait for a person, over all machines, oldest first. */
 @Component({
   selector: 'hq-inbox',
-  imports: [DecisionRow, Empty, GateCard, Grow, Icon, InboxToolbar, Moment, PageHeading, SetApart],
+  imports: [DecisionRow, Empty, GateCard, Grow, Icon, InboxToolbar, Moment, PageHeading, SetApart, Skeleton],
   templateUrl: './inbox.html',
   styleUrl: './inbox.css',
 })

@@ -11,6 +11,7 @@ import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
 import { Segmented, type Segment } from '../ui/segmented';
 import { Trouble } from '../ui/trouble';
+import { Skeleton } from '../ui/skeleton';
 import { FigureSheet } from './figure-sheet';
 import {
   groupingOf,
@@ -44,7 +45,17 @@ interface Tile {
 /** How long gates wait, where and for whom, and how they were approved. Time and grouping are in the address. */
 @Component({
   selector: 'hq-insights',
-  imports: [Empty, FigureSheet, Notice, PageHeading, QuickApprovals, Segmented, Trouble, WaitingNow],
+  imports: [
+    Empty,
+    FigureSheet,
+    Notice,
+    PageHeading,
+    QuickApprovals,
+    Segmented,
+    Skeleton,
+    Trouble,
+    WaitingNow,
+  ],
   templateUrl: './insights.html',
   styleUrl: './insights.css',
 })

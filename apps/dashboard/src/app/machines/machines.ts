@@ -19,6 +19,7 @@ import { RowsInView } from '../ui/rows-in-view';
 import { Segmented, type Segment } from '../ui/segmented';
 import { Toasts } from '../ui/toasts';
 import { Trouble } from '../ui/trouble';
+import { Skeleton } from '../ui/skeleton';
 import { ConnectMachine } from './connect-machine';
 import {
   EVERY_MACHINE,
@@ -52,6 +53,7 @@ const TOOLS_FROM = 6;
     RouterLink,
     RowsInView,
     Segmented,
+    Skeleton,
     Trouble,
   ],
   templateUrl: './machines.html',

@@ -16,6 +16,7 @@ import { Notice } from '../ui/notice';
 import { PageHeading } from '../ui/page-heading';
 import { projectInWords, ProjectName } from '../ui/project-name';
 import { Trouble } from '../ui/trouble';
+import { Skeleton } from '../ui/skeleton';
 import { BuilderPanel } from './builder-panel';
 import { linksTo, projectsAt } from '../hq-client/project-address';
 import { projectsOf, type ProjectEntry } from '../hq-client/project-entry';
@@ -39,6 +40,7 @@ import { TimelineFigure } from './timeline/timeline-figure';
     ProjectFiles,
     ProjectName,
     RouterLink,
+    Skeleton,
     TimelineFigure,
     Trouble,
   ],

@@ -7,6 +7,7 @@ import { MachineChip } from '../ui/machine-chip';
 import { Notice } from '../ui/notice';
 import { Segmented, type Segment } from '../ui/segmented';
 import { PageHeading } from '../ui/page-heading';
+import { Skeleton } from '../ui/skeleton';
 import { BuilderLine } from './builder-line';
 import { linksTo } from '../hq-client/project-address';
 import { ProjectBoard } from './project-board';
@@ -31,6 +32,7 @@ type View = 'board' | 'list';
     ProjectList,
     RouterLink,
     Segmented,
+    Skeleton,
   ],
   templateUrl: './projects.html',
   styleUrl: './projects.css',

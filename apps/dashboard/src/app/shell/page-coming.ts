@@ -1,29 +1,36 @@
-import { Component } from '@angular/core';
+import { Component, input } from '@angular/core';
+import { Skeleton } from '../ui/skeleton';
 
-/** Where a page will stand whose script, or whose leave to show it, is still on its way. On a fast line nobody sees it. */
+/** Where a page will stand whose script, or whose leave to show it, is still on its way: its heading, where that is known. */
 @Component({
   selector: 'hq-page-coming',
+  imports: [Skeleton],
   template: `
-    <div class="page" role="status" aria-label="Loading the page" i18n-aria-label="@@shell.page-coming">
-      <span class="skeleton heading"></span>
-      @for (row of [1, 2, 3]; track row) {
-        <span class="skeleton"></span>
+    <div class="page">
+      @if (heading(); as words) {
+        <p class="heading" aria-hidden="true">{{ words }}</p>
+      } @else {
+        <span class="skeleton heading" aria-hidden="true"></span>
       }
+      <hq-skeleton label="Loading the page" i18n-label="@@shell.page-coming" />
     </div>
   `,
   styles: `
-    .page {
-      display: grid;
-      gap: var(--space-3);
-      animation: appear 0s 150ms backwards;
-    }
-    .skeleton {
-      height: 72px;
-    }
     .heading {
+      margin-bottom: var(--space-5);
+      font-size: var(--title);
+      font-weight: 650;
+      letter-spacing: -0.018em;
+      line-height: 1.2;
+    }
+    .skeleton.heading {
       width: 9rem;
-      height: 1.75rem;
-      margin-bottom: var(--space-3);
+      height: 1.2em;
+    }
+    /* On a fast line nobody sees them. */
+    hq-skeleton,
+    .skeleton {
+      animation: appear 0s 150ms backwards;
     }
     @keyframes appear {
       from {
@@ -32,4 +39,6 @@ import { Component } from '@angular/core';
     }
   `,
 })
-export class PageComing {}
+export class PageComing {
+  readonly heading = input<string>();
+}

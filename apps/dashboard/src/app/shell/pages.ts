@@ -20,6 +20,13 @@ export const PAGES: readonly PageEntry[] = [
 /** A thumb's bar has room for five: with more pages the fifth place is for the others. */
 export const ON_PHONE = PAGES.length > 5 ? 4 : 5;
 
+/** What stands above the page at an address, where that is known before the page is. The settings' sections say it themselves. */
+export function headingAt(address: string): string | undefined {
+  const page = pageAt(address);
+  const isItself = page?.path === address.split(/[?#]/)[0] && page?.path !== '/settings';
+  return isItself ? page?.label() : undefined;
+}
+
 /** The page of the navigation that an address belongs to: `/settings/keys?x=1` to `/settings`; the inbox is itself only. */
 export function pageAt(address: string): PageEntry | undefined {
   const [path = ''] = address.split(/[?#]/);

@@ -3,12 +3,13 @@ import { RouterLink } from '@angular/router';
 import type { HqTrouble } from '../hq-client/hq-http';
 import { Session } from '../hq-client/session';
 import { Notice } from './notice';
+import { Skeleton } from './skeleton';
 import { troubleWords } from './trouble-words';
 
 /** What stands where something should be that HQ did not give: still on its way, not for this person, or why not. */
 @Component({
   selector: 'hq-not-loaded',
-  imports: [Notice, RouterLink],
+  imports: [Notice, RouterLink, Skeleton],
   template: `
     @if (forbidden()) {
       <hq-notice>
@@ -30,21 +31,10 @@ import { troubleWords } from './trouble-words';
         </button>
       </hq-notice>
     } @else {
-      <div class="rows" role="status" aria-label="Loading" i18n-aria-label="@@ui.not-loaded.loading">
-        @for (row of [1, 2, 3]; track row) {
-          <span class="skeleton"></span>
-        }
-      </div>
+      <hq-skeleton label="Loading" i18n-label="@@ui.not-loaded.loading" [height]="56" />
     }
   `,
   styles: `
-    .rows {
-      display: grid;
-      gap: var(--space-2);
-    }
-    .skeleton {
-      height: 56px;
-    }
     .button {
       margin-top: var(--space-3);
     }
