@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { ADA, PHONE, signedIn } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
-import { approveButton, heading, inboxRow } from '../testing/gate-page.ts';
+import { APPROVED_AS, approveButton, heading, inboxRow } from '../testing/gate-page.ts';
 import { Hq } from '../testing/hq.ts';
 import { Repository, statusFile } from '../testing/repository.ts';
 import { cleanUp } from '../testing/scratch.ts';
@@ -156,7 +156,7 @@ test('when nothing waits it says so, and when the last gate was decided', async 
   for (const left of [2, 1, 0]) {
     await page.locator('.waiting a.open').first().click();
     await approveButton(page).click();
-    await heading(page, /^Committed as/).waitFor();
+    await heading(page, APPROVED_AS).waitFor();
     await page.locator('a.back').click();
     await until(`${left} to be left`, async () => (await rows(page).count()) === left);
   }

@@ -98,7 +98,7 @@ describe('interruptions', () => {
       expect(approvalsOf(id)).toHaveLength(left);
       await machine.start();
 
-      await page.getByRole('heading', { name: /^(Committed as|Already applied)/ }).waitFor();
+      await page.getByRole('heading', { name: /^(Approved · committed as|Already applied)/ }).waitFor();
       expect(approvalsOf(id)).toHaveLength(1);
       expect(repository.read(fileOf(id)).match(/Gate specify_to_plan.human_approval approved/g)).toHaveLength(
         1,

@@ -1,7 +1,7 @@
 import type { Page, Route } from 'playwright-core';
 import { ADA, GRACE, signedIn, type Person } from '../testing/browser.ts';
 import { Connector } from '../testing/connector.ts';
-import { approveButton, inboxRow, openGate } from '../testing/gate-page.ts';
+import { APPROVED_AS, approveButton, inboxRow, openGate } from '../testing/gate-page.ts';
 import { Hq } from '../testing/hq.ts';
 import { Repository, statusFile } from '../testing/repository.ts';
 import { cleanUp } from '../testing/scratch.ts';
@@ -47,7 +47,7 @@ describe('two machines and two people at once', () => {
     expect(commit?.author).toBe(`${winner?.name ?? ''} <${winner?.email ?? ''}>`);
     for (const page of pages) {
       await page.getByText(`Approved by ${winner?.name ?? ''},`).waitFor();
-      await page.getByRole('heading', { name: /^Committed as/ }).waitFor();
+      await page.getByRole('heading', { name: APPROVED_AS }).waitFor();
     }
     const second = pages[winner === ADA ? 1 : 0];
     await second.getByText(`Somebody decided first. ${winner?.name ?? ''} approved this gate`).waitFor();

@@ -20,8 +20,11 @@ export function heading(page: Page, name: RegExp | string): Locator {
   return page.getByRole('heading', { name });
 }
 
-/** Waits for the decision's end on the page and returns the short commit it names. */
+/** What the panel says at an approval's end. */
+export const APPROVED_AS = /^Approved · committed as [0-9a-f]{7}$/;
+
+/** Waits for the approval's end on the page and returns the short commit it names. */
 export async function committedAs(page: Page): Promise<string> {
-  const text = await heading(page, /^Committed as [0-9a-f]{7}$/).innerText();
-  return text.replace('Committed as ', '');
+  const text = await heading(page, APPROVED_AS).innerText();
+  return text.slice(-7);
 }

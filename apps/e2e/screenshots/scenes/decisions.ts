@@ -1,6 +1,6 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { heading } from '../../testing/gate-page.ts';
+import { APPROVED_AS, heading } from '../../testing/gate-page.ts';
 import type { Repository } from '../../testing/repository.ts';
 import { scratchFolder } from '../../testing/scratch.ts';
 import type { Scene } from '../scene.ts';
@@ -60,7 +60,7 @@ export const decisionScenes: readonly Scene[] = [
       hold.end();
       return Promise.resolve();
     },
-    show: ({ page }) => heading(page, /^Committed as/).waitFor(),
+    show: ({ page }) => heading(page, APPROVED_AS).waitFor(),
   },
   {
     name: 'decided-applied-details',

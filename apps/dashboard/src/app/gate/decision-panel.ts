@@ -27,6 +27,7 @@ import { decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Icon, type IconName } from '../ui/icon';
 import { Moment } from '../ui/moment';
+import { projectInWords } from '../ui/project-name';
 import { approvalOf } from './approval-of';
 import { wordsOfLack, type Readiness } from './artifacts/readiness';
 import { commentDraft, keepCommentDraft } from '../hq-client/comment-drafts';
@@ -72,7 +73,7 @@ export class DecisionPanel {
   readonly readiness = input.required<Readiness>();
   /** The gate waits for a new version: changes were requested of this one. */
   readonly requested = input.required<ChangesRequested | undefined>();
-  /** Another gate that waits. */
+  /** The gate to go on to; none when nothing else waits. */
   readonly next = input<WaitingGate | null>(null);
   readonly lookAgain = output();
   readonly seeChange = output();
@@ -135,7 +136,14 @@ export class DecisionPanel {
   protected readonly mayRequestChanges = computed(
     () => this.read().instance.features?.includes('rejection') === true,
   );
-  protected readonly nextLabel = computed(() => gateWords(this.next()?.gate ?? '').label);
+  protected readonly nextLabel = computed(() => {
+    const next = this.next();
+    return next ? `${projectInWords(next.project_id, next.title)} · ${gateWords(next.gate).label}` : '';
+  });
+  /** There is nothing more to do here. */
+  protected readonly isDone = computed(
+    () => this.standing().kind !== 'open' || this.requested() !== undefined,
+  );
   private readonly moved = computed(() => {
     if (this.change()) return this.answered() ? 'answered' : 'changed';
     return this.requested() ? 'sent-back' : null;

@@ -36,6 +36,7 @@ import { FileFacts } from './file-facts';
 import { GateOverview } from './gate-overview';
 import { KeyboardInset } from './keyboard-inset';
 import { LookTeller } from './look-teller';
+import { following, nextGate } from './next-gate';
 import {
   type Change,
   changedArtifacts,
@@ -90,7 +91,6 @@ export class GateDesk {
   /** About the file's gates, newest first. */
   readonly decisions = input.required<readonly Decision[]>();
   readonly online = input.required<boolean>();
-  readonly next = input.required<WaitingGate | null>();
   /** What somebody came to do, from the page's address. */
   readonly wish = input.required<Wish | undefined>();
   readonly granted = output();
@@ -98,6 +98,16 @@ export class GateDesk {
   readonly reload = output();
 
   private readonly gateId = computed(() => this.read().gate_id);
+  /** Gates behind this one in the inbox, also when it has left. */
+  private readonly behind = linkedSignal<
+    { readonly gateId: string; readonly waiting: readonly WaitingGate[] },
+    readonly string[]
+  >({
+    source: () => ({ gateId: this.gateId(), waiting: this.live.waiting() }),
+    computation: ({ gateId, waiting }, before) =>
+      following(gateId, waiting) ?? (before?.source.gateId === gateId ? before.value : []),
+  });
+  protected readonly next = computed(() => nextGate(this.read(), this.live.waiting(), this.behind()));
   protected readonly address = computed(() => `/gate/${encodeURIComponent(this.gateId())}`);
   protected readonly place = computed((): ArtifactPlace => {
     const { instance, status_file } = this.read();
@@ -282,12 +292,9 @@ export class GateDesk {
     ];
   }
 
-  /** The gate after this one in the inbox; after the last, the first. */
   private async toNext(): Promise<void> {
-    const waiting = this.live.waiting();
-    const here = waiting.findIndex(({ gate_id }) => gate_id === this.gateId());
-    const next = waiting[here + 1] ?? waiting[0];
-    if (next && next.gate_id !== this.gateId()) await this.router.navigate(['/gate', next.gate_id]);
+    const next = this.next();
+    if (next) await this.router.navigate(['/gate', next.gate_id]);
   }
 
   private async remember(paper: Paper, digest: string): Promise<void> {

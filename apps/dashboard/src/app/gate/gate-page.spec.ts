@@ -117,14 +117,14 @@ describe('the page of a gate', () => {
     const page = await open();
     await page.press('Approve');
     expect(page.text).toContain('Recorded at HQ');
-    expect(page.text).not.toContain('Committed');
+    expect(page.text).not.toContain('committed');
     expect(page.button('Approve')).toBeNull();
     hq.stream.emits('decision', aDecision('sent'));
     await page.settles();
     expect(page.text).toContain('Sent to laptopWaiting for its answer.');
     hq.stream.emits('decision', aDecision('applied'));
     await page.settles();
-    expect(page.text).toContain('Committed as 3f9a1c2');
+    expect(page.text).toContain('Approved · committed as 3f9a1c2');
     expect(page.text).toContain('Approved by Ada Lovelace');
   });
 
@@ -293,14 +293,19 @@ describe('the page of a gate', () => {
     expect(page.text).not.toContain('Waits for a person');
   });
 
-  it('leads on to another gate of the file that waits', async () => {
+  it('leads on to the gate that waits next, and back to the inbox when none does', async () => {
     const page = await open();
+    const on = () => page.root.querySelector('hq-decision-panel a.next');
+    expect(on()).toBeNull();
     const next = aWaitingGate({ gate_id: 'g2', gate: 'plan_to_implement.human_approval' });
     hq.stream.emits('gate', { gate_id: 'g2', gate: next });
     await page.press('Approve');
-    expect(page.root.querySelector('a[href="/gate/g2"]')?.textContent).toContain(
-      'Plan → Implement waits now',
-    );
+    expect(on()?.getAttribute('href')).toBe('/gate/g2');
+    expect(on()?.textContent).toContain('Next: 0068 Feature · Plan → Implement');
+    hq.stream.emits('gate', { gate_id: 'g2' });
+    await page.settles();
+    expect(on()?.getAttribute('href')).toBe('/');
+    expect(on()?.textContent).toContain('Back to the inbox');
   });
 
   it('keeps what git printed apart from the words about it', async () => {

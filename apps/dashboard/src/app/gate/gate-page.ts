@@ -22,7 +22,6 @@ import {
   heardOf,
   isBehind,
   keepReading,
-  nextOf,
   requestOf,
   standingOf,
   titleOf,
@@ -114,11 +113,6 @@ export class GatePage {
     return read && standingOf(read, this.decisions(), this.session.person()?.role);
   });
 
-  /** Another gate of this file that a person can open now. */
-  protected readonly next = computed(() => {
-    const read = this.read();
-    return read ? nextOf(read, this.live.waiting()) : null;
-  });
   private readonly title = computed(() => {
     const [standing, words] = [this.standing(), this.words()];
     return standing ? titleOf(standing, words) : words.question;

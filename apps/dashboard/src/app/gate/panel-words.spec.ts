@@ -1,5 +1,5 @@
 import { MAX_COMMENT_CHARS } from '@codev-hq/protocol';
-import { aDetail, digestOf } from '../../../testing/factories';
+import { aDecision, aDetail, digestOf } from '../../../testing/factories';
 import { approvalOf } from './approval-of';
 import { panelHeading, versionOnButton, versionsInWords, withLocalTimes } from './panel-words';
 
@@ -40,6 +40,24 @@ describe('the heading', () => {
       expect(heading('changed')).not.toBe('Waiting for a new version');
     },
   );
+});
+
+describe('the heading of a decision', () => {
+  const heading = (...of: Parameters<typeof aDecision>) =>
+    panelHeading({ kind: 'decided', decision: aDecision(...of) }, null, true);
+
+  it('says what was decided and which commit it became', () => {
+    expect(heading('applied')).toBe('Approved · committed as 3f9a1c2');
+    expect(heading('applied', { kind: 'request_changes' })).toBe('Changes requested · committed as 3f9a1c2');
+  });
+
+  it('claims neither before the machine has said so', () => {
+    expect(heading('decided')).toBe('Recorded at HQ');
+    expect(heading('sent')).toBe('Sent to laptop');
+    const uncommitted = { outcome: 'applied', status_file: 'f', digest: 'd' } as const;
+    expect(heading('applied', { outcome: uncommitted })).toBe('Applied on laptop');
+    expect(heading('applied', { kind: 'request_changes', outcome: uncommitted })).toBe('Changes requested');
+  });
 });
 
 describe('HQ’s times', () => {

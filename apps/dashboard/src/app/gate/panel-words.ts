@@ -1,4 +1,5 @@
-import { decisionWords } from '../ui/decision-words';
+import type { Decision } from '@codev-hq/protocol';
+import { commitOf, decisionWords } from '../ui/decision-words';
 import type { Readiness } from './artifacts/readiness';
 import { shortDigest } from './artifacts/text-digest';
 import type { Standing } from './reading';
@@ -20,12 +21,21 @@ export function panelHeading(
     case 'may-not':
       return $localize`:@@gate.panel.may-not:Waits for an approver`;
     case 'decided':
-      return decisionWords(standing.decision, online).headline;
+      return decidedAs(standing.decision) ?? decisionWords(standing.decision, online).headline;
     case 'passed':
       return $localize`:@@gate.panel.passed:The file says it is passed`;
     case 'not-waiting':
       return $localize`:@@gate.panel.nothing:Nothing to decide now`;
   }
+}
+
+/** What was decided, and where git has it; `null` while it has nothing of it. */
+function decidedAs(decision: Decision): string | null {
+  const commit = decision.state === 'applied' ? commitOf(decision) : null;
+  if (!commit) return null;
+  return decision.kind === 'approve'
+    ? $localize`:@@gate.panel.approved-as:Approved · committed as ${commit}:commit:`
+    : $localize`:@@gate.panel.changes-as:Changes requested · committed as ${commit}:commit:`;
 }
 
 /** The version that is approved, as short as a button has room for. */
