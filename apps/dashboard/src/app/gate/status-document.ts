@@ -36,7 +36,7 @@ export class StatusDocument {
 
   protected readonly rendered = resource({
     params: () => this.body() || undefined,
-    loader: async ({ params }) => (await markdown()).renderInSlices(params),
+    loader: async ({ params }) => (await markdown()).renderStatusText(params),
   });
   /** The former text stays until the newer one is rendered: a log line must not make the page jump. */
   protected readonly shown = linkedSignal<DocumentFragment | undefined, DocumentFragment | undefined>({

@@ -57,6 +57,11 @@ export function shortTime(iso: string): string {
   return formatted(iso, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** A day without a time, `2026-11-30`, which is the same in every zone. */
+export function dayInWords(day: string): string {
+  return formatted(`${day}T00:00`, { dateStyle: 'medium' });
+}
+
 /** `14:03`; with the date when that is not today's. */
 export function timeToday(iso: string, now: number): string {
   const same = new Date(iso).toDateString() === new Date(now).toDateString();

@@ -1,6 +1,8 @@
 import DOMPurify from 'dompurify';
 import { Lexer, Marked, type Token, type Tokens } from 'marked';
 import { Breath } from './breath';
+import { escaped } from './escaped';
+import { logRenderer, withLog } from './log-section';
 
 /**
  * Markdown written by agents, as nodes that are safe to show. Loaded only when there is something to render. Raw HTML
@@ -17,7 +19,10 @@ const PIECE = 12_000;
 const LONGEST_BLOCK = 60_000;
 
 /** The same for long texts, piece by piece, so that the page stays responsive: a piece ends between two blocks. */
-export async function* renderPieces(source: string): AsyncGenerator<DocumentFragment> {
+export async function* renderPieces(
+  source: string,
+  arranged = (tokens: readonly Token[]): readonly Token[] => tokens,
+): AsyncGenerator<DocumentFragment> {
   const breath = new Breath();
   const lexer = new Lexer(marked.defaults);
   lexer.blockTokens(withoutFrontMatter(source).replace(/\r\n|\r/g, '\n'), lexer.tokens);
@@ -28,17 +33,17 @@ export async function* renderPieces(source: string): AsyncGenerator<DocumentFrag
     await breath.taken();
   }
   const open: number[] = [];
-  for (const tokens of piecesOf(lexer.tokens)) {
+  for (const tokens of piecesOf(arranged(lexer.tokens))) {
     nestHeadings(tokens, open);
     yield sanitized(marked.parser(tokens));
     await breath.taken();
   }
 }
 
-/** The same, handed over as a whole. */
-export async function renderInSlices(source: string): Promise<DocumentFragment> {
+/** A status file's text, handed over as a whole: one line of its log is one entry. */
+export async function renderStatusText(source: string): Promise<DocumentFragment> {
   const whole = document.createDocumentFragment();
-  for await (const piece of renderPieces(source)) whole.append(piece);
+  for await (const piece of renderPieces(source, withLog)) whole.append(piece);
   return whole;
 }
 
@@ -130,16 +135,9 @@ const marked = new Marked({
   },
 });
 
+marked.use(logRenderer);
+
 // A target in a new tab must not be able to reach back, whatever else wrote the link.
 DOMPurify.addHook('afterSanitizeAttributes', (node) => {
   if (node.tagName === 'A' && node.hasAttribute('href')) node.setAttribute('rel', 'noopener noreferrer');
 });
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
