@@ -159,8 +159,14 @@ export class DecisionPanel {
     });
   }
 
+  /** Whether there is such a button that can be pressed. */
+  readonly offersApprove = computed(() => this.approveTarget() !== undefined);
+  readonly offersChanges = computed(
+    () => this.changesButton() !== undefined && !this.busy() && this.readiness().kind !== 'loading',
+  );
+
   focusApprove(): void {
-    this.approveButton()?.nativeElement.focus();
+    this.approveTarget()?.focus();
   }
 
   /** Makes ready what somebody came to do. They do it: nothing is decided here. */
@@ -170,15 +176,22 @@ export class DecisionPanel {
     if (changes) this.askForChanges();
     const ready = () => {
       if (changes) return this.field()?.focus();
-      // What lacks to be read is accepted first, by hand. Who came for changes finds no other button under their finger.
-      const approve = this.accept() ?? this.approveButton();
-      return (wish === 'approve' ? approve : this.headline())?.nativeElement.focus({ preventScroll: true });
+      // Who came for changes finds no other button under their finger.
+      const target = wish === 'approve' ? this.approveTarget() : this.headline().nativeElement;
+      target?.focus({ preventScroll: true });
     };
     afterNextRender(ready, { injector: this.injector });
   }
 
   focusChanges(): void {
     this.changesButton()?.nativeElement.focus();
+  }
+
+  /** What lacks to be read is accepted first, by hand. */
+  private approveTarget(): HTMLElement | undefined {
+    const accept = this.accepted() ? undefined : this.accept();
+    if (accept) return accept.nativeElement;
+    return this.mayApprove() ? this.approveButton()?.nativeElement : undefined;
   }
 
   protected write(words: string): void {

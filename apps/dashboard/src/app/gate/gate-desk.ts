@@ -3,6 +3,7 @@ import {
   computed,
   DestroyRef,
   effect,
+  ElementRef,
   inject,
   input,
   linkedSignal,
@@ -81,6 +82,7 @@ export class GateDesk {
   private readonly location = inject(Location);
   private readonly panel = viewChild(DecisionPanel);
   private readonly sheet = viewChild(OutlineSheet);
+  private readonly beside = viewChild<ElementRef<HTMLElement>>('beside');
   private readonly notice = viewChild(ChangeNotice);
   private readonly past = viewChild(EarlierDecisions);
 
@@ -276,20 +278,35 @@ export class GateDesk {
       {
         key: 'a',
         label: () => $localize`:@@gate.key.approve:Go to Approve`,
+        when: () => this.panel()?.offersApprove() ?? false,
         run: () => this.panel()?.focusApprove(),
       },
       {
         key: 'r',
         label: () => $localize`:@@gate.key.changes:Go to Request changes`,
+        when: () => this.panel()?.offersChanges() ?? false,
         run: () => this.panel()?.focusChanges(),
       },
       {
         key: 'o',
-        label: () => $localize`:@@gate.key.outline:Open the outline`,
-        run: () => this.sheet()?.open(),
+        label: () => $localize`:@@gate.key.outline:Go to the outline`,
+        when: () => this.outline().length > 1,
+        run: () => this.toOutline(),
       },
-      { key: 'n', label: () => $localize`:@@gate.key.next:Next gate`, run: () => void this.toNext() },
+      {
+        key: 'n',
+        label: () => $localize`:@@gate.key.next:Next gate`,
+        when: () => this.next() !== null,
+        run: () => void this.toNext(),
+      },
     ];
+  }
+
+  /** Beside the text where there is room for it, else on its sheet. */
+  private toOutline(): void {
+    const beside = this.beside()?.nativeElement;
+    if (beside?.offsetParent) beside.querySelector<HTMLElement>('[aria-current], a')?.focus();
+    else this.sheet()?.open();
   }
 
   private async toNext(): Promise<void> {

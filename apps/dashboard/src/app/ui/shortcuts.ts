@@ -1,4 +1,4 @@
-import { DestroyRef, DOCUMENT, inject, Service, signal } from '@angular/core';
+import { computed, DestroyRef, DOCUMENT, inject, Service, signal } from '@angular/core';
 
 export interface Shortcut {
   /** As `KeyboardEvent.key` names it, `mod+k` for ⌘K or Ctrl-K. */
@@ -7,6 +7,8 @@ export interface Shortcut {
   readonly label: () => string;
   /** Absent where the browser does it: the key is listed only. */
   readonly run?: () => void;
+  /** Whether there is something for it to do now; else it is not listed either. Absent: always. */
+  readonly when?: () => boolean;
 }
 
 /** What the keyboard does on the page that is shown. Keys typed into a field are text. */
@@ -15,7 +17,7 @@ export class Shortcuts {
   private readonly document = inject(DOCUMENT);
   private readonly known = signal<readonly Shortcut[]>([]);
   /** For the sheet that lists them. */
-  readonly all = this.known.asReadonly();
+  readonly all = computed(() => this.known().filter(({ when }) => when?.() ?? true));
 
   constructor() {
     const pressed = (event: KeyboardEvent) => this.pressed(event);
@@ -31,7 +33,7 @@ export class Shortcuts {
 
   private pressed(event: KeyboardEvent): void {
     const key = keyOf(event);
-    const shortcut = key === null ? undefined : this.known().findLast((one) => one.key === key);
+    const shortcut = key === null ? undefined : this.all().findLast((one) => one.key === key);
     if (!shortcut?.run || event.defaultPrevented) return;
     const elsewhere = isTypedInto(event.target) || this.document.querySelector('dialog[open]') !== null;
     if (elsewhere && !key?.startsWith('mod+')) return;
