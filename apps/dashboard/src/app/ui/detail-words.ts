@@ -1,4 +1,6 @@
+import type { DecisionKind, DecisionState, WebhookFormat } from '@codev-hq/protocol';
 import { causeWords } from './cause-words';
+import { stateInShort } from './decision-state';
 import { gateWords } from './gate-words';
 import { scopeName } from './scope-name';
 
@@ -14,15 +16,17 @@ export function detailValue(name: string, value: string): string {
       return value.split(',').map(scopeName).join(', ');
     case 'changed':
       return value.split(',').map(detailName).join(', ');
-    case 'role':
-      return Object.hasOwn(ROLES, value) ? ROLES[value as keyof typeof ROLES]() : value;
     case 'cause':
       return causeWords(value) ?? value;
     case 'gate':
       return gateWords(value).label;
     default:
-      return value;
+      return known(Object.hasOwn(VALUES, name) ? VALUES[name as keyof typeof VALUES] : undefined, value);
   }
+}
+
+function known(words: Readonly<Record<string, () => string>> | undefined, value: string): string {
+  return words && Object.hasOwn(words, value) ? (words[value]?.() ?? value) : value;
 }
 
 const NAMES = {
@@ -52,4 +56,57 @@ const ROLES = {
   admin: () => $localize`:@@ui.role.admin:runs this HQ`,
   approver: () => $localize`:@@ui.role.approver:may approve`,
   viewer: () => $localize`:@@ui.role.viewer:may look`,
+} as const;
+
+const KINDS: Readonly<Record<DecisionKind, () => string>> = {
+  approve: () => $localize`:@@ui.detail.approve:Approval`,
+  request_changes: () => $localize`:@@ui.detail.request-changes:Request for changes`,
+};
+
+const STATES: Readonly<Record<DecisionState, () => string>> = {
+  decided: () => stateInShort('approve', 'decided').words,
+  sent: () => stateInShort('approve', 'sent').words,
+  applied: () => stateInShort('approve', 'applied').words,
+  refused: () => stateInShort('approve', 'refused').words,
+  superseded: () => stateInShort('approve', 'superseded').words,
+  expired: () => stateInShort('approve', 'expired').words,
+};
+
+const FORMATS: Readonly<Record<WebhookFormat, () => string>> = {
+  json: () => 'JSON',
+  slack: () => 'Slack',
+  ntfy: () => 'ntfy',
+};
+
+const COMMANDS = {
+  send_message: () => $localize`:@@ui.detail.send-message:message to a builder`,
+  spawn_builder: () => $localize`:@@ui.detail.spawn-builder:start a builder`,
+  run_consultation: () => $localize`:@@ui.detail.consult:ask for an AI review`,
+  sync_status: () => $localize`:@@ui.detail.sync:read the status files again`,
+} as const;
+
+const COMMAND_STATES = {
+  accepted: () => $localize`:@@ui.detail.accepted:taken up`,
+  running: () => $localize`:@@ui.detail.running:under way`,
+  done: () => $localize`:@@ui.detail.done:done`,
+  held: () => $localize`:@@ui.detail.held:held`,
+  failed: () => $localize`:@@ui.detail.failed:failed`,
+  refused: STATES.refused,
+  unsupported: () => $localize`:@@ui.detail.unsupported:not supported`,
+} as const;
+
+const WHYS = {
+  removed: () => $localize`:@@ui.detail.removed:removed`,
+  switched_off: () => $localize`:@@ui.detail.switched-off:switched off`,
+} as const;
+
+/** By the fact's name, what HQ writes there. */
+const VALUES = {
+  role: ROLES,
+  kind: KINDS,
+  state: STATES,
+  format: FORMATS,
+  command: COMMANDS,
+  status: COMMAND_STATES,
+  why: WHYS,
 } as const;
