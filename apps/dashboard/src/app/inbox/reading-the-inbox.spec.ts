@@ -126,6 +126,7 @@ describe('reading the inbox', () => {
   it('takes for mine where I decided before, and what I follow', async () => {
     const mine = aDecision('applied', { gate_id: 'g9', project_path: '/home/ada/blog' });
     const page = await open(aSnapshot({ gates: [...three], decisions: [mine] }), '/?show=mine');
+    expect(page.text).toContain('Mine are the gates of projects that you follow here or have decided in.');
     expect(titles(page)).toEqual(['2 Two']);
     await TestBed.inject(Router).navigateByUrl('/?project=i1%20%2Fhome%2Fada%2Fshop');
     await page.settles();
