@@ -4,6 +4,7 @@ import type { ActivityEntry } from '@codev-hq/protocol';
 import { reader } from '../../locale/language';
 import { exactTime } from '../ui/age-format';
 import { Icon } from '../ui/icon';
+import { RowLink } from '../ui/row-link';
 import { projectInWords } from '../ui/project-name';
 import { stateInShort } from '../ui/decision-state';
 import { activityWords } from './activity-words';
@@ -11,7 +12,7 @@ import { activityWords } from './activity-words';
 /** One thing that happened: when, what, where, and the way to more of it. */
 @Component({
   selector: 'hq-activity-row',
-  imports: [Icon, RouterLink],
+  imports: [Icon, RouterLink, RowLink],
   templateUrl: './activity-row.html',
   styleUrl: './activity-row.css',
 })

@@ -3,21 +3,21 @@ import { RouterLink } from '@angular/router';
 import type { Decision } from '@codev-hq/protocol';
 import { LiveHq } from '../hq-client/live-hq';
 import { sameFile } from '../hq-client/live-state';
-import { AboveLink } from '../ui/above-link';
 import { commitOf, decisionWords, refusalInShort } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { ProjectName } from '../ui/project-name';
 import { Moment } from '../ui/moment';
+import { RowLink } from '../ui/row-link';
 
 /** One past decision: what, by whom, when, and what became of it. */
 @Component({
   selector: 'hq-decision-row',
-  imports: [AboveLink, Moment, ProjectName, RouterLink],
+  imports: [Moment, ProjectName, RouterLink, RowLink],
   template: `
     <div class="line">
       <p class="what">
         <a
-          #row
+          hqRowLink
           [routerLink]="there() ? ['/gate', decision().gate_id] : ['/decisions', decision().decision_id]"
         >
           <hq-project-name [number]="decision().project_id" [title]="decision().title" />
@@ -32,7 +32,7 @@ import { Moment } from '../ui/moment';
     <div class="line">
       <p class="who">
         {{ decision().approver.name }} ·
-        <hq-moment [hqAboveLink]="row" [at]="decision().decided_at" as="ago" />
+        <hq-moment [at]="decision().decided_at" as="ago" />
       </p>
       @if (commit(); as sha) {
         <code>{{ sha }}</code>

@@ -2,13 +2,13 @@ import { Component, computed, inject, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import type { WaitingGate } from '@codev-hq/protocol';
 import { LiveHq } from '../hq-client/live-hq';
-import { AboveLink } from '../ui/above-link';
 import { decidedBy, decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Icon } from '../ui/icon';
 import { MachineChip } from '../ui/machine-chip';
 import { ProjectName } from '../ui/project-name';
 import { Moment } from '../ui/moment';
+import { RowLink } from '../ui/row-link';
 
 /**
  * One gate in the inbox. The whole row is its link. A finger that draws it aside finds what it leads to; nothing is
@@ -16,7 +16,7 @@ import { Moment } from '../ui/moment';
  */
 @Component({
   selector: 'hq-gate-card',
-  imports: [AboveLink, Icon, MachineChip, Moment, ProjectName, RouterLink],
+  imports: [Icon, MachineChip, Moment, ProjectName, RouterLink, RowLink],
   templateUrl: './gate-card.html',
   styleUrl: './gate-card.css',
 })

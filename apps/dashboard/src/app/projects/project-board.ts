@@ -2,6 +2,7 @@ import { Component, computed, inject, input, untracked } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { Clock } from '../hq-client/clock';
 import { ProjectName } from '../ui/project-name';
+import { RowLink } from '../ui/row-link';
 import { RowsInView } from '../ui/rows-in-view';
 import { grouped } from '../hq-client/grouped';
 import type { ProjectLink } from '../hq-client/project-address';
@@ -33,7 +34,7 @@ const ONE_LINE = 26;
 /** Projects by the phase they are in: side by side on a desk, one below the other on a phone. */
 @Component({
   selector: 'hq-project-board',
-  imports: [ProjectName, ProjectStandingLine, RouterLink, RowsInView],
+  imports: [ProjectName, ProjectStandingLine, RouterLink, RowLink, RowsInView],
   templateUrl: './project-board.html',
   styleUrl: './project-board.css',
 })

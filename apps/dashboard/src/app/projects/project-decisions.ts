@@ -3,25 +3,25 @@ import { RouterLink } from '@angular/router';
 import type { Decision } from '@codev-hq/protocol';
 import { LiveHq } from '../hq-client/live-hq';
 import { newerDecision } from '../hq-client/live-state';
-import { AboveLink } from '../ui/above-link';
 import { commitOf, decisionWords } from '../ui/decision-words';
 import { decisionsAbout } from '../ui/gate-proof';
 import { gateWords } from '../ui/gate-words';
 import { Moment } from '../ui/moment';
 import { wordsInShort } from '../ui/words-in-short';
+import { RowLink } from '../ui/row-link';
 import type { ProjectEntry } from '../hq-client/project-entry';
 
 /** What people decided about a project, newest first, each as it stands now. */
 @Component({
   selector: 'hq-project-decisions',
-  imports: [AboveLink, Moment, RouterLink],
+  imports: [Moment, RouterLink, RowLink],
   template: `
     <ul>
       @for (decision of decisions(); track decision.decision_id) {
         @let words = inWords(decision);
         <li>
           <p class="what">
-            <a #row [routerLink]="['/decisions', decision.decision_id]">{{ label(decision) }}</a>
+            <a hqRowLink [routerLink]="['/decisions', decision.decision_id]">{{ label(decision) }}</a>
           </p>
           <p class="state" [attr.data-tone]="words.tone">
             {{ words.short }}
@@ -31,7 +31,7 @@ import type { ProjectEntry } from '../hq-client/project-entry';
           </p>
           <p class="who">
             {{ decision.approver.name }} ·
-            <hq-moment [hqAboveLink]="row" [at]="decision.decided_at" as="ago" />
+            <hq-moment [at]="decision.decided_at" as="ago" />
             @if (decision.comment; as comment) {
               <span class="comment" i18n="@@project.comment">“{{ inShort(comment) }}”</span>
             }

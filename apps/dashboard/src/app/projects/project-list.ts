@@ -2,6 +2,7 @@ import { Component, computed, input } from '@angular/core';
 import { RouterLink } from '@angular/router';
 import { GateRail } from '../ui/gate-rail';
 import { ProjectName } from '../ui/project-name';
+import { RowLink } from '../ui/row-link';
 import { RowsInView } from '../ui/rows-in-view';
 import { BuilderLine } from './builder-line';
 import type { ProjectLink } from '../hq-client/project-address';
@@ -13,7 +14,7 @@ import { phaseInWords } from './phases';
 /** Projects as rows that are all equally high: only those in view are drawn. */
 @Component({
   selector: 'hq-project-list',
-  imports: [BuilderLine, GateRail, ProjectName, ProjectStandingLine, RouterLink, RowsInView],
+  imports: [BuilderLine, GateRail, ProjectName, ProjectStandingLine, RouterLink, RowLink, RowsInView],
   templateUrl: './project-list.html',
   styleUrl: './project-list.css',
 })
