@@ -3,12 +3,12 @@ import type { Decision } from '@codev-hq/protocol';
 import { decisionWords } from '../ui/decision-words';
 import { gateWords } from '../ui/gate-words';
 import { Moment } from '../ui/moment';
-import { CommentText } from './comment-text';
+import { FoldedComment } from './folded-comment';
 
 /** What was decided about this file's gates before, and what was said with it. */
 @Component({
   selector: 'hq-earlier-decisions',
-  imports: [CommentText, Moment],
+  imports: [FoldedComment, Moment],
   template: `
     <section aria-labelledby="earlier">
       <h2 #heading id="earlier" tabindex="-1" i18n="@@gate.earlier.title">Earlier decisions</h2>
@@ -24,7 +24,7 @@ import { CommentText } from './comment-text';
               >
             </p>
             @if (entry.decision.comment; as comment) {
-              <blockquote><hq-comment-text [comment]="comment" /></blockquote>
+              <hq-folded-comment [comment]="comment" />
             }
           </li>
         }
