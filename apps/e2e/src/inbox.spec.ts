@@ -70,6 +70,27 @@ test('a and r open the gate to be read with what is wanted ready, and decide not
   expect(await hq.decisions()).toEqual([]);
 });
 
+test('the field for words is where it can be seen, also on a page that is zoomed to twice its size', async () => {
+  const page = await signedIn(hq, ADA, { viewport: { width: 720, height: 450 } });
+  await rows(page).nth(2).waitFor();
+  await page.keyboard.press('j');
+  await page.keyboard.press('r');
+  await page.waitForURL((url) => url.pathname.startsWith('/gate/') && url.search === '');
+  const field = page.getByRole('textbox');
+  const isSeen = () =>
+    field.evaluate((it) => {
+      const { top, bottom } = it.getBoundingClientRect();
+      return it === document.activeElement && top >= 0 && bottom <= innerHeight;
+    });
+  await page.locator('hq-file-facts').waitFor();
+  await until('the field to be seen', isSeen);
+  await page.locator('hq-file-facts').scrollIntoViewIfNeeded();
+  await page.evaluate(() => scrollTo(0, 0));
+  expect(await isSeen()).toBe(false);
+  await page.getByRole('button', { name: 'Request changes' }).click();
+  await until('the field to be seen again', isSeen);
+});
+
 test('? lists the keys of the page, and Ctrl-K finds a gate by a few letters', async () => {
   const page = await signedIn(hq, ADA);
   await rows(page).nth(2).waitFor();

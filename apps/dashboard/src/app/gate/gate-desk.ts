@@ -214,7 +214,9 @@ export class GateDesk {
     });
     effect(() => {
       const wish = this.wish();
-      if (wish && this.panel() && this.readiness().kind !== 'loading') untracked(() => this.grant(wish));
+      // What is drawn above the panel later would push it out of sight where it stands below the text.
+      const isThere = this.recordDrawn() && this.panel() && this.readiness().kind !== 'loading';
+      if (wish && isThere) untracked(() => this.grant(wish));
     });
     inject(Shortcuts).offer(this.shortcuts(), inject(DestroyRef));
     effect(() => {
