@@ -3,6 +3,7 @@ import { Router } from '@angular/router';
 import { aDecision, aFile, anInstance, aSession, aSnapshot, aWaitingGate } from '../../../testing/factories';
 import { FakeHq, json } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
+import { chooseTheme } from '../device/theme';
 
 describe('the command palette', () => {
   const opened = async () => {
@@ -60,6 +61,57 @@ describe('the command palette', () => {
     expect(selected(page)).toBe('Sign out');
   });
 
+  it('stands in groups, the best fit’s first, and each is named', async () => {
+    const page = await opened();
+    const groups = () =>
+      [...page.root.querySelectorAll('#palette-list [role=group]')].map((group) => {
+        const heading = document.getElementById(group.getAttribute('aria-labelledby') ?? '');
+        return [heading?.textContent, group.querySelectorAll('[role=option]').length];
+      });
+    expect(groups()).toEqual([
+      ['Gates', 2],
+      ['Go to', 6],
+      ['Projects', 2],
+      ['Machines', 1],
+      ['Decisions', 1],
+      ['Actions', 8],
+    ]);
+    await type(page, 'dark theme');
+    expect(groups()[0]).toEqual(['Actions', 1]);
+    const field = page.root.querySelector('dialog[open] input');
+    expect(field?.getAttribute('aria-activedescendant')).toBe('palette-0');
+    expect(page.root.querySelector('#palette-0 .name')?.textContent).toBe('Use the dark theme');
+  });
+
+  it('switches the theme, and then offers the others', async () => {
+    const page = await opened();
+    await type(page, 'dark theme');
+    await press(page, 'Enter');
+    expect(document.documentElement.dataset['theme']).toBe('dark');
+    chooseTheme('auto');
+  });
+
+  it.each([
+    ['only my gates', '/?show=mine'],
+    ['sign in phone', '/settings/phone'],
+  ])('does “%s”', async (words, address) => {
+    const page = await opened();
+    await type(page, words);
+    await press(page, 'Enter');
+    await page.until(() => page.address === address);
+    expect(page.address).toBe(address);
+  });
+
+  it('shows all gates, whatever the inbox showed last', async () => {
+    const page = await opened();
+    await TestBed.inject(Router).navigateByUrl('/?show=mine');
+    await page.settles();
+    await type(page, 'show all gates');
+    await press(page, 'Enter');
+    expect(page.address).toBe('/?show=all');
+    expect(page.root.querySelector<HTMLInputElement>('input[value=all]')?.checked).toBe(true);
+  });
+
   it('finds a project, and goes to its own page', async () => {
     const page = await opened();
     await type(page, 'gift');
@@ -96,7 +148,7 @@ describe('the command palette', () => {
   it('says when nothing is called that', async () => {
     const page = await opened();
     await type(page, 'zzzz');
-    expect(page.root.querySelector('dialog[open]')?.textContent).toContain('Nothing here is called that.');
+    expect(page.root.querySelector('dialog[open]')?.textContent).toContain('Nothing found.');
     await press(page, 'Enter');
     expect(TestBed.inject(Router).url).toBe('/');
   });

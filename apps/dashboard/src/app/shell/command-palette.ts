@@ -10,19 +10,17 @@ import {
   untracked,
 } from '@angular/core';
 import { Router } from '@angular/router';
-import { chooseLanguage, reader } from '../../locale/language';
 import { LiveHq } from '../hq-client/live-hq';
 import { Session } from '../hq-client/session';
 import { Icon } from '../ui/icon';
 import { Modal } from '../ui/modal';
 import { Toasts } from '../ui/toasts';
 import { bestFits } from './fuzzy';
+import { actions } from './palette-actions';
 import { places, type Known, type PaletteEntry } from './palette-entries';
+import { inGroups } from './palette-groups';
 import { stillInWords } from './still-in-words';
 import { TypedAhead } from './typed-ahead';
-
-/** More than that is not read; typing on narrows it. */
-const SHOWN = 20;
 
 /** Everything by its name: type a few letters, and Enter goes there or does it. */
 @Component({
@@ -44,12 +42,24 @@ export class CommandPalette {
   protected readonly typed = linkedSignal({ source: this.open, computation: () => '' });
   protected readonly moved = linkedSignal({ source: this.typed, computation: () => 0 });
   private readonly entries = computed(() =>
-    this.open() ? [...places(this.known()), ...this.actions()] : [],
+    this.open() ? [...places(this.known()), ...actions(this.doing)] : [],
+  );
+  protected readonly groups = computed(() =>
+    inGroups(
+      bestFits(this.typed(), this.entries(), ({ name, hint }) => `${name} ${hint}`),
+      this.typed().trim() !== '',
+    ),
   );
   protected readonly found = computed(() =>
-    bestFits(this.typed(), this.entries(), ({ name, hint }) => `${name} ${hint}`).slice(0, SHOWN),
+    this.groups().flatMap(({ entries }) => entries.map(({ entry }) => entry)),
   );
   protected readonly at = computed(() => Math.min(this.moved(), Math.max(0, this.found().length - 1)));
+
+  private readonly doing = {
+    showShortcuts: () => this.shortcuts.emit(),
+    signOut: () => void this.leave(),
+    reload: () => this.document.defaultView?.location.reload(),
+  };
 
   constructor() {
     const ahead = inject(TypedAhead);
@@ -84,40 +94,6 @@ export class CommandPalette {
     this.open.set(false);
     if (typeof entry.to === 'string') void this.router.navigateByUrl(entry.to);
     else entry.to();
-  }
-
-  private actions(): PaletteEntry[] {
-    const hint = $localize`:@@shell.palette.action:Action`;
-    const other = reader.language === 'de' ? 'en' : 'de';
-    return [
-      {
-        key: 'shortcuts',
-        icon: 'keyboard',
-        name: $localize`:@@shell.palette.shortcuts:Show keyboard shortcuts`,
-        hint,
-        to: () => this.shortcuts.emit(),
-      },
-      {
-        key: 'language',
-        icon: 'comment',
-        // In the language of those who look for it.
-        name: other === 'de' ? 'Auf Deutsch anzeigen' : 'Show in English',
-        hint,
-        to: () => this.speak(other),
-      },
-      {
-        key: 'leave',
-        icon: 'leave',
-        name: $localize`:@@shell.palette.leave:Sign out`,
-        hint,
-        to: () => void this.leave(),
-      },
-    ];
-  }
-
-  private speak(language: 'en' | 'de'): void {
-    chooseLanguage(language);
-    this.document.defaultView?.location.reload();
   }
 
   private async leave(): Promise<void> {

@@ -7,9 +7,14 @@ import { gateWords } from '../ui/gate-words';
 import { projectInWords } from '../ui/project-name';
 import { PAGES } from './pages';
 
+/** In this order they stand when nothing is typed; else where the best fit is comes first. */
+export const PALETTE_GROUPS = ['gates', 'places', 'projects', 'machines', 'decisions', 'actions'] as const;
+export type PaletteGroup = (typeof PALETTE_GROUPS)[number];
+
 /** Something the palette finds: a place to go to, or something to do. */
 export interface PaletteEntry {
   readonly key: string;
+  readonly group: PaletteGroup;
   readonly icon: IconName;
   readonly name: string;
   /** Tells it apart from others of its name; searched too. */
@@ -39,6 +44,7 @@ export function places({ gates, instances, decisions }: Known): PaletteEntry[] {
 
 function gateEntry(gate: WaitingGate): PaletteEntry {
   return {
+    group: 'gates',
     key: `gate ${gate.gate_id}`,
     icon: 'clock',
     name: projectInWords(gate.project_id, gate.title),
@@ -48,7 +54,14 @@ function gateEntry(gate: WaitingGate): PaletteEntry {
 }
 
 function pageEntry({ path, icon, label }: (typeof PAGES)[number]): PaletteEntry {
-  return { key: `page ${path}`, icon, name: label(), hint: $localize`:@@shell.palette.page:Page`, to: path };
+  return {
+    key: `page ${path}`,
+    group: 'places',
+    icon,
+    name: label(),
+    hint: $localize`:@@shell.palette.page:Page`,
+    to: path,
+  };
 }
 
 function projectEntry({ key, file, repository, machine }: ProjectEntry, link?: ProjectLink): PaletteEntry {
@@ -59,6 +72,7 @@ function projectEntry({ key, file, repository, machine }: ProjectEntry, link?: P
     machine.instance_name,
   ];
   return {
+    group: 'projects',
     key: `project ${key}`,
     icon: 'file',
     name: projectInWords(file.project.id, file.project.title),
@@ -78,6 +92,7 @@ function decisionEntry(decision: Decision, online: boolean): PaletteEntry {
     id,
   ];
   return {
+    group: 'decisions',
     key: `decision ${id}`,
     icon: 'commit',
     name: projectInWords(project_id, title),
@@ -96,6 +111,7 @@ function machineEntry({ instance_id, instance_name, online, projects }: Instance
     ? $localize`:@@shell.palette.online:online`
     : $localize`:@@shell.palette.offline:offline`;
   return {
+    group: 'machines',
     key: `machine ${instance_id}`,
     icon: 'machine',
     name: instance_name,
