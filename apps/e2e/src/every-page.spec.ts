@@ -48,11 +48,11 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   },
   '/projects': (page) => page.getByText('Cannot be read in full').waitFor(),
   '/projects?view=list': (page) => page.locator('hq-project-list li').first().waitFor(),
-  '/projects?q=nothing': (page) => heading(page, 'No project fits').waitFor(),
+  '/projects?q=nothing': (page) => heading(page, 'No project matches').waitFor(),
   '/projects?show=archived': (page) => heading(page, 'Nothing is archived yet').waitFor(),
   project: (page) => page.locator('hq-timeline-figure').waitFor(),
   '/machines': (page) => page.locator('hq-machine-row').first().waitFor(),
-  '/machines?q=nothing': (page) => heading(page, 'No machine fits').waitFor(),
+  '/machines?q=nothing': (page) => heading(page, 'No machine matches').waitFor(),
   '/insights': (page) => page.getByRole('img', { name: /^Decisions/ }).waitFor(),
   '/insights?by=approver&days=365': (page) => page.getByRole('img', { name: /^Decisions/ }).waitFor(),
   'insights as tables': async (page) => {
@@ -62,8 +62,8 @@ const PAGES: Record<string, (page: Page) => Promise<unknown>> = {
   },
   '/activity': (page) => page.locator('hq-activity-row').first().waitFor(),
   decision: (page) => heading(page, 'Commit and proof').waitFor(),
-  '/no-such-page': (page) => heading(page, 'There is no page here').waitFor(),
-  '/decisions/no-such-one': (page) => heading(page, 'There is no such decision').waitFor(),
+  '/no-such-page': (page) => heading(page, 'Page not found').waitFor(),
+  '/decisions/no-such-one': (page) => heading(page, 'Decision not found').waitFor(),
 };
 
 const dialog = (page: Page) => page.getByRole('dialog');

@@ -23,7 +23,7 @@ const PAGES = [
   ['/settings/reminders', 'Erinnerungen'],
   ['/settings/audit', 'Prüfprotokoll'],
   ['/settings/people', 'Personen'],
-  ['/no-such-page', 'Hier ist keine Seite'],
+  ['/no-such-page', 'Diese Seite gibt es nicht'],
 ] as const;
 
 describe('in German', () => {

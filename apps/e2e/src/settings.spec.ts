@@ -58,11 +58,11 @@ const OPENED: Readonly<Record<string, (page: Page) => Promise<unknown>>> = {
   webhooks: async (page) => {
     await page.getByRole('button', { name: 'New webhook' }).click();
     await dialog(page).getByRole('button', { name: 'Save' }).click();
-    await dialog(page).getByText('Name it after whom it tells.').waitFor();
+    await dialog(page).getByText('Give it a name, such as the channel it writes to.').waitFor();
   },
   reminders: async (page) => {
     await page.getByRole('button', { name: 'Change the rule for every project' }).click();
-    await dialog(page).getByLabel('Tell again after').fill('soon');
+    await dialog(page).getByLabel('Remind after').fill('soon');
     await dialog(page).getByRole('button', { name: 'Save' }).click();
     await dialog(page).getByText('Give whole minutes from 1 to 43200').waitFor();
   },
@@ -176,7 +176,7 @@ describe('the settings', () => {
     await dialog(page).getByLabel('Name', { exact: true }).fill('the wall');
     await dialog(page).getByRole('textbox', { name: 'Address' }).fill('nowhere');
     await dialog(page).getByRole('button', { name: 'Save' }).click();
-    await dialog(page).getByText('That is no address.').waitFor();
+    await dialog(page).getByText('That is not an address.').waitFor();
     await dialog(page).getByRole('textbox', { name: 'Address' }).fill(receiver.url);
     await dialog(page).getByRole('button', { name: 'Save' }).click();
     const secret = await secretOnce(page);
@@ -210,18 +210,18 @@ describe('the settings', () => {
     await page.getByRole('button', { name: 'What to do with the wall' }).click();
     await page.getByRole('button', { name: 'Remove…' }).click();
     await dialog(page).getByRole('button', { name: 'Remove' }).click();
-    await page.getByText('No program is told of anything yet.').waitFor();
+    await page.getByText('There is no webhook yet.').waitFor();
   });
 
   test('a reminder is set for every project, and a wrong one is refused where it was written', async () => {
     const page = await open('reminders', 'Reminders');
     await page.getByRole('button', { name: 'Change the rule for every project' }).click();
-    const minutes = dialog(page).getByLabel('Tell again after');
+    const minutes = dialog(page).getByLabel('Remind after');
     await minutes.fill('soon');
     await dialog(page).getByRole('button', { name: 'Save' }).click();
     await dialog(page).getByText('Give whole minutes from 1 to 43200').waitFor();
     await minutes.fill('30');
-    await dialog(page).getByLabel('Then tell').selectOption({ label: 'Whoever runs this HQ' });
+    await dialog(page).getByLabel('Then notify').selectOption({ label: 'Whoever runs this HQ' });
     await dialog(page).getByLabel('after', { exact: true }).fill('90');
     await dialog(page).getByRole('button', { name: 'Save' }).click();
     await dialog(page).waitFor({ state: 'detached' });

@@ -61,7 +61,7 @@ export const pageScenes: readonly Scene[] = [
     name: 'projects-nothing-fits',
     show: async ({ page, go }) => {
       await go('/projects?q=nothing');
-      await heading(page, 'No project fits').waitFor();
+      await heading(page, 'No project matches').waitFor();
     },
   },
   project('project-waiting', 'shop', '0412'),
@@ -104,7 +104,7 @@ export const pageScenes: readonly Scene[] = [
     name: 'decision-none',
     show: async ({ page, go }) => {
       await go('/decisions/no-such-one');
-      await heading(page, 'There is no such decision').waitFor();
+      await heading(page, 'Decision not found').waitFor();
     },
   },
   insights('insights-charts', 'ada', '/insights', 'Decisions'),

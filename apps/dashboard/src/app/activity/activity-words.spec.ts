@@ -14,7 +14,7 @@ describe('what happened, in words', () => {
   it.each<[Partial<ActivityEntry>, string]>([
     [
       { kind: 'decision', gate, who, decision: { ...decided, kind: 'approve' } },
-      'Plan approval approved by Ada Lovelace',
+      'Plan approval: approved by Ada Lovelace',
     ],
     [
       {

@@ -13,7 +13,7 @@ export type ActivityTone = 'go' | 'wait' | 'stop' | 'plain';
 export interface ActivityWords {
   readonly icon: IconName;
   readonly tone: ActivityTone;
-  /** What happened: `Plan approval approved by Ada Lovelace`. */
+  /** What happened: `Plan approval: approved by Ada Lovelace`. */
   readonly what: string;
   /** More of it, in the words of whoever did it or of a log. */
   readonly detail: string;
@@ -133,7 +133,7 @@ function decisionWords(entry: ActivityEntry): ActivityWords {
   const what =
     kind === 'request_changes'
       ? $localize`:@@activity.changes:${gate}:gate:: changes requested by ${who}:person:`
-      : $localize`:@@activity.approved:${gate}:gate: approved by ${who}:person:`;
+      : $localize`:@@activity.approved:${gate}:gate:: approved by ${who}:person:`;
   const tone =
     state === 'applied' ? (kind === 'approve' ? 'go' : 'wait') : state === 'refused' ? 'stop' : 'plain';
   const done = kind === 'request_changes' ? 'returned' : 'check';

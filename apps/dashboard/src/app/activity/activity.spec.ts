@@ -33,7 +33,7 @@ describe('the activity', () => {
       anEntry({ id: 'b', at: '2026-11-23T09:00:00.000Z', kind: 'gate-requested', gate: 'pr', gate_id: 'g1' }),
     ]);
     expect(page.root.querySelectorAll('hq-activity-day')).toHaveLength(2);
-    expect(page.text).toContain('Plan approval approved by Ada Lovelace refused');
+    expect(page.text).toContain('Plan approval: approved by Ada Lovelace refused');
     const links = [...page.root.querySelectorAll('hq-activity-row a')].map((link) =>
       link.getAttribute('href'),
     );
@@ -48,7 +48,7 @@ describe('the activity', () => {
     } as const;
     const decision = { decision_id: 'd1', kind: 'approve', state: 'applied' } as const;
     const page = await open([anEntry({ ...decided, decision })]);
-    expect(page.text).toContain('Plan approval approved by Ada Lovelace');
+    expect(page.text).toContain('Plan approval: approved by Ada Lovelace');
     expect(page.root.querySelector('hq-activity-row .chip')).toBeNull();
   });
 
@@ -75,7 +75,7 @@ describe('the activity', () => {
       '/api/activity?q=plan&instance=i1&kind=gate-requested%2Cgate-opened%2Cgate-vanished%2Cgate-unserved%2Cgate-served';
     hq.on(`GET ${wanted}&limit=50`, () => json({ entries: [] }));
     const page = await open([], undefined, '/activity?q=plan&kind=gates&instance=i1');
-    expect(page.text).toContain('Nothing fits');
+    expect(page.text).toContain('No matches');
     const exports = [...page.root.querySelectorAll('a[download]')].map((link) => link.getAttribute('href'));
     expect(exports).toEqual([`${wanted}&format=csv`, `${wanted}&format=ndjson`]);
     await page.press('Show everything');
@@ -126,7 +126,7 @@ describe('a decision’s page', () => {
     const decision = aDecision('applied', { comment: '**Go** on.' });
     hq.on('GET /api/decisions/d1', () => json(decision));
     const page = await open();
-    expect(page.heading).toBe('Specify → Plan approved');
+    expect(page.heading).toBe('Approved: Specify → Plan');
     for (const words of [
       'Ada Lovelace',
       'Committed as 3f9a1c2',
@@ -163,7 +163,7 @@ describe('a decision’s page', () => {
 
   it('says when there is none', async () => {
     hq.on('GET /api/decisions/d1', () => problem(404, 'NOT_FOUND', 'No decision d1.'));
-    expect((await open()).heading).toBe('There is no such decision');
+    expect((await open()).heading).toBe('Decision not found');
   });
 
   it('says when HQ does not answer', async () => {

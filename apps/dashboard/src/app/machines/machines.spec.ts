@@ -125,7 +125,7 @@ describe('the machines', () => {
     field.value = 'vm';
     field.dispatchEvent(new Event('input'));
     await page.settles();
-    expect(page.text).toContain('No machine fits');
+    expect(page.text).toContain('No machine matches');
     await page.press('Show all of them');
     expect(page.address).toBe('/machines');
     expect(page.root.querySelectorAll('hq-machine-row')).toHaveLength(6);

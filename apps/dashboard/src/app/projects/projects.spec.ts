@@ -136,7 +136,7 @@ describe('the projects', () => {
     field.value = 'nothing like it';
     field.dispatchEvent(new Event('input'));
     await page.settles();
-    expect(page.text).toContain('No project fits');
+    expect(page.text).toContain('No project matches');
     await page.press('Show all of them');
     expect(page.address).toBe('/projects');
   });
@@ -200,7 +200,7 @@ describe('an address that leads nowhere', () => {
   it('is told so, with a way on', async () => {
     new FakeHq().install().on('GET /api/session', () => json(aSession()));
     const page = await Page.open('/nowhere');
-    expect(page.heading).toBe('There is no page here');
+    expect(page.heading).toBe('Page not found');
     expect(page.root.querySelector('main a[href="/"]')?.textContent).toBe('Go to the inbox');
   });
 });

@@ -224,11 +224,11 @@ describe('the settings of an HQ', () => {
       hq.on('PUT /api/reminders', () => json(reminders([{}])));
       const page = await open('reminders');
       await page.press('Change');
-      await page.fills('Tell again after', 'soon');
+      await page.fills('Remind after', 'soon');
       expect(wrong(page)).toEqual(['Give whole minutes from 1 to 43200, which is thirty days.']);
-      await page.fills('Tell again after', '180');
+      await page.fills('Remind after', '180');
       await page.press('Save');
-      expect(wrong(page)).toEqual(['Give more than the 180 minutes of the reminder.']);
+      expect(wrong(page)).toEqual(['Choose more than the 180 minutes of the reminder.']);
       expect(hq.sent('PUT /api/reminders')).toEqual([]);
       await page.fills('after', '240');
       await page.press('Save');
@@ -285,10 +285,10 @@ describe('the settings of an HQ', () => {
     });
 
     it.each([
-      [{ ok: true, rows: 3 }, 'All 3 rows are whole.'],
+      [{ ok: true, rows: 3 }, 'All 3 rows are intact.'],
       [
         { ok: false, rows: 3, seq: 2, problem: 'It was changed.' },
-        'The log is not whole, first at row 2. It was changed.',
+        'The log is not intact, first at row 2. It was changed.',
       ],
     ])('is verified when it is asked for: %#', async (verdict, words) => {
       hq.on('GET /api/audit/verify', () => json({ verified_at: AT, took_ms: 4, ...verdict }));

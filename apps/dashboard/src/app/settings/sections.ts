@@ -32,7 +32,7 @@ export const MINE: readonly Section[] = [
     path: 'notifications',
     icon: 'bell',
     label: () => $localize`:@@settings.notifications:Notifications`,
-    about: () => $localize`:@@settings.notifications.about:What you are told of, where and when`,
+    about: () => $localize`:@@settings.notifications.about:What, where and when`,
   },
   {
     path: 'appearance',
@@ -54,7 +54,7 @@ export const OWNERS: readonly Section[] = [
     path: 'webhooks',
     icon: 'send',
     label: () => $localize`:@@settings.webhooks:Webhooks`,
-    about: () => $localize`:@@settings.webhooks.about:Tell other programs`,
+    about: () => $localize`:@@settings.webhooks.about:Notify other programs`,
   },
   {
     path: 'reminders',

@@ -120,7 +120,7 @@ describe('what I am told of', () => {
       const remove = page.root.querySelector<HTMLElement>('[aria-label="Remove Safari on iPhone"]');
       remove?.click();
       await page.settles();
-      expect(page.text).toContain('Safari on iPhone is told of nothing any more.');
+      expect(page.text).toContain('Safari on iPhone gets no more notifications.');
       await page.press('Cancel');
       expect(hq.sent('DELETE /api/notifications/devices/d1')).toEqual([]);
       remove?.click();
@@ -144,7 +144,7 @@ describe('what I am told of', () => {
       });
       TestBed.configureTestingModule({ providers: [{ provide: AppWorker, useValue: { push } }] });
       const page = await open();
-      await page.press('Tell this device');
+      await page.press('Turn on notifications here');
       for (const name of ['isSecureContext', 'PushManager', 'Notification'])
         Reflect.deleteProperty(globalThis, name);
       expect(page.text).toContain('The browser was not allowed to show notifications.');

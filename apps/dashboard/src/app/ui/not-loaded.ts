@@ -21,7 +21,7 @@ import { troubleWords } from './trouble-words';
             >
           }
         </p>
-        <a class="button quiet" routerLink="/settings" i18n="@@ui.not-loaded.own">To your own settings</a>
+        <a class="button quiet" routerLink="/settings" i18n="@@ui.not-loaded.own">Go to your own settings</a>
       </hq-notice>
     } @else if (trouble()) {
       <hq-notice tone="stop">

@@ -19,7 +19,7 @@ export const commitName: Check<string> = (name) => {
   if (/[<>]/.test(name))
     return $localize`:@@settings.check.name-frame:A name in a commit cannot hold < or >.`;
   if (/[\p{Cc}\p{Cf}]/u.test(name))
-    return $localize`:@@settings.check.name-control:That name holds an invisible character. Type it anew.`;
+    return $localize`:@@settings.check.name-control:That name has an invisible character in it. Type it again.`;
   if (!/[\p{L}\p{N}]/u.test(name))
     return $localize`:@@settings.check.name-letter:A name has at least one letter.`;
   return atMost(100)(name);
@@ -29,7 +29,7 @@ export const webAddress: Check<string> = (text) => {
   if (!text.trim()) return $localize`:@@settings.check.url:Say where it should be delivered.`;
   const url = URL.canParse(text.trim()) ? new URL(text.trim()) : null;
   if (!url || !/^https?:$/.test(url.protocol))
-    return $localize`:@@settings.check.url-form:That is no address. It looks like https://example.org/hook.`;
+    return $localize`:@@settings.check.url-form:That is not an address. It looks like https://example.org/hook.`;
   return atMost(2048)(text);
 };
 

@@ -91,7 +91,7 @@ export class Preferences {
     this.answer.learn(answer.value);
     this.toasts.say({
       tone: 'go',
-      headline: $localize`:@@settings.preferences.saved:What you are told of is saved.`,
+      headline: $localize`:@@settings.preferences.saved:Your notification settings are saved.`,
     });
   }
 

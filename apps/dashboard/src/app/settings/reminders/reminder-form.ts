@@ -97,7 +97,7 @@ export class ReminderForm {
     const remind = Number(this.remind().value());
     return !this.target() || !remind || Number(text) > remind
       ? null
-      : $localize`:@@settings.reminder.later:Give more than the ${remind}:minutes: minutes of the reminder.`;
+      : $localize`:@@settings.reminder.later:Choose more than the ${remind}:minutes: minutes of the reminder.`;
   }
 }
 

@@ -8,7 +8,7 @@ export function ruleWords(rule: ReminderRule, known: Reminders | undefined): rea
   const words: string[] = [];
   if (rule.remind_after_minutes !== undefined)
     words.push(
-      $localize`:@@settings.rule.remind:Told again after ${spanWords(rule.remind_after_minutes)}:time:.`,
+      $localize`:@@settings.rule.remind:Reminds after ${spanWords(rule.remind_after_minutes)}:time:.`,
     );
   if (rule.escalate_after_minutes !== undefined && rule.escalate_to) {
     const time = spanWords(rule.escalate_after_minutes);
@@ -17,7 +17,7 @@ export function ruleWords(rule: ReminderRule, known: Reminders | undefined): rea
     const gone = unreachable(rule.escalate_to, known);
     if (gone) words.push(goneWords(gone, whom));
   }
-  return words.length > 0 ? words : [$localize`:@@settings.rule.none:Nothing is told again.`];
+  return words.length > 0 ? words : [$localize`:@@settings.rule.none:No reminders.`];
 }
 
 /** `90` minutes: `1 h 30 min`. */
@@ -63,6 +63,6 @@ function unreachable(target: Target, known: Reminders | undefined): UnreachableT
 
 function goneWords({ why }: UnreachableTarget, whom: string): string {
   return why === 'removed'
-    ? $localize`:@@settings.rule.removed:${whom}:whom: was removed: whoever runs this HQ is told instead.`
-    : $localize`:@@settings.rule.off:${whom}:whom: is switched off: whoever runs this HQ is told instead.`;
+    ? $localize`:@@settings.rule.removed:${whom}:whom: was removed: whoever runs this HQ is notified instead.`
+    : $localize`:@@settings.rule.off:${whom}:whom: is switched off: whoever runs this HQ is notified instead.`;
 }

@@ -52,7 +52,12 @@ export class WebhookForm {
     const webhook = this.webhook();
     const name = new FormField(
       webhook?.name ?? '',
-      each(required($localize`:@@settings.webhook.name.missing:Name it after whom it tells.`), atMost(256)),
+      each(
+        required(
+          $localize`:@@settings.webhook.name.missing:Give it a name, such as the channel it writes to.`,
+        ),
+        atMost(256),
+      ),
     );
     const url = new FormField('', (text) => (webhook && !text.trim() ? null : webAddress(text)));
     const kinds = new FormField<readonly NoticeKind[]>(webhook?.kinds ?? ['gate_waiting'], (chosen) =>
