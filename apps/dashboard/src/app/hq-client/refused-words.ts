@@ -1,17 +1,21 @@
 import type { ErrorCode } from '@codev-hq/protocol';
 import type { ProblemDetails } from '@codev-hq/protocol/rest';
 import { reader, type Language } from '../../locale/language';
+import { refusalReason } from './refusal-reasons';
 
 /**
- * Why HQ refused. Its own sentence is English and says more than its code does, a file's name or what git said: readers of
- * English have that alone, and others after what the code says in their language.
+ * Why HQ or a machine refused. Its own sentence is English: readers of English have that alone, others the same in their
+ * language where it is known; else what the code says, and the sentence, which may be git's, quoted.
  */
 export function refusedWords(
   { code, detail }: Pick<ProblemDetails, 'code' | 'detail'>,
   language: Language = reader.language,
 ): string {
   if (language === 'en') return detail;
-  return $localize`:@@hq-client.refused:${IN_GENERAL[code]()}:what: HQ says: ${detail}:detail:`;
+  return (
+    refusalReason(detail) ??
+    $localize`:@@hq-client.refused:${IN_GENERAL[code]()}:what: In its own words: “${detail}:detail:”`
+  );
 }
 
 const IN_GENERAL: Readonly<Record<ErrorCode, () => string>> = {

@@ -1,4 +1,5 @@
 import type { Decision } from '@codev-hq/protocol';
+import { refusedWords } from '../hq-client/refused-words';
 import { causeWords } from './cause-words';
 import { stateInShort, type DecisionTone } from './decision-state';
 import { whyHeld } from './held-words';
@@ -96,7 +97,9 @@ export function onItsWayWords(decision: Decision): string {
 
 /** Why a machine refused, as one line for a list. */
 export function refusalInShort(decision: Decision): string | null {
-  return decision.refusal ? (splitGitWords(decision.refusal.error).words.split('\n')[0] ?? null) : null;
+  if (!decision.refusal) return null;
+  const { code, error } = decision.refusal;
+  return refusedWords({ code, detail: splitGitWords(error).words.split('\n')[0] ?? '' });
 }
 
 /** Parts what git printed from what was said about it: after `git said:`, else from the second line on. */
@@ -214,11 +217,11 @@ function noteWords(said: string | undefined, otherwise: string): Pick<DecisionWo
 }
 
 function refusalWords(decision: Decision): Pick<DecisionWords, 'detail' | 'git'> {
-  const { words, git } = splitGitWords(
-    decision.refusal?.error ?? $localize`:@@ui.decision.no-reason:It gave no reason.`,
-  );
-  const detail = [words, adviceFor(decision)].join(' ').trim();
-  return { detail, git };
+  const { refusal } = decision;
+  if (!refusal) return { detail: $localize`:@@ui.decision.no-reason:It gave no reason.` };
+  const { words, git } = splitGitWords(refusal.error);
+  const said = refusedWords({ code: refusal.code, detail: words });
+  return { detail: [said, adviceFor(decision)].join(' ').trim(), git };
 }
 
 /** What a machine left behind only it can say: its own words do, and where it names what changed they advise. */
