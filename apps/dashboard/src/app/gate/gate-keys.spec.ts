@@ -5,7 +5,7 @@ import { FakeHq, json } from '../../../testing/fake-hq';
 import { Page } from '../../../testing/page';
 import { Shortcuts } from '../ui/shortcuts';
 
-describe('the keys on the page of a gate', () => {
+describe('the keys and the ways on the page of a gate', () => {
   let hq: FakeHq;
   let detail: GateDetail;
 
@@ -39,7 +39,7 @@ describe('the keys on the page of a gate', () => {
     await page.settles();
   };
 
-  it('are listed when they do something there now, and then do it', async () => {
+  it('has keys that are listed when they do something there now, and then do it', async () => {
     const page = await open();
     expect(listed()).toEqual(['mod+k', '?', 'a', 'r']);
     await presses(page, 'r');
@@ -51,5 +51,20 @@ describe('the keys on the page of a gate', () => {
     expect(listed()).toEqual(['mod+k', '?', 'n']);
     await presses(page, 'n');
     expect(page.address).toBe('/gate/g2');
+  });
+
+  it('leads on to the gate that waits next, and back to the inbox when none does', async () => {
+    const page = await open();
+    const on = () => page.root.querySelector('hq-decision-panel a.next');
+    expect(on()).toBeNull();
+    const next = aWaitingGate({ gate_id: 'g2', gate: 'plan_to_implement.human_approval' });
+    hq.stream.emits('gate', { gate_id: 'g2', gate: next });
+    await page.press('Approve');
+    expect(on()?.getAttribute('href')).toBe('/gate/g2');
+    expect(on()?.textContent).toContain('Next: 0068 Feature · Plan → Implement');
+    hq.stream.emits('gate', { gate_id: 'g2' });
+    await page.settles();
+    expect(on()?.getAttribute('href')).toBe('/');
+    expect(on()?.textContent).toContain('Back to the inbox');
   });
 });

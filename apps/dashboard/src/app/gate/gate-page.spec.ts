@@ -108,6 +108,10 @@ describe('the page of a gate', () => {
     button?.click();
     await page.settles();
     expect(page.text).toContain('Asking HQ to record it…');
+    hq.stream.emits('decision', aDecision('sent'));
+    await page.settles();
+    expect(page.text).toContain('Sent to laptop');
+    expect(page.text).not.toContain('Asking HQ to record it…');
     arrive(json(ACCEPTED));
     await page.settles();
     expect(hq.sent('POST /api/approve')).toHaveLength(1);
@@ -291,21 +295,6 @@ describe('the page of a gate', () => {
     expect(page.heading).toBe('Approval on its way: Specify → Plan');
     expect(page.text).toContain('Approved by Ada Lovelace · not delivered yet');
     expect(page.text).not.toContain('Waits for a person');
-  });
-
-  it('leads on to the gate that waits next, and back to the inbox when none does', async () => {
-    const page = await open();
-    const on = () => page.root.querySelector('hq-decision-panel a.next');
-    expect(on()).toBeNull();
-    const next = aWaitingGate({ gate_id: 'g2', gate: 'plan_to_implement.human_approval' });
-    hq.stream.emits('gate', { gate_id: 'g2', gate: next });
-    await page.press('Approve');
-    expect(on()?.getAttribute('href')).toBe('/gate/g2');
-    expect(on()?.textContent).toContain('Next: 0068 Feature · Plan → Implement');
-    hq.stream.emits('gate', { gate_id: 'g2' });
-    await page.settles();
-    expect(on()?.getAttribute('href')).toBe('/');
-    expect(on()?.textContent).toContain('Back to the inbox');
   });
 
   it('keeps what git printed apart from the words about it', async () => {
