@@ -62,7 +62,7 @@ describe('in German', () => {
     await waits.and(page.locator('[title]')).waitFor();
     expect(await waits.getAttribute('title')).toMatch(/^\d{2}\.\d{2}\.\d{4}, \d{2}:\d{2}:\d{2} /);
     await approve.click();
-    await heading(page, /^Commit [0-9a-f]{7}$/).waitFor();
+    await heading(page, /^Freigegeben · Commit [0-9a-f]{7}$/).waitFor();
     await inOrder(page);
     await page.getByRole('link', { name: 'Aktivität' }).first().click();
     await heading(page, 'Aktivität').waitFor();
