@@ -236,7 +236,7 @@ describe('the settings', () => {
     const page = await open('audit', 'Audit log');
     await page.getByRole('region', { name: 'Audit log' }).getByRole('row').nth(1).waitFor();
     await page.getByRole('button', { name: 'Verify' }).click();
-    await page.getByText(/^All \d+ rows are whole\.$/).waitFor();
+    await page.getByText(/^All \d+ rows are intact\.$/).waitFor();
   });
 
   describe.each([
