@@ -66,7 +66,7 @@ describe('a newer HQ', () => {
     hq.stream.emits('gate', { gate: 'something new' });
     await page.settles();
     expect(page.root.querySelectorAll('hq-notices hq-notice')).toHaveLength(1);
-    expect(page.text).toContain('What you see here may be incomplete until you load it anew');
+    expect(page.text).toContain('What you see here may be incomplete until you reload it');
   });
 
   it('is looked for when HQ comes back, not each time it is live', async () => {

@@ -31,7 +31,7 @@ const LINE = 50;
     .folded {
       max-height: 5.5lh;
       overflow: clip;
-      mask-image: linear-gradient(#000 55%, transparent);
+      mask-image: linear-gradient(var(--ink) 55%, transparent);
     }
     button {
       min-height: var(--target);
