@@ -26,6 +26,9 @@ const DEVICES = ['phone', 'phone, calibrated', 'desk'] as const;
 type Device = (typeof DEVICES)[number];
 const DEFAULT_SLOWDOWN = 4;
 const MEANT_FOR = 1_750;
+/** A shared machine is twice as fast in one minute as in the next; a calibration for another minute says nothing. */
+const SAME_POWER = 0.15;
+const TRIES = 5;
 
 /** Lighthouse's scores (0–100) and its measure of the machine by page and device, `inbox on a phone`, for a person who is signed in. */
 export async function lighthouseScores(): Promise<Record<string, Scores>> {
@@ -45,11 +48,12 @@ export async function lighthouseScores(): Promise<Record<string, Scores>> {
     const scores: Record<string, Scores> = {};
     const power: number[] = [];
     for (const device of DEVICES) {
-      const slowdown = device === 'phone, calibrated' ? calibrated(spread(power).p50) : undefined;
       for (const place of ['inbox', 'gate']) {
         await page.goto(`${hq.url}/`);
         if (place === 'gate') await openGate(page, '0068');
-        const found = await scoresOf(page, device, port, slowdown);
+        const scored = (slowdown?: number) => scoresOf(page, device, port, slowdown);
+        const found =
+          device === 'phone, calibrated' ? await asCalibrated(spread(power).p50, scored) : await scored();
         power.push(found[MACHINE]);
         scores[`${place} on a ${device}`] = found;
       }
@@ -58,6 +62,17 @@ export async function lighthouseScores(): Promise<Record<string, Scores>> {
   } finally {
     await context.close();
   }
+}
+
+/** Scores of a moment in which the machine is as fast as the one before that the slowdown is made for. */
+async function asCalibrated(
+  power: number,
+  scored: (slowdown: number) => Promise<Scores>,
+  tries = TRIES,
+): Promise<Scores> {
+  const found = await scored(calibrated(power));
+  const isAsBefore = Math.abs(found[MACHINE] - power) <= SAME_POWER * power;
+  return isAsBefore || tries === 1 ? found : asCalibrated(found[MACHINE], scored, tries - 1);
 }
 
 function calibrated(power: number): number {
