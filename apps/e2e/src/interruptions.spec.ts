@@ -86,13 +86,14 @@ describe('interruptions', () => {
       const signals = scratchFolder('hook');
       const [started, release] = [join(signals, 'started'), join(signals, 'release')];
       const wait = `while [ ! -e '${release}' ]; do sleep 0.02; done`;
-      repository.hook('pre-commit', `touch '${started}'\n${wait}\nexit ${exit}`);
+      // git reads the message between `pre-commit` and this one: killed before it is written, git would end without a commit.
+      repository.hook('commit-msg', `touch '${started}'\n${wait}\nexit ${exit}`);
       await approveButton(page).click();
       await until('git to run the hook', () => existsSync(started));
       await heading(page, 'Sent to laptop').waitFor();
 
       await machine.crash();
-      repository.hook('pre-commit', 'exit 0');
+      repository.hook('commit-msg', 'exit 0');
       writeFileSync(release, '');
       await until('git to be done', () => !existsSync(join(repository.path, '.git', 'index.lock')));
       expect(approvalsOf(id)).toHaveLength(left);
