@@ -1,11 +1,15 @@
 import { clearTranslations, loadTranslations } from '@angular/localize';
 import { errorCode } from '@codev-hq/protocol';
 import { translations } from '../../locale/de.json';
-import { refusedWords } from './refused-words';
+import { refusedWords, sayRefusals } from './refused-words';
+import { translatedRefusal } from './translated-refusal';
 
 const DETAIL = 'There is no key k1. `keys list` shows them.';
 
 describe('what HQ refuses', () => {
+  // As `speakGerman` does.
+  beforeAll(() => sayRefusals(translatedRefusal));
+
   it('is said to readers of English in HQ’s own words', () => {
     expect(refusedWords({ code: 'NOT_FOUND', detail: DETAIL }, 'en')).toBe(DETAIL);
   });
