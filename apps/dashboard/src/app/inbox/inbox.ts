@@ -100,6 +100,8 @@ export class Inbox {
   protected readonly groups = computed(() => grouped(this.placed().gates, this.filter().group));
   protected readonly drawn = computed(() => firstRows(this.groups(), this.place.drawn()));
   protected readonly more = computed(() => this.placed().gates.length > this.place.drawn());
+  /** Somebody chose what is shown: it is drawn from its beginning. */
+  private anew = false;
 
   constructor() {
     this.place.comeBack();
@@ -113,12 +115,18 @@ export class Inbox {
     inject(Shortcuts).offer(keys.shortcuts(), inject(DestroyRef));
     effect(() => {
       const filter = this.filter();
-      untracked(() => (this.saysFilter() ? rememberFilter(filter) : this.recallFilter()));
+      untracked(() => {
+        if (this.anew) this.place.drawn.set(FIRST_ROWS);
+        this.anew = false;
+        if (this.saysFilter()) rememberFilter(filter);
+        else this.recallFilter();
+      });
     });
   }
 
   protected narrow(filter: InboxFilter): void {
-    this.place.drawn.set(FIRST_ROWS);
+    // The rows change when the address has: not before what was pressed is seen to be.
+    this.anew = true;
     rememberFilter(filter);
     void this.router.navigate([], { queryParams: paramsOf(filter), replaceUrl: true });
   }
