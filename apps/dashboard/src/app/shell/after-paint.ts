@@ -1,8 +1,6 @@
 import { DOCUMENT, inject } from '@angular/core';
 import { Router, type CanMatchFn } from '@angular/router';
-
-/** A tab that nobody sees paints nothing: one goes on all the same. */
-const AT_MOST_MS = 50;
+import { nextPaint } from '../ui/next-paint';
 
 /**
  * Before another page is drawn, what was pressed answers on the screen: also on a slow phone a finger sees at once that it was
@@ -10,16 +8,6 @@ const AT_MOST_MS = 50;
  */
 export const afterPaint: CanMatchFn = async () => {
   const [router, view] = [inject(Router), inject(DOCUMENT).defaultView];
-  if (!router.navigated || !view) return true;
-  await new Promise<void>((resolve) => {
-    const timer = view.setTimeout(resolve, AT_MOST_MS);
-    view.requestAnimationFrame(() =>
-      // The frame itself is painted when its callbacks are done.
-      view.setTimeout(() => {
-        view.clearTimeout(timer);
-        resolve();
-      }),
-    );
-  });
+  if (router.navigated && view) await nextPaint(view);
   return true;
 };

@@ -52,6 +52,15 @@ describe('the command palette', () => {
     expect(page.root.querySelector('dialog[open]')).toBeNull();
   });
 
+  it('goes with Enter where what was typed leads, also before that is listed', async () => {
+    const page = await opened();
+    field(page).value = 'rate';
+    field(page).dispatchEvent(new Event('input'));
+    expect(selected(page)).toBe('0068 Pause a subscription');
+    await press(page, 'Enter');
+    expect(TestBed.inject(Router).url).toBe('/gate/g2');
+  });
+
   it('goes through what it found with the arrows, round the ends', async () => {
     const page = await opened();
     await press(page, 'ArrowDown');

@@ -14,6 +14,7 @@ import { LiveHq } from '../hq-client/live-hq';
 import { Session } from '../hq-client/session';
 import { Icon } from '../ui/icon';
 import { Modal } from '../ui/modal';
+import { oncePainted } from '../ui/once-painted';
 import { Toasts } from '../ui/toasts';
 import { bestFits } from './fuzzy';
 import { actions } from './palette-actions';
@@ -41,15 +42,22 @@ export class CommandPalette {
 
   protected readonly typed = linkedSignal({ source: this.open, computation: () => '' });
   protected readonly moved = linkedSignal({ source: this.typed, computation: () => 0 });
+  /** What is looked for; with hundreds of projects a letter is seen before what it finds. */
+  private readonly sought = oncePainted(
+    computed(() => (this.open() ? this.typed() : null)),
+    null,
+  );
+  protected readonly looked = computed(() => this.sought.value() !== null);
   private readonly entries = computed(() =>
-    this.open() ? [...places(this.known()), ...actions(this.doing)] : [],
+    this.looked() ? [...places(this.known()), ...actions(this.doing)] : [],
   );
-  protected readonly groups = computed(() =>
-    inGroups(
-      bestFits(this.typed(), this.entries(), ({ name, hint }) => `${name} ${hint}`),
-      this.typed().trim() !== '',
-    ),
-  );
+  protected readonly groups = computed(() => {
+    const sought = this.sought.value() ?? '';
+    return inGroups(
+      bestFits(sought, this.entries(), ({ name, hint }) => `${name} ${hint}`),
+      sought.trim() !== '',
+    );
+  });
   protected readonly found = computed(() =>
     this.groups().flatMap(({ entries }) => entries.map(({ entry }) => entry)),
   );
@@ -82,10 +90,17 @@ export class CommandPalette {
 
   protected move(event: Event, by: 1 | -1): void {
     event.preventDefault();
+    this.sought.catchUp();
     const count = this.found().length;
     if (count === 0) return;
     this.moved.set((this.at() + by + count) % count);
     this.document.getElementById(`palette-${this.at()}`)?.scrollIntoView({ block: 'nearest' });
+  }
+
+  /** Enter means what is typed, also when the list is not that far. */
+  protected chooseMarked(event: Event): void {
+    this.sought.catchUp();
+    this.choose(event, this.found()[this.at()]);
   }
 
   protected choose(event: Event, entry: PaletteEntry | undefined): void {
