@@ -99,7 +99,8 @@ onEachEngine((fresh) => {
     const mirror = hq.app.get(Mirror);
     const register = (instance_id: string) =>
       mirror.register('key-x', registration({ instance_id }) as never);
-    for (let i = 0; i < 20_000; i += 1) expect(register(`x-${i}`)).toHaveProperty('instanceId');
+    const answers = Array.from({ length: 20_000 }, (_, i) => register(`x-${i}`));
+    expect(answers.filter((answer) => !('instanceId' in answer))).toEqual([]);
     expect(register('x-one-more')).toMatchObject({ code: 'TOO_LARGE' });
     expect(register('x-7')).toHaveProperty('instanceId');
     expect(mirror.register('key-y', registration({ instance_id: 'y-1' }) as never)).toHaveProperty(
@@ -118,7 +119,8 @@ onEachEngine((fresh) => {
       const builder = { project_path: '/code/shop', builder_id: `b-${n}`, status: 'implementing' as const };
       return mirror.builderUpdate(held, builder);
     };
-    for (let n = 0; n < 5000; n += 1) expect(report(n)).toBeUndefined();
+    const answers = Array.from({ length: 5000 }, (_, n) => report(n));
+    expect(answers.filter((answer) => answer !== undefined)).toEqual([]);
     expect(report(5000)).toMatchObject({ code: 'TOO_LARGE' });
     expect(report(0)).toBeUndefined();
   });
