@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { onEachEngine } from '../testing/engines.js';
+import { databaseOf, type Engine } from '../testing/engines.js';
 import { FakeMachine } from '../testing/fake-machine.js';
 
 // What is bundled differs from what the other specs run: this one has every part of it work once.
@@ -13,14 +13,14 @@ const DIST = join(__dirname, '../../../dist/apps/hq');
 const MAIN = join(DIST, 'main.js');
 const run = promisify(execFile);
 
-onEachEngine((fresh) => {
+describe.each<Engine>(['SQLite', 'PostgreSQL'])('on %s', (engine) => {
   let folder: string;
   let env: NodeJS.ProcessEnv;
   let child: ChildProcess | undefined;
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'codev-main-'));
-    const { databaseUrl } = await fresh();
+    const { databaseUrl } = await databaseOf(engine);
     env = {
       PATH: process.env['PATH'],
       HOME: folder,

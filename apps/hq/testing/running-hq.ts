@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PAGE_SECRET_HEADER, type SignInAnswer } from '@codev-hq/protocol';
 import { createHq, listen } from '../src/hq-app.js';
 import { HqConfig } from '../src/hq.config.js';
+import { DATABASE_FILE, openDatabase } from '../src/persistence/database.js';
 import { ApiKeysService } from '../src/people/api-keys.service.js';
 import { PeopleService } from '../src/people/people.service.js';
 
@@ -25,7 +26,7 @@ export class RunningHq {
   static async start(overrides: Partial<HqConfig> = {}): Promise<RunningHq> {
     const config = Object.assign(new HqConfig(), {
       port: 0,
-      dataDir: mkdtempSync(join(tmpdir(), 'codev-hq-')),
+      dataDir: overrides.dataDir ?? (await newDataDir(overrides.databaseUrl === undefined)),
       apiKey: FIXED_KEY,
       logLevel: 'silent',
       dashboardDir: join(tmpdir(), 'no-dashboard-here'),
@@ -86,4 +87,22 @@ export class RunningHq {
       ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
     });
   }
+}
+
+let template: Promise<Buffer> | undefined;
+
+/** With the tables of today and no row in them: making them is most of what an HQ's first start costs. */
+async function newDataDir(withDatabase: boolean): Promise<string> {
+  const dir = mkdtempSync(join(tmpdir(), 'codev-hq-'));
+  if (withDatabase) writeFileSync(join(dir, DATABASE_FILE), await (template ??= emptyDatabase()));
+  return dir;
+}
+
+async function emptyDatabase(): Promise<Buffer> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'codev-hq-'));
+  const db = await openDatabase({ dataDir });
+  await db.destroy();
+  const file = readFileSync(join(dataDir, DATABASE_FILE));
+  rmSync(dataDir, { recursive: true });
+  return file;
 }
